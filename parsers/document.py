@@ -1,0 +1,130 @@
+"""A document as blocks in reading order, and as one stream of characters to match in.
+
+Whatever came in (HTML, text, later PDF and Word), the readers see the same thing: words
+with their origin, blank cells kept where the source shows them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.normalise import matchable
+from parsers.report import Origin
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, a line of text, or one table cell.
+
+    ``table`` is -1 outside tables; ``row`` and ``column`` count within a table.
+    ``element`` is the element's number in document order (HTML), ``line`` a line number
+    (text). ``pieces`` counts the text nodes a cell was put together from.
+    """
+
+    text: str
+    element: int | None = None
+    line: int | None = None
+    table: int = -1
+    row: int = -1
+    column: int = -1
+    pieces: int = 1
+    tag: str = ""
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether this block is a cell of a table (or of a line with separators)."""
+        return self.table >= 0
+
+
+@dataclass(slots=True)
+class Document:
+    """Blocks in reading order and what the page says about itself.
+
+    ``meta`` holds ``<meta>`` names in lower case; ``hidden`` is text that a reader of
+    the page cannot see; ``images`` and ``links`` carry ``(block index, address, words)``.
+    """
+
+    blocks: list[Block]
+    title: str | None = None
+    meta: dict[str, str] = field(default_factory=dict)
+    hidden: str = ""
+    links: list[tuple[int, str, str]] = field(default_factory=list)
+    images: list[tuple[int, str, str]] = field(default_factory=list)
+    is_html: bool = False
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Stream:
+    """All words of the blocks run together, without white space.
+
+    ``text`` is normalised for matching. ``starts[i]`` is where word ``i`` begins and
+    ``blocks[i]`` which block it came from; a blank cell is a word of no length.
+    """
+
+    __slots__ = ("blocks", "document", "raw", "starts", "text")
+
+    def __init__(self, document: Document) -> None:
+        words: list[str] = []
+        self.document = document
+        self.blocks: list[int] = []
+        for index, block in enumerate(document.blocks):
+            found = block.text.split()
+            if not found and block.is_cell:
+                found = [""]
+            words += found
+            self.blocks += [index] * len(found)
+        self.starts: list[int] = []
+        at = 0
+        for word in words:
+            self.starts.append(at)
+            at += len(word)
+        self.raw = "".join(words)
+        self.text = matchable(self.raw)
+
+    def word_at(self, position: int) -> int:
+        """The index of the word that holds the character at ``position``."""
+        return bisect_right(self.starts, position) - 1
+
+    def first_word_from(self, position: int) -> int:
+        """The index of the first word that begins at or after ``position``."""
+        return bisect_left(self.starts, position)
+
+    def is_border(self, position: int) -> bool:
+        """Whether white space, a cell or a line ends just before ``position``."""
+        index = bisect_left(self.starts, position)
+        return position >= len(self.raw) or (
+            index < len(self.starts) and self.starts[index] == position
+        )
+
+    def block_at(self, position: int) -> int:
+        """The index of the block that holds the character at ``position``."""
+        if not self.blocks:
+            return 0
+        return self.blocks[max(0, min(self.word_at(position), len(self.blocks) - 1))]
+
+    def block_start(self, block: int) -> int:
+        """Where the first word of that block (or of a later one) begins."""
+        word = bisect_left(self.blocks, block)
+        return self.starts[word] if word < len(self.starts) else len(self.raw)
+
+    def origin(self, position: int) -> Origin:
+        """Where the character at ``position`` stands in the source."""
+        index = self.block_at(position)
+        block = self.document.blocks[index]
+        return Origin(block.element, block.line, position - self.block_start(index))
+
+
+def plain(blocks: Sequence[Block]) -> str:
+    """The blocks' text as printed, one a line; the cells of a row share a line."""
+    lines: list[str] = []
+    last: tuple[int, int] | None = None
+    for block in blocks:
+        here = (block.table, block.row) if block.is_cell else None
+        if here is not None and here == last:
+            lines[-1] += "\t" + " ".join(block.text.split())
+        elif block.text.strip() or block.is_cell:
+            lines.append(" ".join(block.text.split()))
+        last = here
+    return "\n".join(lines)

@@ -1,0 +1,207 @@
+"""HTML to blocks: cells of data tables as cells, everything else as paragraphs.
+
+Layout tables are told from data tables by what is in them, not by their markup: a
+cell that holds a table, or more text than a cell of a form ever does, is a paragraph
+container like any ``div``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from parsers.document import Block, Document
+from parsers.normalise import visible
+
+_BREAKING = frozenset(
+    "address article aside blockquote body br caption center dd div dl dt fieldset figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section table tbody td tfoot th thead "
+    "title tr ul".split()
+)
+_SKIPPED = frozenset(
+    ("script", "style", "template", "noscript", "select", "textarea", "svg", "head")
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+#: A cell with more text than this is a layout cell; the longest official label has 60.
+_CELL_TEXT = 400
+#: Inline tags that say nothing but can be nested by the thousand when left unclosed.
+_DECORATION = re.compile(
+    r"</?(?:font|span|b|strong|i|em|u|a|big|small|center|o:p|div)\b[^<>]*>", re.IGNORECASE
+)
+
+
+def read_html(text: str) -> Document:
+    """Blocks, title, meta, links, images and hidden text of an HTML page.
+
+    Never raises: markup that the HTML parser gives up on (nesting beyond its limit)
+    is read again without its inline tags, and noted.
+    """
+    root = _tree(text)
+    document = Document([], is_html=True)
+    if root is None:
+        return document
+    _Walk(document).run(root)
+    if not document.blocks and _has_text(text):
+        document.notes.append(("markup_damage", "nesting beyond the parser's limit"))
+        flat = _tree(_DECORATION.sub(" ", text))
+        if flat is not None:
+            _Walk(document).run(flat)
+    return document
+
+
+def _tree(text: str) -> etree._Element | None:
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    data = text.replace("\0", "").encode("utf-8", errors="replace")
+    try:
+        return lxml_html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        return None
+
+
+def _has_text(text: str) -> bool:
+    return len(re.sub(r"<[^>]*>|\s", "", text[:200_000])) > 200
+
+
+class _Walk:
+    """One pass over the tree; keeps the open inline text, tables, rows and cells."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.blocks = document.blocks
+        self.text: list[str] = []
+        self.element = 0
+        self.tables = 0
+        self.cells: list[_Cell] = []
+        self.open_tables: list[_Table] = []
+        self.hidden: list[str] = []
+
+    def run(self, root: etree._Element) -> None:
+        self._head(root)
+        number = {node: i for i, node in enumerate(root.iter(), 1)}
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, node in walker:
+            tag = node.tag
+            if not isinstance(tag, str):
+                self._tail(node, event)
+            elif event == "start":
+                if tag in _SKIPPED or self._is_hidden(node, tag):
+                    walker.skip_subtree()
+                    continue
+                self._start(node, tag, number[node])
+            else:
+                self._end(node, tag)
+        self._flush()
+        self.document.hidden = " ".join(self.hidden)
+
+    def _head(self, root: etree._Element) -> None:
+        for meta in root.iter("meta"):
+            name = (meta.get("name") or meta.get("property") or "").strip().lower()
+            if name:
+                self.document.meta.setdefault(name, (meta.get("content") or "").strip())
+        title = root.find(".//title")
+        if title is not None:
+            self.document.title = " ".join("".join(_strings(title)).split()) or None
+
+    def _is_hidden(self, node: etree._Element, tag: str) -> bool:
+        style = node.get("style")
+        if node.get("hidden") is None and not (style and _HIDDEN.search(style)):
+            return False
+        self.hidden.append(" ".join("".join(_strings(node)).split()))
+        return True
+
+    def _start(self, node: etree._Element, tag: str, element: int) -> None:
+        if tag in _BREAKING:
+            self._break()
+            self.element = element
+            if tag == "table":
+                self._open_table()
+            elif tag == "tr" and self.open_tables:
+                self.open_tables[-1].next_row()
+            elif tag in ("td", "th") and self.open_tables:
+                self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
+        elif tag == "a" and node.get("href"):
+            words = " ".join("".join(_strings(node)).split())
+            self.document.links.append(
+                (len(self.blocks), node.get("href", ""), node.get("title") or words)
+            )
+        elif tag in ("img", "iframe", "embed", "object"):
+            address = node.get("src") or node.get("data") or ""
+            self.document.images.append((len(self.blocks), address, tag))
+        if node.text:
+            self.text.append(node.text)
+
+    def _end(self, node: etree._Element, tag: str) -> None:
+        if tag in _BREAKING and tag != "br":
+            self._break()
+            if tag in ("td", "th") and self.cells:
+                self._close_cell(self.cells.pop())
+            elif tag == "table" and self.open_tables:
+                self.open_tables.pop()
+        self._tail(node, "end")
+
+    def _tail(self, node: etree._Element, event: str) -> None:
+        if event == "end" and node.tail:
+            self.text.append(node.tail)
+
+    def _break(self) -> None:
+        if self.text:
+            self._flush()
+
+    def _flush(self) -> None:
+        joined = visible("".join(self.text))
+        pieces = sum(1 for part in self.text if not part.isspace())
+        self.text.clear()
+        if joined and not joined.isspace():
+            self.blocks.append(Block(joined, self.element, pieces=pieces))
+
+    def _open_table(self) -> None:
+        for cell in self.cells:
+            cell.is_layout = True
+        self.open_tables.append(_Table(self.tables))
+        self.tables += 1
+
+    def _close_cell(self, cell: _Cell) -> None:
+        inner = self.blocks[cell.first :]
+        if cell.is_layout or sum(len(block.text) for block in inner) > _CELL_TEXT:
+            return
+        text = "\n".join(block.text for block in inner)
+        pieces = sum(block.pieces for block in inner)
+        del self.blocks[cell.first :]
+        column = cell.table.next_column()
+        self.blocks.append(
+            Block(text, cell.element, None, cell.table.id, cell.table.row, column, pieces)
+        )
+
+
+class _Table:
+    __slots__ = ("column", "id", "row")
+
+    def __init__(self, number: int) -> None:
+        self.id, self.row, self.column = number, -1, 0
+
+    def next_row(self) -> None:
+        self.row += 1
+        self.column = 0
+
+    def next_column(self) -> int:
+        self.column += 1
+        return self.column - 1
+
+
+class _Cell:
+    __slots__ = ("element", "first", "is_layout", "table")
+
+    def __init__(self, first: int, element: int, table: _Table) -> None:
+        self.first, self.element, self.table, self.is_layout = first, element, table, False
+
+
+def _strings(node: etree._Element) -> Iterator[str]:
+    return (str(part) for part in node.itertext())

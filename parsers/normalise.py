@@ -1,0 +1,54 @@
+"""One character for one: what the eye takes for the same, made the same.
+
+Every mapping here keeps the length of a text, so that an offset in the normalised text
+is an offset in the printed one. NFKC is not used: it would turn ``12①`` into 121.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import chain
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x0000])
+
+# Traditional forms of the characters that the official labels and headings use; a label
+# on a page in traditional script must still be found. Display text is left as printed.
+_TRADITIONAL = (
+    "政務信息公開總體情況報告規範編號處理決定數量項許減強制業費購額採購結轉繼續辦複復議訴訟維持糾"
+    "審後經結單據標準關於機構織團體會類內過執檔詢無關掌現補確認國險違護權屬禁開獲組請舉訪給點經濟穩"
+    "與題應監督壞條錄計費發佈來時間範圍貫徹學習個縣鎮鄉區廳場實際並對網"
+)
+_SIMPLIFIED = (
+    "政务信息公开总体情况报告规范编号处理决定数量项许减强制业费购额采购结转继续办复复议诉讼维持纠"
+    "审后经结单据标准关于机构织团体会类内过执档询无关掌现补确认国险违护权属禁开获组请举访给点经济稳"
+    "与题应监督坏条录计费发布来时间范围贯彻学习个县镇乡区厅场实际并对网"
+)
+
+
+def _width_map() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(dash): "-" for dash in "—–―−‒‐－─﹣"}
+    table |= dict(zip(map(ord, "【】〔〕［］｛｝﹝﹞"), "()()()()()", strict=True))
+    table |= {ord("，"): ",", ord("。"): "。", ord("．"): ".", ord("﹒"): ".", ord("·"): "·"}
+    table |= {ord("　"): " ", 0xA0: " "}
+    return table
+
+
+def _lookalikes() -> dict[int, str]:
+    """Kangxi radicals, CJK radicals and compatibility forms that PDFs put for characters."""
+    codes = chain(range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
+    pairs = ((code, unicodedata.normalize("NFKC", chr(code))) for code in codes)
+    return {code: mapped for code, mapped in pairs if len(mapped) == 1 and mapped != chr(code)}
+
+
+_MATCH = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)) | _lookalikes() | _width_map()
+
+
+def visible(text: str) -> str:
+    """``text`` without characters that have no width (they would cut words in two)."""
+    return text.translate(_INVISIBLE)
+
+
+def matchable(text: str) -> str:
+    """``text`` for comparing with labels: same length, widths and look-alikes unified."""
+    return text.translate(_MATCH)

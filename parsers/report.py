@@ -1,0 +1,176 @@
+"""The result of reading one document: plain, typed, picklable, free of I/O.
+
+``Report.to_dict()`` is the JSON object of the project's contract. Shapes:
+
+* ``tables``: ``{table: {row key: {column key: number or None}}}``; tables are
+  ``disclosure``, ``requests``, ``review_litigation``; ``statistics`` (v2014) is
+  ``{key: number or None}``. A table that the source does not have is absent.
+* Counts are ``int``; amounts of money are ``float`` in 万元.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Number = int | float
+Grid = dict[str, dict[str, Number | None]]
+TableKey = Literal["disclosure", "requests", "review_litigation", "statistics"]
+Outcome = Literal["pass", "fail", "not_assessable"]
+Suspect = Literal["parse", "source", "unknown"]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was read.
+
+    ``element`` is an element's number in document order, counted from 1 (HTML);
+    ``line`` a line number counted from 1 (text); ``offset`` counts characters, white
+    space left out, from the start of that element's or line's own text.
+    """
+
+    element: int | None
+    line: int | None
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six parts.
+
+    ``text`` is the part as printed, one block a line, tables included;
+    ``table_spans`` are the ``[start, end)`` character ranges of ``text`` that the
+    numeric tables occupy, so that the narrative alone can be taken from it.
+    """
+
+    key: str
+    number: str | None
+    heading: str
+    text: str
+    table_spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def narrative(self) -> str:
+        """The text outside the tables."""
+        kept, at = [], 0
+        for start, end in self.table_spans:
+            kept.append(self.text[at:start].strip("\n"))
+            at = end
+        kept.append(self.text[at:].strip("\n"))
+        return "\n".join(part for part in kept if part)
+
+
+@dataclass(frozen=True, slots=True)
+class CellNote:
+    """A cell that was not a plain number: what was printed, and what became of it."""
+
+    table: str
+    row: str
+    column: str
+    raw: str
+    status: str
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity of ``identities.tsv`` assessed at one place."""
+
+    id: str
+    table: str
+    where: str
+    outcome: Outcome
+    left: Number | None
+    right: Number | None
+    suspect: Suspect | None = None
+    severity: Literal["ERROR", "WARN", "INFO"] = "ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a careful reader would want to be told."""
+
+    code: str
+    severity: Severity
+    where: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """A row of a local statistical annex (before 2014)."""
+
+    label: str
+    unit: str | None
+    this_year: Number | None
+    cumulative: Number | None
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything that was read from one document."""
+
+    source: str
+    title: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    kind: str | None = None
+    tier: str | None = None
+    period: tuple[str, str] | None = None
+    published_on: str | None = None
+    scope: str | None = None
+    provenance: str = "unknown"
+    form: str | None = None
+    table_forms: dict[str, str] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
+    tables: dict[str, Any] = field(default_factory=dict)
+    annex: list[AnnexRow] = field(default_factory=list)
+    cells: list[CellNote] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    #: ``"table.row.column"`` → where that cell stands in the document.
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the document was read as a report at all."""
+        return not any(problem.code == "not_a_report" for problem in self.problems)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's JSON object; origins are left out (they can be recomputed)."""
+        period = {"start": self.period[0], "end": self.period[1]} if self.period else None
+        return {
+            "source": self.source,
+            "title": self.title,
+            "agency": self.agency,
+            "year": self.year,
+            "kind": self.kind,
+            "tier": self.tier,
+            "period": period,
+            "published_on": self.published_on,
+            "scope": self.scope,
+            "provenance": self.provenance,
+            "form": self.form,
+            "table_forms": dict(self.table_forms),
+            "sections": [_section(section) for section in self.sections],
+            "tables": self.tables,
+            "annex": [_plain(row) for row in self.annex],
+            "cells": [_plain(note) for note in self.cells],
+            "checks": [_plain(check) for check in self.checks],
+            "problems": [_plain(problem) for problem in self.problems],
+        }
+
+
+def _plain(record: AnnexRow | CellNote | Check | Problem) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "number": section.number,
+        "heading": section.heading,
+        "text": section.text,
+        "table_spans": [list(span) for span in section.table_spans],
+    }

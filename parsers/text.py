@@ -1,0 +1,54 @@
+"""Flattened text to blocks: one block a line, or one a cell where separators show cells."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import Block, Document
+from parsers.normalise import visible
+
+_RULE = re.compile(r"^[\s|:+\-—=]*$")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+\s*页?)\s*$"
+)
+_SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
+_BARS = re.compile(r"[|｜│┃¦]")
+
+
+def read_text(text: str) -> Document:
+    """Blocks of a flattened text; lines with ``|`` or tabs become rows of cells.
+
+    Page-number lines and Markdown rules are left out. Never raises.
+    """
+    document = Document([])
+    table, in_table = -1, False
+    for number, line in enumerate(visible(text.replace("\f", "\n")).splitlines(), 1):
+        cells = _cells(line)
+        if cells is None:
+            in_table = in_table and not line.strip()
+            if line.strip() and not _PAGE_NUMBER.match(line):
+                document.blocks.append(Block(line, line=number))
+            continue
+        table += 0 if in_table else 1
+        in_table = True
+        if _RULE.match(line):
+            continue
+        document.blocks += [
+            Block(cell, line=number, table=table, row=number, column=column)
+            for column, cell in enumerate(cells)
+        ]
+    return document
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a line with separators; None for a line of running text."""
+    if not _SEPARATOR.search(line):
+        return None
+    separator = _BARS if _BARS.search(line) else _SEPARATOR
+    parts = separator.split(line)
+    if separator is _BARS:
+        # "| a | b |": the outer bars are a frame, not two more cells.
+        parts = parts[1:] if not parts[0].strip() else parts
+        parts = parts[:-1] if parts and not parts[-1].strip() else parts
+    # A title line such as "年报 | 某市人民政府" has a bar too; it still reads as cells of one row.
+    return [part.strip() for part in parts] if len(parts) > 1 else None
