@@ -1,0 +1,39 @@
+"""The schema of the archive, as numbered migrations that are never edited once released.
+
+Each migration is one file under ``sql/``; views and the data dictionary are not
+migrated but rebuilt when their definition changes (``views.py``, ``dictionary.py``).
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from sqlite_utils import Database, Migrations
+
+#: "gong" in ASCII: tells an archive from any other SQLite file.
+APPLICATION_ID = 0x676F6E67
+
+migrations = Migrations("gongkai")
+
+
+def _run(db: Database, name: str) -> None:
+    db.executescript(files(__package__).joinpath("sql", name).read_text(encoding="utf-8"))
+
+
+@migrations()
+def m001_evidence(db: Database) -> None:
+    """Sources, runs, snapshots, fetches and the frontier."""
+    _run(db, "001_evidence.sql")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@migrations()
+def m002_reports(db: Database) -> None:
+    """Agencies, parses, versions, reports and everything that belongs to a report."""
+    _run(db, "002_reports.sql")
+
+
+@migrations()
+def m003_search_and_dictionary(db: Database) -> None:
+    """The full-text index and the data dictionary."""
+    _run(db, "003_search_and_dictionary.sql")
