@@ -87,10 +87,6 @@ class Stream:
         """The index of the word that holds the character at ``position``."""
         return bisect_right(self.starts, position) - 1
 
-    def first_word_from(self, position: int) -> int:
-        """The index of the first word that begins at or after ``position``."""
-        return bisect_left(self.starts, position)
-
     def is_border(self, position: int) -> bool:
         """Whether white space, a cell or a line ends just before ``position``."""
         index = bisect_left(self.starts, position)

@@ -1,0 +1,154 @@
+"""Split digits that run together, where the form's identities leave exactly one reading.
+
+Only identities of severity ERROR decide: row sums and column sums of table 3 (T3-ROW,
+T3-TOT, T3-BAL) and group sums of table 4 (T4-SUM). White space and cell borders in the
+source are hard: a run is split, but two runs are joined only when there are too many.
+The work is bounded; when the bound is reached the answer is "not determined".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+Vector = tuple[int, ...]
+#: Steps of search allowed for one row, and for the rows of a table together.
+ROW_STEPS = 20_000
+TABLE_STEPS = 200_000
+#: A row with more candidates than this is left undetermined.
+_CANDIDATES = 400
+
+
+class Budget:
+    """Counts steps of search; ``spent`` tells that the bound was reached."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def step(self) -> bool:
+        """Take one step; False when none is left."""
+        self.left -= 1
+        return self.left > 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether the bound was reached."""
+        return self.left <= 0
+
+
+def splits(runs: Sequence[str], count: int, budget: Budget) -> Iterator[Vector]:
+    """Every way to cut the runs into exactly ``count`` numbers without leading zeros."""
+    return _cut(list(runs), 0, 0, count, budget)
+
+
+def _cut(runs: list[str], run: int, at: int, count: int, budget: Budget) -> Iterator[Vector]:
+    if not budget.step():
+        return
+    if run == len(runs):
+        if count == 0:
+            yield ()
+        return
+    # Every later run needs at least one number; every number at least one digit.
+    rest = len(runs) - run - 1
+    digits = len(runs[run]) - at + sum(map(len, runs[run + 1 :]))
+    if count < rest + 1 or count > digits:
+        return
+    for number, after in _heads(runs[run], at):
+        follow = (run + 1, 0) if after == len(runs[run]) else (run, after)
+        for tail in _cut(runs, *follow, count - 1, budget):
+            yield (number, *tail)
+
+
+def _heads(run: str, at: int) -> Iterator[tuple[int, int]]:
+    ends = [at + 1] if run[at] == "0" else range(at + 1, len(run) + 1)
+    return ((int(run[at:end]), end) for end in ends)
+
+
+def joins(runs: Sequence[str], count: int) -> Iterator[Vector]:
+    """Every way to join neighbouring runs so that ``count`` numbers remain."""
+    surplus = len(runs) - count
+    if not 0 < surplus <= 4:
+        return
+    for cuts in combinations(range(1, len(runs)), count - 1):
+        edges = (0, *cuts, len(runs))
+        parts = ["".join(runs[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+        if all(part == "0" or part[0] != "0" for part in parts):
+            yield tuple(map(int, parts))
+
+
+def row_candidates(runs: Sequence[str], width: int) -> list[Vector] | None:
+    """Readings of one row of table 3 whose last number is the sum of the others (T3-ROW).
+
+    None when the search bound was reached, so that nothing is known.
+    """
+    if len(runs) > width:
+        return [row for row in joins(runs, width) if sum(row[:-1]) == row[-1]]
+    budget = Budget(ROW_STEPS)
+    found: list[Vector] = []
+    last = runs[-1] if runs else ""
+    for at in range(len(last)):
+        total = last[at:]
+        if total[0] == "0" and len(total) > 1:
+            continue
+        head = [*runs[:-1], last[:at]] if at else list(runs[:-1])
+        found += [(*row, int(total)) for row in _summing(head, width - 1, int(total), budget)]
+        if budget.spent or len(found) > _CANDIDATES:
+            return None
+    return found
+
+
+def _summing(runs: list[str], count: int, total: int, budget: Budget) -> Iterator[Vector]:
+    """Splits whose numbers add up to ``total``; branches that exceed it are cut early."""
+    if not runs:
+        if count == 0 and total == 0:
+            yield ()
+        return
+    head, *later = runs
+    if not budget.step() or count > sum(map(len, runs)) or count < len(runs):
+        return
+    for number, after in _heads(head, 0):
+        if number > total:
+            break
+        rest = later if after == len(head) else [head[after:], *later]
+        for tail in _summing(rest, count - 1, total - number, budget):
+            yield (number, *tail)
+
+
+def agree(solutions: Sequence[Vector]) -> list[int | None]:
+    """Cell by cell, the value on which all solutions agree."""
+    return [values[0] if len(set(values)) == 1 else None for values in zip(*solutions, strict=True)]
+
+
+def search(
+    candidates: Mapping[str, Sequence[Vector]],
+    holds: Callable[[Mapping[str, Vector]], bool],
+    possible: Callable[[Mapping[str, Vector]], bool],
+) -> dict[str, list[Vector]] | None:
+    """Readings of each row that occur in any joint solution; None beyond the bound.
+
+    ``holds`` judges a complete choice, ``possible`` a partial one.
+    """
+    order = sorted(candidates, key=lambda row: len(candidates[row]))
+    used: dict[str, dict[Vector, None]] = {row: {} for row in order}
+    budget = Budget(TABLE_STEPS)
+    chosen: dict[str, Vector] = {}
+
+    def descend(depth: int) -> None:
+        if not budget.step():
+            return
+        if depth == len(order):
+            if holds(chosen):
+                for row, vector in chosen.items():
+                    used[row][vector] = None
+            return
+        row = order[depth]
+        for vector in candidates[row]:
+            chosen[row] = vector
+            if possible(chosen):
+                descend(depth + 1)
+            del chosen[row]
+
+    descend(0)
+    return None if budget.spent else {row: list(vectors) for row, vectors in used.items()}

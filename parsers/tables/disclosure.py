@@ -1,0 +1,119 @@
+"""Table 2: what was disclosed, in blocks by the articles of the 2019 regulation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers import solver
+from parsers.document import Stream
+from parsers.forms import Block, Column, Form, Table
+from parsers.tables import anchors
+from parsers.tables.anchors import Anchor, Hit
+from parsers.tables.grid import Cell, TableReading, fit, lost
+from parsers.tables.items import Slot, values_after
+
+KEY = "disclosure"
+_TAIL_REACH = 200
+_FEWEST_ROWS = 2
+#: (万元), (单位:万元) behind a column label.
+_UNIT = re.compile(r"\((?:单位:?)?(万元|元)\)")
+_CAPTION, _COLUMN, _ROW = "caption", "column", "row"
+
+
+def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
+    """Read table 2 in the form whose column labels fit best; None when there is none."""
+    found = [(form, anchors.chain(anchors.find(stream, _anchors(form.tables[KEY])))) for form in forms]
+    form, hits = max(found, key=lambda pair: (_signals(pair[0], stream, pair[1]), anchors.score(pair[1])))
+    rows = [hit for hit in hits if hit.anchor.key.startswith(_ROW)]
+    columns = [hit for hit in hits if hit.anchor.key.startswith(_COLUMN)]
+    if len(rows) < _FEWEST_ROWS or not columns:
+        return None
+    return _read(stream, form, hits)
+
+
+def _anchors(table: Table) -> list[Anchor]:
+    found: list[Anchor] = []
+    for number, block in enumerate(table.blocks):
+        if block.caption:
+            article = block.caption.removeprefix("第二十条第（").removesuffix("）项")
+            cores = (f"第二十条第({article})项", f"第二十条({article})项", f"第20条第({article})项")
+            found.append(Anchor(f"{_CAPTION}.{number}", len(found), cores))
+        for column in block.columns:
+            found.append(Anchor(f"{_COLUMN}.{number}.{column.key}", len(found), column.cores))
+        for row in block.rows:
+            found.append(Anchor(f"{_ROW}.{number}.{row.key}", len(found), row.cores))
+    return found
+
+
+def _signals(form: Form, stream: Stream, hits: list[Hit]) -> int:
+    """How many of the labels that only this form has stand in the table."""
+    if not hits:
+        return 0
+    text = stream.text[hits[0].start : hits[-1].end]
+    return sum(signal in text for signal in form.tables[KEY].signals)
+
+
+def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
+    table = form.tables[KEY]
+    reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
+    units: dict[str, str] = {}
+    for hit, following in zip(hits, [*hits[1:], None], strict=True):
+        limit = following.start if following else min(hit.end + _TAIL_REACH, len(stream.text))
+        kind, number, *key = hit.anchor.key.split(".")
+        if kind == _COLUMN and (unit := _UNIT.match(stream.text, hit.end, limit)):
+            units[key[0]] = unit.group(1)
+        if kind != _ROW:
+            continue
+        slot = values_after(stream, hit.end, limit)
+        columns = _with_units(table.blocks[int(number)], units)
+        _take(reading, columns, key[0], slot, hit.end)
+        reading.end = max(reading.end, slot.end)
+        if slot.stray and following:
+            reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
+    for row in table.rows:
+        if row.key not in reading.rows:
+            reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
+    return reading
+
+
+def _start(stream: Stream, first: int) -> int:
+    at = stream.text.rfind("信息内容", max(0, first - 40), first)
+    caption = stream.text.rfind("第二十条", max(0, first - 40), first)
+    return min([position for position in (at, caption) if position >= 0], default=first)
+
+
+def _take(
+    reading: TableReading, columns: tuple[Column, ...], row: str, slot: Slot, label_end: int
+) -> None:
+    if not slot.items:
+        reading.rows[row] = [Cell(None, "blank", "", label_end) for _ in columns]
+    else:
+        cells = fit(slot.items, columns) or _split(slot, columns)
+        reading.rows[row] = cells if cells is not None else lost(slot.items, columns, label_end)
+    if any(cell.status == "ambiguous" for cell in reading.rows[row]):
+        raw = reading.rows[row][0].raw
+        reading.note("ambiguous_cells", "warning", row, f"“{raw}” has no single reading")
+
+
+def _with_units(block: Block, units: dict[str, str]) -> tuple[Column, ...]:
+    """The block's columns with the unit of money that this page's header prints."""
+    return tuple(
+        replace(column, unit=units[column.key])
+        if column.kind == "amount" and column.key in units
+        else column
+        for column in block.columns
+    )
+
+
+def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
+    """Glued digits, when they can be cut in one way only; table 2 has no identity to help."""
+    runs = [item.text for item in slot.items]
+    if not all(run.isdigit() for run in runs) or any(column.kind == "amount" for column in columns):
+        return None
+    budget = solver.Budget(solver.ROW_STEPS)
+    readings = list(solver.splits(runs, len(columns), budget))
+    if budget.spent or len(readings) != 1:
+        return None
+    raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
+    return [Cell(value, "solved", raw, place) for value in readings[0]]

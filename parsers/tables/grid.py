@@ -1,0 +1,101 @@
+"""A table being read: cells with their place, and rows that still wait for the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.forms import Column, Table
+from parsers.numbers import Reading, read_number
+from parsers.report import Number, Problem
+from parsers.tables.items import Item, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as read: value, the contract's status, what was printed, and where."""
+
+    value: Number | None
+    status: str | None
+    raw: str
+    position: int
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether something is printed here that could not be read."""
+        return self.status in ("ambiguous", "unreadable")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the source shows nothing, or a dash."""
+        return self.status in ("blank", "dash")
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What was read of one table. ``[start, end)`` is its extent in the stream.
+
+    ``rows`` maps row keys to cells in column order; ``pending`` holds rows whose printed
+    values are not one a column; ``subtotals`` are numbers printed beside group labels.
+    """
+
+    table: Table
+    form: str
+    start: int
+    end: int
+    rows: dict[str, list[Cell]] = field(default_factory=dict)
+    pending: dict[str, Slot] = field(default_factory=dict)
+    subtotals: dict[str, list[Cell]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def value(self, row: str, column: int) -> Number | None:
+        """The value of a cell; None when the row was not found or the cell holds none."""
+        cells = self.rows.get(row)
+        return cells[column].value if cells else None
+
+    def note(self, code: str, severity: str, where: str | None, detail: str) -> None:
+        """Add a problem of this table; ``where`` is a row key or None."""
+        place = f"{self.table.key}.{where}" if where else self.table.key
+        assert severity in ("error", "warning", "info")
+        self.problems.append(Problem(code, severity, place, detail))  # type: ignore[arg-type]
+
+
+def fit(items: Sequence[Item], columns: Sequence[Column]) -> list[Cell] | None:
+    """One cell a column, when the source shows exactly as many values; else None."""
+    shown = _without_padding(list(items), len(columns))
+    if len(shown) != len(columns):
+        return None
+    cells = [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    # "00" in running text is two cells run together, never one number.
+    if any(_is_glued(item) for item in shown):
+        return None
+    return cells
+
+
+def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> list[Cell]:
+    """Cells of a row that nobody can read: null, ``ambiguous``, with the raw digits."""
+    raw = " ".join(item.raw for item in items)
+    place = items[0].position if items else position
+    return [Cell(None, "ambiguous", raw, place) for _ in columns]
+
+
+def _cell(item: Item, column: Column) -> Cell:
+    reading: Reading = read_number(item.raw, column.kind, column.unit)
+    status = reading.status
+    if status is None and item.whole and item.pieces > 1 and len(item.raw) > 1:
+        status = "merged"
+    return Cell(reading.value, status, item.raw, item.position)
+
+
+def _is_glued(item: Item) -> bool:
+    return not item.whole and len(item.text) > 1 and item.text.isdigit() and item.text[0] == "0"
+
+
+def _without_padding(items: list[Item], count: int) -> list[Item]:
+    """Drop empty filler cells at the end, then at the start, while there are too many."""
+    while len(items) > count and items[-1].is_blank:
+        items.pop()
+    while len(items) > count and items[0].is_blank:
+        items.pop(0)
+    filled = [item for item in items if not item.is_blank]
+    return filled if len(items) > count == len(filled) else items

@@ -1,0 +1,172 @@
+"""The values that stand between two labels, as printed, with blanks where they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.document import Stream
+from parsers.normalise import matchable
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
+#: Text with Chinese in it that is a value all the same.
+_VALUE = re.compile(
+    rf"(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
+    r"|[零〇一二三四五六七八九两十百千万]+[件宗项个条份次起]?|无|空"
+)
+_NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
+#: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
+_VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+_GUIDANCE = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One printed value.
+
+    ``raw`` is as printed, inner white space of a cell kept; ``text`` the same normalised.
+    ``whole`` is True when the source shows it as one table cell; ``pieces`` counts the
+    text nodes it was put together from; ``position`` is its place in the stream.
+    """
+
+    raw: str
+    position: int
+    block: int
+    whole: bool
+    pieces: int = 1
+
+    @property
+    def text(self) -> str:
+        """``raw``, normalised for reading; same length."""
+        return matchable(self.raw)
+
+    @property
+    def is_blank(self) -> bool:
+        """An empty cell that the source shows as one."""
+        return not self.raw
+
+    @property
+    def is_value(self) -> bool:
+        """Whether all of it can be one value (Chinese units and annotations included)."""
+        return not _HAN.search(self.text) or bool(_VALUE.fullmatch(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What follows a label: its values, and where they end in the stream.
+
+    ``stray`` is running text after the values that numbers of its own follow: a row
+    that the form does not know.
+    """
+
+    items: tuple[Item, ...]
+    end: int
+    stray: tuple[str, int] | None = None
+
+
+def values_after(stream: Stream, label_end: int, limit: int) -> Slot:
+    """The values between the end of a label and ``limit`` (the next label, or the end)."""
+    start = _after_guidance(stream.text, label_end, limit)
+    items = list(_items(stream, start, limit))
+    own_row = _own_row(stream, label_end, items)
+    return _until_text(own_row if own_row is not None else items, start)
+
+
+def _after_guidance(text: str, start: int, limit: int) -> int:
+    """Skip the guidance in brackets that labels carry."""
+    while start < limit and text[start] == "(":
+        close = _closing(text, start, min(limit, start + _GUIDANCE))
+        if close < 0 or not _HAN.search(text, start, close):
+            break
+        start = close + 1
+    return start
+
+
+def _closing(text: str, start: int, limit: int) -> int:
+    depth = 0
+    for at in range(start, limit):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at
+    return -1
+
+
+def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
+    """Words from ``start`` on; the words of one cell make one item."""
+    blocks, starts, total = stream.document.blocks, stream.starts, len(stream.raw)
+    pending: Item | None = None
+    for word in range(max(stream.word_at(start - 1), 0), len(starts)):
+        begin = starts[word]
+        if begin > limit or (begin == limit and begin < total):
+            break
+        index = stream.blocks[word]
+        text = stream.raw[max(begin, start) : min(_end(stream, word), limit)]
+        if begin < start and not text:
+            continue
+        whole = blocks[index].is_cell and begin >= start
+        if pending is not None and pending.block == index and pending.whole and whole:
+            pending = Item(f"{pending.raw} {text}", pending.position, index, True, pending.pieces)
+            continue
+        if pending is not None:
+            yield pending
+        pending = Item(text, max(begin, start), index, whole, blocks[index].pieces)
+    if pending is not None:
+        yield pending
+
+
+def _end(stream: Stream, word: int) -> int:
+    return stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.raw)
+
+
+def _own_row(stream: Stream, label_end: int, items: list[Item]) -> list[Item] | None:
+    """The items in the label's own table row; None when it has none (wrapped, or no table)."""
+    blocks = stream.document.blocks
+    home = stream.block_at(max(label_end - 1, 0))
+    if not blocks[home].is_cell:
+        return None
+    key = (blocks[home].table, blocks[home].row)
+    found = [item for item in items if (blocks[item.block].table, blocks[item.block].row) == key]
+    found = [item for item in found if item.block != home or _NUMERIC.match(item.text)]
+    # Blank cells at the end of the row lie beyond the next label's start in the stream.
+    seen = {item.block for item in found}
+    for index in range(max(seen | {home}) + 1, len(blocks)):
+        if (blocks[index].table, blocks[index].row) != key or blocks[index].text.strip():
+            break
+        found.append(Item("", stream.block_start(index), index, True))
+    return found or None
+
+
+def _until_text(items: list[Item], start: int) -> Slot:
+    """Values up to the first running text; words of the label itself are passed over."""
+    kept: list[Item] = []
+    end = start
+    for at, item in enumerate(items):
+        value, rest = _split(item)
+        if value is not None:
+            kept.append(value)
+            end = value.position + len(value.raw.replace(" ", ""))
+        if rest is None or not kept or _is_vertical(item):
+            continue
+        follows = any(later.text[:1].isdigit() for later in items[at + 1 :])
+        return Slot(tuple(kept), end, (rest, item.position) if follows else None)
+    return Slot(tuple(kept), end)
+
+
+def _is_vertical(item: Item) -> bool:
+    return not item.whole and len(item.text) <= 2 and set(item.text) <= _VERTICAL
+
+
+def _split(item: Item) -> tuple[Item | None, str | None]:
+    """The value at the head of an item, and the running text that follows it."""
+    if item.is_value:
+        return item, None
+    text = item.text
+    if item.whole and not _NUMERIC.match(text):
+        return None, text
+    found = _NUMERIC.match(text)
+    if found is None:
+        return None, text
+    length = found.end()
+    return Item(item.raw[:length], item.position, item.block, False, item.pieces), text[length:]

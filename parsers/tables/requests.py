@@ -1,0 +1,217 @@
+"""Table 3: requests received and how they ended (23 rows in v2019, 25 in v2021, × 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from parsers import solver
+from parsers.document import Stream
+from parsers.forms import Form, Table
+from parsers.tables import anchors
+from parsers.tables.anchors import Anchor, Hit
+from parsers.tables.grid import Cell, TableReading, fit, lost
+from parsers.tables.items import Slot, values_after
+
+KEY = "requests"
+_HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人")
+_HEADER_REACH = 400
+_TAIL_REACH = 300
+_LIKENESS = 0.6
+#: Fewer labels than this are a mention in the narrative, not a table.
+_FEWEST_ROWS = 6
+
+
+def find_requests(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
+    """Read table 3, in the form whose labels fit best; None when there is none.
+
+    The form is decided by the table's own labels, never by the year.
+    """
+    candidates = [(form, _labels(stream, form.tables[KEY])) for form in forms]
+    form, hits = max(candidates, key=lambda pair: anchors.score(pair[1]))
+    if len(hits) < _FEWEST_ROWS:
+        return None
+    return _read(stream, form, hits)
+
+
+def _labels(stream: Stream, table: Table) -> list[Hit]:
+    rows = [Anchor(r.key, i, r.cores, r.ordinal) for i, r in enumerate(table.rows)]
+    return anchors.chain(anchors.find(stream, rows))
+
+
+def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
+    table = form.tables[KEY]
+    reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
+    groups = _groups(stream, table, hits)
+    marks = sorted([*hits, *groups], key=lambda hit: hit.start)
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
+        slot = values_after(stream, mark.end, limit)
+        slot = slot if following else replace(slot, stray=None)
+        _take(reading, stream, mark, slot, is_group=mark in groups)
+        reading.end = max(reading.end, slot.end)
+    _solve(reading)
+    _report_missing(reading)
+    return reading
+
+
+def _start(stream: Stream, first: Hit) -> int:
+    """Where the header begins, so that its words are not taken for narrative."""
+    low = max(0, first.start - _HEADER_REACH)
+    found = [stream.text.rfind(words, low, first.start) for words in _HEADER]
+    found = [at for at in found if at >= 0]
+    return min(found, default=first.start)
+
+
+def _groups(stream: Stream, table: Table, hits: list[Hit]) -> list[Hit]:
+    """Group labels anywhere in the table; pages repeat them after a break."""
+    labels = [Anchor(g.key, i, g.cores, g.ordinal) for i, g in enumerate(table.groups)]
+    found = anchors.find(stream, labels, hits[0].start, hits[-1].end)
+    taken = [(hit.start, hit.end) for hit in hits]
+    return [
+        hit for hit in found if not any(a < hit.end and hit.start < b for a, b in taken)
+    ]
+
+
+def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_group: bool) -> None:
+    columns, key = reading.table.columns, mark.anchor.key
+    cells = fit(slot.items, columns)
+    if is_group:
+        if cells is not None and not all(cell.is_empty for cell in cells):
+            reading.subtotals[key] = cells
+        return
+    if cells is not None:
+        reading.rows[key] = cells
+    elif slot.items:
+        reading.pending[key] = slot
+        reading.rows[key] = lost(slot.items, columns, mark.end)
+    else:
+        reading.rows[key] = [Cell(None, "blank", "", mark.end) for _ in columns]
+    if slot.stray is not None:
+        _stray(reading, stream, mark, *slot.stray)
+
+
+def _stray(reading: TableReading, stream: Stream, mark: Hit, text: str, position: int) -> None:
+    """Numbers under a label that the form does not have: a misspelt row, or an added one."""
+    rows = [row.key for row in reading.table.rows]
+    later = rows[rows.index(mark.anchor.key) + 1 :]
+    by_key = {row.key: row for row in reading.table.rows}
+    likeness = {
+        key: max(SequenceMatcher(None, text, core).ratio() for core in by_key[key].cores)
+        for key in later[:4]
+        if key not in reading.rows
+    }
+    best = max(likeness, key=lambda key: likeness[key], default=None)
+    if best is None or likeness[best] < _LIKENESS:
+        reading.note("row_unknown", "warning", None, f"“{text}” is no row of the form")
+        return
+    hit = Hit(Anchor(best, rows.index(best), (text,)), position, position + len(text), 0)
+    slot = values_after(stream, hit.end, min(hit.end + _TAIL_REACH, len(stream.text)))
+    _take(reading, stream, hit, slot, is_group=False)
+    reading.note("label_variant", "info", best, f"“{text}” read as {by_key[best].label}")
+
+
+def _solve(reading: TableReading) -> None:
+    if not reading.pending:
+        return
+    width = len(reading.table.columns)
+    candidates: dict[str, list[solver.Vector]] = {}
+    undetermined: set[str] = set()
+    for row, slot in reading.pending.items():
+        runs = [item.text for item in slot.items if not item.is_blank]
+        plain = all(run.isdigit() for run in runs) and len(runs) == len(slot.items)
+        found = solver.row_candidates(runs, width) if plain and runs else None
+        if found:
+            candidates[row] = found
+        else:
+            undetermined.add(row)
+    for row, vectors in _joint(reading, candidates, undetermined).items():
+        if vectors:
+            _settle(reading, row, solver.agree(vectors))
+
+
+def _settle(reading: TableReading, row: str, values: list[int | None]) -> None:
+    slot = reading.pending[row]
+    raw = " ".join(item.raw for item in slot.items)
+    joined = len(slot.items) > len(values)
+    status = "merged" if joined else "solved"
+    place = slot.items[0].position
+    reading.rows[row] = [
+        Cell(value, "ambiguous" if value is None else status, raw, place) for value in values
+    ]
+
+
+def _joint(
+    reading: TableReading, candidates: dict[str, list[solver.Vector]], undetermined: set[str]
+) -> dict[str, list[solver.Vector]]:
+    """Candidates that also satisfy the column identities (T3-TOT, T3-BAL)."""
+    known = {row: _vector(cells) for row, cells in reading.rows.items()}
+    fixed = {
+        row: vector
+        for row, vector in known.items()
+        if vector is not None and row not in candidates and row not in undetermined
+    }
+    rules = _Columns(reading.table, fixed, candidates)
+    found = solver.search(candidates, rules.hold, rules.hold)
+    return found or {}
+
+
+def _vector(cells: list[Cell]) -> solver.Vector | None:
+    if any(cell.is_lost or isinstance(cell.value, float) for cell in cells):
+        return None
+    return tuple(int(cell.value or 0) for cell in cells)
+
+
+class _Columns:
+    """The column identities over rows that are read and rows that are being tried."""
+
+    def __init__(
+        self,
+        table: Table,
+        fixed: Mapping[str, solver.Vector],
+        candidates: Mapping[str, list[solver.Vector]],
+    ) -> None:
+        self.fixed = fixed
+        self.width = len(table.columns)
+        outcome = [row.key for row in table.rows[2:-2]]
+        within = set(fixed) | set(candidates)
+        # (left side, right side) of each identity that every one of its rows can answer.
+        pairs = [
+            (["received", "carried_over"], ["total_processed", "carried_forward"]),
+            (outcome, ["total_processed"]),
+        ]
+        self.rules = [pair for pair in pairs if set(pair[0]) | set(pair[1]) <= within]
+
+    def hold(self, chosen: Mapping[str, solver.Vector]) -> bool:
+        """Whether no identity is broken; one whose rows are not all there yet is not."""
+        return all(self._holds(left, right, chosen) for left, right in self.rules)
+
+    def _holds(self, left: list[str], right: list[str], chosen: Mapping[str, solver.Vector]) -> bool:
+        rows = {row: chosen.get(row) or self.fixed.get(row) for row in (*left, *right)}
+        upper = self._sum(rows, right)
+        open_left = any(rows[row] is None for row in left)
+        if upper is None:
+            return True
+        sums = [
+            sum(vector[c] for row in left if (vector := rows[row]) is not None)
+            for c in range(self.width)
+        ]
+        if open_left:
+            return all(a <= b for a, b in zip(sums, upper, strict=True))
+        return sums == upper
+
+    def _sum(self, rows: Mapping[str, solver.Vector | None], keys: list[str]) -> list[int] | None:
+        vectors = [vector for key in keys if (vector := rows[key]) is not None]
+        if len(vectors) < len(keys):
+            return None
+        return [sum(vector[c] for vector in vectors) for c in range(self.width)]
+
+
+def _report_missing(reading: TableReading) -> None:
+    for row in reading.table.rows:
+        if row.key not in reading.rows:
+            reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
+    for row_key, cells in reading.rows.items():
+        if any(cell.status == "ambiguous" for cell in cells):
+            reading.note("ambiguous_cells", "warning", row_key, f"“{cells[0].raw}” has no single reading")

@@ -1,0 +1,148 @@
+"""Table 4: reviews and lawsuits, three groups of five columns in one data row."""
+
+from __future__ import annotations
+
+import re
+
+from parsers import solver
+from parsers.document import Stream
+from parsers.forms import Column, Form
+from parsers.tables.grid import Cell, TableReading, fit, lost
+from parsers.tables.items import Item, Slot, values_after
+
+KEY = "review_litigation"
+_WIDTH = 5
+_GAP = r"[^\d]{0,12}?"
+_HEADER_REACH = 160
+_TAIL_REACH = 160
+_FIRST = re.compile(r"行政复议")
+
+
+def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | None:
+    """Read table 4 after position ``start``; None when there is none.
+
+    Its header says the same five words once a group; in running text all three come
+    before the numbers, in some layouts each is followed by its own five.
+    """
+    table = form.tables[KEY]
+    headers = _headers(stream, table.columns, start)
+    if not headers:
+        return None
+    reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
+    slots = _slots(stream, headers)
+    rows = [row.key for row in table.rows]
+    filled = [slot for slot in slots if slot.items]
+    reading.end = max([slot.end for slot in filled], default=reading.end)
+    if len(headers) == len(rows) == len(filled):
+        for row, slot in zip(rows, slots, strict=True):
+            _group(reading, row, slot)
+    elif len(headers) == len(rows) and len(filled) == 1 and slots[-1].items:
+        _all(reading, rows, slots[-1])
+    else:
+        items = tuple(item for slot in filled for item in slot.items)
+        _all(reading, rows, Slot(items, reading.end))
+        if len(headers) != len(rows):
+            reading.note("header_damaged", "warning", None, f"{len(headers)} of 3 column groups")
+    return reading
+
+
+def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tuple[int, int]]:
+    """Where the five column labels follow one another; at most three such runs."""
+    body = _GAP.join("(?:" + "|".join(map(re.escape, c.cores)) + ")" for c in columns)
+    found = [(m.start(), m.end()) for m in re.finditer(body, stream.text[start:])]
+    return [(a + start, b + start) for a, b in found[:3]]
+
+
+def _start(stream: Stream, first: int) -> int:
+    """Where the header begins (行政复议 | 行政诉讼), not the section heading before it."""
+    low = max(0, first - _HEADER_REACH)
+    found = [m.start() for m in _FIRST.finditer(stream.text, low, first)]
+    cells = [at for at in found if stream.is_border(at)]
+    return cells[-1] if cells else first
+
+
+def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
+    ends = [*(start for start, _ in headers[1:]), min(headers[-1][1] + _TAIL_REACH, len(stream.text))]
+    slots = []
+    for (_, label_end), limit in zip(headers, ends, strict=True):
+        slot = values_after(stream, label_end, limit)
+        if not slot.items:
+            slot = _next_row(stream, label_end, limit)
+        slots.append(slot)
+    return slots
+
+
+def _next_row(stream: Stream, label_end: int, limit: int) -> Slot:
+    """The cells of the table row after the header's row; all blank rows included."""
+    blocks = stream.document.blocks
+    home = blocks[stream.block_at(label_end - 1)]
+    if not home.is_cell:
+        return Slot((), label_end)
+    items: list[Item] = []
+    for index in range(stream.block_at(label_end - 1) + 1, len(blocks)):
+        block = blocks[index]
+        if block.table != home.table or block.row > home.row + 1:
+            break
+        at = stream.block_start(index)
+        if block.row == home.row + 1 and at <= limit:
+            items.append(Item(" ".join(block.text.split()), at, index, True, block.pieces))
+    values = tuple(item for item in items if item.is_value)
+    end = max((item.position + len(item.raw) for item in values), default=label_end)
+    return Slot(values, end)
+
+
+def _group(reading: TableReading, row: str, slot: Slot) -> None:
+    columns = reading.table.columns
+    cells = fit(slot.items, columns)
+    if cells is None:
+        found = _split(slot, 1)
+        cells = found if found is not None else lost(slot.items, columns, slot.end)
+    reading.rows[row] = cells
+    _note_ambiguous(reading, row)
+
+
+def _all(reading: TableReading, rows: list[str], slot: Slot) -> None:
+    columns = reading.table.columns * len(rows)
+    if not slot.items:
+        reading.note("table_empty", "warning", None, "the header is there, but no numbers")
+        return
+    cells = fit(slot.items, columns)
+    if cells is None:
+        found = _split(slot, len(rows))
+        cells = found if found is not None else lost(slot.items, columns, slot.end)
+    for i, row in enumerate(rows):
+        reading.rows[row] = cells[i * _WIDTH : (i + 1) * _WIDTH]
+        _note_ambiguous(reading, row)
+
+
+def _split(slot: Slot, groups: int) -> list[Cell] | None:
+    """The readings of glued digits that satisfy T4-SUM, cell by cell where all agree."""
+    runs = [item.text for item in slot.items]
+    if not runs or not all(run.isdigit() for run in runs):
+        return None
+    width = groups * _WIDTH
+    budget = solver.Budget(solver.TABLE_STEPS)
+    joined = len(runs) > width
+    readings = solver.joins(runs, width) if joined else solver.splits(runs, width, budget)
+    fitting = [values for values in readings if _sums_hold(values)]
+    if budget.spent or not fitting:
+        return None
+    raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
+    status = "merged" if joined else "solved"
+    return [
+        Cell(value, "ambiguous" if value is None else status, raw, place)
+        for value in solver.agree(fitting)
+    ]
+
+
+def _sums_hold(values: solver.Vector) -> bool:
+    return all(
+        sum(values[at : at + _WIDTH - 1]) == values[at + _WIDTH - 1]
+        for at in range(0, len(values), _WIDTH)
+    )
+
+
+def _note_ambiguous(reading: TableReading, row: str) -> None:
+    cells = reading.rows[row]
+    if any(cell.status == "ambiguous" for cell in cells):
+        reading.note("ambiguous_cells", "warning", row, f"“{cells[0].raw}” has no single reading")
