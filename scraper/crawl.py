@@ -1,0 +1,65 @@
+"""The crawler: every source from its listings to stored report pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from scraper.addresses import AddressBook
+from scraper.events import Event, SourceFinished, SourceStarted, Watcher
+from scraper.fetcher import Fetcher
+from scraper.protocols import Frontier, SnapshotStore
+from scraper.session import Web
+from scraper.settings import CrawlSettings, SourceOutcome
+from scraper.sources import Source
+from scraper.visit import Visit
+
+__all__ = ["CrawlSettings", "Crawler", "SourceOutcome"]
+
+
+class Crawler:
+    """Crawls sources: many hosts at a time, one request at a time per host.
+
+    A page is handed to the store before its address is closed in the frontier, and a
+    cancellation ends no request between the two, so that a later crawl goes on where
+    this one stopped.
+    """
+
+    def __init__(
+        self,
+        store: SnapshotStore,
+        frontier: Frontier,
+        settings: CrawlSettings | None = None,
+        on_event: Watcher | None = None,
+    ) -> None:
+        """``on_event`` is called on the event loop with every `scraper.events.Event`."""
+        self._store = store
+        self._frontier = frontier
+        self._settings = settings or CrawlSettings()
+        self._watch = on_event or _nobody
+
+    async def crawl(self, sources: Sequence[Source]) -> list[SourceOutcome]:
+        """Visit every source; the outcomes come in the order of the sources.
+
+        What a host does ends up in its source's outcome. What store or frontier raise
+        ends the crawl, as an ExceptionGroup.
+        """
+        settings = self._settings
+        book = AddressBook(settings.connect_to, settings.allow_private)
+        places = asyncio.Semaphore(settings.sources_at_once)
+        async with Fetcher(contact=settings.contact, book=book, limits=settings.limits) as fetcher:
+            web = Web(fetcher, self._store, settings, self._watch)
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._visit(one, web, places)) for one in sources]
+        return [task.result() for task in tasks]
+
+    async def _visit(self, source: Source, web: Web, places: asyncio.Semaphore) -> SourceOutcome:
+        async with places:
+            self._watch(SourceStarted(source.id, source.name))
+            outcome = await Visit(source, web, self._frontier).run()
+            self._watch(SourceFinished(source.id, outcome.outcome, outcome.reason))
+            return outcome
+
+
+def _nobody(_event: Event) -> None:
+    """The watcher of a crawl that nobody watches."""

@@ -1,0 +1,86 @@
+"""What a crawl tells whoever watches it: for progress bars and logs, never for control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStarted:
+    """A source's turn began."""
+
+    source_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRead:
+    """A listing page was read; ``links`` are the reports that it named."""
+
+    source_id: str
+    url: str
+    family: str
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLeftOut:
+    """A link that was not taken, and why."""
+
+    source_id: str
+    url: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsWaiting:
+    """How many report pages this source will fetch now."""
+
+    source_id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFetched:
+    """One request ended; ``kind`` is ``robots``, ``listing`` or ``report``."""
+
+    source_id: str
+    kind: str
+    url: str
+    status: int | None
+    size: int
+    elapsed: float
+    error: str | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HostWaits:
+    """A host asked us to come back in that many seconds."""
+
+    source_id: str
+    host: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFinished:
+    """A source's turn ended with this outcome: ``done``, ``failed`` or ``blocked``."""
+
+    source_id: str
+    outcome: str
+    reason: str | None
+
+
+Event = (
+    SourceStarted
+    | ListingRead
+    | LinkLeftOut
+    | ReportsWaiting
+    | PageFetched
+    | HostWaits
+    | SourceFinished
+)
+Watcher = Callable[[Event], None]

@@ -1,0 +1,80 @@
+"""One request at a time a host, with a pause between two, and longer when the host asks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+DEFAULT_DELAY = 1.0
+
+
+@dataclass(slots=True)
+class _Host:
+    free_at: float = 0.0
+    asked_delay: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Politeness:
+    """The turns of every host. Clock and sleep are exchangeable, in seconds."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Start with every host free."""
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts: dict[str, _Host] = {}
+
+    def at_least(self, host: str, seconds: float) -> None:
+        """A pause that the host itself asks for (Crawl-delay): only ever lengthens."""
+        known = self._host(host)
+        known.asked_delay = max(known.asked_delay, seconds)
+
+    def defer(self, host: str, seconds: float) -> None:
+        """No request to the host before that many seconds from now (Retry-After)."""
+        known = self._host(host)
+        known.free_at = max(known.free_at, self._clock() + seconds)
+
+    @asynccontextmanager
+    async def turn(self, host: str, delay: float = DEFAULT_DELAY) -> AsyncIterator[None]:
+        """Hold the host for one request, once the request before and its pause are over.
+
+        ``delay`` is the pause after this request, in seconds.
+        """
+        known = self._host(host)
+        async with known.lock:
+            # The host may be deferred further while we sleep.
+            while (wait := known.free_at - self._clock()) > 0:
+                await self._sleep(wait)
+            try:
+                yield
+            finally:
+                known.free_at = max(known.free_at, self._clock() + max(delay, known.asked_delay))
+
+    def _host(self, host: str) -> _Host:
+        return self._hosts.setdefault(host, _Host())
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header (RFC 9110 10.2.3: seconds or a date).
+
+    None when there is none or it cannot be read; a date that has passed is 0.
+    """
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
