@@ -1,1 +1,32 @@
-"""The archive: one SQLite file of reports, and the raw bytes beside it."""
+"""The archive: one SQLite file of reports, and the raw bytes beside it.
+
+Implements what the scraper must remember, stores what the parsers read, and answers
+from views and a full-text index. Nothing here fetches or parses.
+"""
+
+from gongkai.archive.archive import Archive
+from gongkai.archive.errors import (
+    ArchiveError,
+    ArchiveVersionError,
+    MissingArchiveError,
+    NotAnArchiveError,
+)
+from gongkai.archive.fetches import Work
+from gongkai.archive.reports import Stored
+from gongkai.archive.search import Hit
+from gongkai.archive.summary import Summary
+from gongkai.archive.views import VIEWS, View
+
+__all__ = [
+    "VIEWS",
+    "Archive",
+    "ArchiveError",
+    "ArchiveVersionError",
+    "Hit",
+    "MissingArchiveError",
+    "NotAnArchiveError",
+    "Stored",
+    "Summary",
+    "View",
+    "Work",
+]

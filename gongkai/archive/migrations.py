@@ -37,3 +37,8 @@ def m002_reports(db: Database) -> None:
 def m003_search_and_dictionary(db: Database) -> None:
     """The full-text index and the data dictionary."""
     _run(db, "003_search_and_dictionary.sql")
+
+
+def known_names() -> set[str]:
+    """The names of all migrations that this program has."""
+    return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -1,0 +1,79 @@
+"""The one way to open SQLite here, so that every connection has the same settings."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils import Database
+
+from gongkai.archive.errors import ArchiveError, MissingArchiveError, NotAnArchiveError
+
+BUSY_SECONDS = 30.0
+
+
+def connect(path: Path, *, read_only: bool = False) -> Database:
+    """A database with foreign keys on, in the driver's autocommit mode.
+
+    Autocommit means that no transaction is open unless ``db.atomic()`` opened it. The
+    connection may pass between threads, but only one may use it at a time. Nothing is
+    written yet: who will write calls ``use_wal`` once the file is known to be ours.
+
+    Raises ``MissingArchiveError`` (read-only and no file), ``NotAnArchiveError`` (no
+    SQLite file) and ``ArchiveError`` (cannot be opened).
+    """
+    if read_only and not path.is_file():
+        raise MissingArchiveError(f"{path}: there is no such archive")
+    mode = "ro" if read_only else "rwc"
+    try:
+        conn = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"{path}: cannot be opened ({error})") from error
+    try:
+        return _settled(conn, read_only)
+    except sqlite3.DatabaseError as error:
+        conn.close()
+        raise _explained(path, error) from error
+
+
+def use_wal(db: Database, *, synchronous: Literal["NORMAL", "FULL"] = "NORMAL") -> None:
+    """Let readers read while one writes."""
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA synchronous = {synchronous}")
+
+
+def _settled(conn: sqlite3.Connection, read_only: bool) -> Database:
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a foreign file fails here
+    if read_only:
+        conn.execute("PRAGMA query_only = ON")
+    # Plugins of the tool sqlite-utils are none of this archive's business.
+    return Database(conn, execute_plugins=False)
+
+
+def _explained(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+    if "not a database" in str(error):
+        return NotAnArchiveError(f"{path}: not an SQLite file")
+    return ArchiveError(f"{path}: cannot be opened ({error})")
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One transaction (or savepoint) that holds the write lock from its start.
+
+    ``db.atomic()`` begins deferred: a transaction that reads first and writes later
+    fails at once, without waiting, when another process wrote in between. A write
+    that touches no row takes the lock up front, and waits for it.
+    """
+    with db.atomic():
+        db.execute("UPDATE archive_info SET value = value WHERE FALSE")
+        yield

@@ -1,0 +1,184 @@
+"""Fetches (append-only), the snapshots that they brought, and the queue of the parser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from gongkai.archive.bodies import Bodies
+from gongkai.archive.connect import writing
+from gongkai.archive.rows import dumps, insert, utc_now, utc_text
+from scraper.protocols import Fetched, Link, Saved, Validators
+
+FetchKind = Literal["listing", "report", "file", "robots"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A snapshot to parse, under the address where it was found.
+
+    ``charset`` is what the server declared; ``final_url`` is where redirects ended.
+    """
+
+    snapshot_id: str
+    url: str
+    source_id: str | None
+    media_type: str | None
+    charset: str | None
+    final_url: str
+
+
+def save_fetch(
+    db: Database,
+    bodies: Bodies,
+    run_id: int,
+    link: Link,
+    fetched: Fetched,
+    *,
+    kind: FetchKind | None = None,
+) -> Saved:
+    """Record a finished request; a complete body (2xx) is kept and committed first.
+
+    An unchanged body, and a 304, become a revisit row that cites the older snapshot.
+    Raises ``sqlite3.IntegrityError`` when the source or the run is unknown.
+    """
+    kept = fetched.ok and not fetched.not_modified
+    digest = bodies.put(fetched.body) if kept else None
+    return _record(
+        db,
+        digest,
+        len(fetched.body),
+        fetched.not_modified,
+        {
+            "run_id": run_id,
+            "source_id": link.source_id,
+            "kind": kind or link.kind,
+            "url": link.url,
+            "final_url": fetched.final_url,
+            "fetched_at": utc_text(fetched.fetched_at),
+            "status": fetched.status,
+            "error": fetched.error,
+            "etag": fetched.header("etag"),
+            "last_modified": fetched.header("last-modified"),
+            "headers": dumps([list(pair) for pair in fetched.headers]),
+            "elapsed": fetched.elapsed,
+        },
+    )
+
+
+def put_file(
+    db: Database, bodies: Bodies, run_id: int, name: str, body: bytes, *, media_type: str | None
+) -> Saved:
+    """Take a local file in; its address is ``file:`` and the name."""
+    digest = bodies.put(body)
+    headers = [["content-type", media_type]] if media_type else []
+    url = f"file:{name}"
+    return _record(
+        db,
+        digest,
+        len(body),
+        False,
+        {
+            "run_id": run_id,
+            "source_id": None,
+            "kind": "file",
+            "url": url,
+            "final_url": url,
+            "fetched_at": utc_now(),
+            "status": None,
+            "error": None,
+            "etag": None,
+            "last_modified": None,
+            "headers": dumps(headers),
+            "elapsed": None,
+        },
+    )
+
+
+def validators(db: Database, url: str) -> Validators:
+    """What to ask "changed since?" with: the validators of the newest kept body."""
+    sql = (
+        "SELECT etag, last_modified FROM fetches WHERE url = ? AND snapshot_id IS NOT NULL"
+        " AND status IS NOT 304 ORDER BY fetch_id DESC LIMIT 1"
+    )
+    row = db.execute(sql, [url]).fetchone()
+    return Validators(*row) if row else Validators()
+
+
+def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator[Work]:
+    """Snapshots without a parse by that version, in order of fetch; ``again``: all.
+
+    A snapshot found under two addresses is two pieces of work: the address takes part
+    in judging the provenance.
+    """
+    sql = (
+        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url FROM fetches f"
+        " WHERE f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
+        " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
+        "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
+        " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
+        "  AND p.url = f.url AND p.parser_version = :version))"
+        " ORDER BY f.fetch_id"
+    )
+    for row in db.execute(sql, {"again": again, "version": parser_version}).fetchall():
+        media_type, charset = content_type(json.loads(row[3]))
+        yield Work(row[0], row[1], row[2], media_type, charset, row[4])
+
+
+def requeue(db: Database, snapshot_id: str, url: str) -> None:
+    """Forget that a snapshot was parsed, so that it stands in the queue again."""
+    db.execute("DELETE FROM parses WHERE snapshot_id = ? AND url = ?", [snapshot_id, url])
+
+
+def content_type(headers: list[list[str]]) -> tuple[str | None, str | None]:
+    """Media type and declared charset, both lower-case, from stored headers."""
+    value = next((text for name, text in headers if name.lower() == "content-type"), None)
+    if not value:
+        return None, None
+    message = Message()
+    message["content-type"] = value
+    # Without a slash Python answers text/plain, which the server never said.
+    media_type = message.get_content_type() if "/" in value else None
+    return media_type, message.get_content_charset()
+
+
+def _record(
+    db: Database, digest: str | None, size: int, not_modified: bool, row: dict[str, Any]
+) -> Saved:
+    with writing(db):
+        before = _last_snapshot(db, row["url"], row["kind"])
+        if not_modified:
+            digest = before or _last_snapshot(db, row["url"], None)
+        is_new = digest is not None and not not_modified and _note(db, digest, size, row)
+        revisit = digest is not None and digest == before
+        if digest is not None and not revisit and not is_new:
+            # The page went back to an older body: that body has to compete for
+            # being the current report once more.
+            requeue(db, digest, row["url"])
+        insert(db, "fetches", [{**row, "snapshot_id": digest, "revisit": int(revisit)}])
+    return Saved(digest, is_new)
+
+
+def _note(db: Database, digest: str, size: int, row: dict[str, Any]) -> bool:
+    """Enter the snapshot; returns whether it was unknown."""
+    media_type, _ = content_type(json.loads(row["headers"]))
+    cursor = db.execute(
+        "INSERT INTO snapshots (snapshot_id, media_type, size, first_seen_at)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT (snapshot_id) DO NOTHING",
+        [digest, media_type, size, row["fetched_at"]],
+    )
+    return cursor.rowcount == 1
+
+
+def _last_snapshot(db: Database, url: str, kind: str | None) -> str | None:
+    sql = (
+        "SELECT snapshot_id FROM fetches WHERE url = ? AND (? IS NULL OR kind = ?)"
+        " AND snapshot_id IS NOT NULL ORDER BY fetch_id DESC LIMIT 1"
+    )
+    row = db.execute(sql, [url, kind, kind]).fetchone()
+    return str(row[0]) if row else None

@@ -1,0 +1,167 @@
+"""Storing what a parse brought: one transaction a document, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from gongkai.archive import content, versions
+from gongkai.archive.connect import writing
+from gongkai.archive.fetches import Work, requeue
+from gongkai.archive.identity import Claim, resolve
+from gongkai.archive.rows import utc_now
+from parsers.report import Report
+
+Outcome = Literal["report", "not_a_report", "no_agency", "no_year", "failed"]
+#: Shanghai published for 2004 (local rules); anything far outside is a misreading.
+YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a parse.
+
+    ``changed``: the archive's current reports differ from before. ``set_aside``: it is
+    a copy and another version speaks for the report.
+    """
+
+    report_id: str | None
+    outcome: Outcome
+    changed: bool
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _InHand:
+    """The one parse whose content can be written now."""
+
+    version_id: int
+    agency_id: str
+    scope: str
+    work: Work
+    report: Report
+
+
+def store_report(db: Database, work: Work, report: Report, parser_version: str) -> Stored:
+    """Store a parse with its version, its current rows and its search row.
+
+    A document without agency or year, or that is no report, is only noted. Raises
+    ``sqlite3.IntegrityError`` for values outside the contract; then nothing is stored.
+    """
+    outcome, detail = _outcome(report)
+    with writing(db):
+        _note_parse(db, work, parser_version, outcome, detail)
+        if outcome != "report":
+            lost = versions.supersede(db, work)
+            changed = _settle_after(db, lost)
+            return Stored(None, outcome, changed, set_aside=False)
+        return _store(db, work, report, parser_version)
+
+
+def store_failure(db: Database, work: Work, parser_version: str, detail: str) -> None:
+    """Note that a parse broke off; what an earlier parse brought stays as it is."""
+    with writing(db):
+        _note_parse(db, work, parser_version, "failed", detail)
+
+
+def _store(db: Database, work: Work, report: Report, parser_version: str) -> Stored:
+    agency_id = _agency(db, work, report)
+    scope = report.scope or "unknown"
+    agency_year = f"{agency_id}/{report.year}/"
+    report_id = agency_year + scope
+    version_id, lost = versions.enter(db, work, report, report_id, parser_version)
+    touched = lost | versions.judge_mirrors(db, agency_year)
+    hand = _InHand(version_id, agency_id, scope, work, report)
+    changed = _settle(db, report_id, hand)
+    changed |= _settle_after(db, touched - {report_id})
+    set_aside = report.provenance in versions.COPIES and _current(db, report_id) != version_id
+    return Stored(report_id, "report", changed, set_aside)
+
+
+def _settle_after(db: Database, report_ids: set[str]) -> bool:
+    """Settle reports that lost a version, and copies that lost their original by it."""
+    for prefix in {report_id.rpartition("/")[0] + "/" for report_id in report_ids}:
+        report_ids = report_ids | versions.judge_mirrors(db, prefix)
+    changed = False
+    for report_id in sorted(report_ids):
+        changed |= _settle(db, report_id)
+    return changed
+
+
+def _settle(db: Database, report_id: str, hand: _InHand | None = None) -> bool:
+    """Make the best version of a report current; returns whether its rows changed.
+
+    Only the content in hand can be written. When an older version should return, its
+    snapshot goes back into the queue and brings the content itself.
+    """
+    chosen = versions.best(db, report_id)
+    current = _current(db, report_id)
+    if chosen and chosen.version_id == current:
+        return False
+    if chosen and hand and chosen.version_id == hand.version_id:
+        _replace(db, chosen, hand)
+        return True
+    if chosen:
+        requeue(db, chosen.snapshot_id, chosen.url)
+    if current is not None and not versions.stands(db, current, report_id):
+        content.erase(db, report_id)
+        return True
+    return False
+
+
+def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
+    place = {
+        "report_id": chosen.report_id,
+        "agency_id": hand.agency_id,
+        "year": hand.report.year,
+        "scope": hand.scope,
+        "version_id": chosen.version_id,
+        "snapshot_id": chosen.snapshot_id,
+        "source_id": hand.work.source_id,
+        "url": chosen.url,
+    }
+    content.erase(db, chosen.report_id)
+    versions.mark_current(db, chosen.report_id, chosen.version_id)
+    content.write(db, place, hand.report)
+
+
+def _agency(db: Database, work: Work, report: Report) -> str:
+    # A copying host's division says nothing about the agency that was copied.
+    division = None if report.provenance in versions.COPIES else _division(db, work.source_id)
+    claim = Claim(report.agency or "", report.year or 0, division, report.kind, report.tier)
+    return resolve(db, claim)
+
+
+def _division(db: Database, source_id: str | None) -> str | None:
+    sql = "SELECT division_code FROM sources WHERE source_id = ?"
+    row = db.execute(sql, [source_id]).fetchone()
+    return row[0] if row else None
+
+
+def _outcome(report: Report) -> tuple[Outcome, str | None]:
+    if not report.is_report:
+        reasons = [p.detail for p in report.problems if p.code == "not_a_report"]
+        return "not_a_report", "; ".join(reasons)
+    if not report.agency or not report.agency.strip():
+        return "no_agency", report.title
+    if report.year not in YEARS:
+        return "no_year", f"{report.title}: {report.year}"
+    return "report", None
+
+
+def _note_parse(
+    db: Database, work: Work, parser_version: str, outcome: Outcome, detail: str | None
+) -> None:
+    db.execute(
+        "INSERT INTO parses (snapshot_id, url, parser_version, parsed_at, outcome, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (snapshot_id, url, parser_version) DO UPDATE SET"
+        " parsed_at = excluded.parsed_at, outcome = excluded.outcome, detail = excluded.detail",
+        [work.snapshot_id, work.url, parser_version, utc_now(), outcome, detail],
+    )
+
+
+def _current(db: Database, report_id: str) -> int | None:
+    row = db.execute("SELECT version_id FROM reports WHERE report_id = ?", [report_id]).fetchone()
+    return row[0] if row else None

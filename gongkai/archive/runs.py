@@ -1,0 +1,47 @@
+"""Runs, and the sources that they visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from sqlite_utils import Database
+
+from gongkai.archive.connect import writing
+from gongkai.archive.identity import enter_division
+from gongkai.archive.rows import dumps, insert_one, utc_now
+
+RunKind = Literal["crawl", "import", "reparse", "demo"]
+
+
+def start(db: Database, kind: RunKind) -> int:
+    """Enter a run; returns its id."""
+    with writing(db):
+        return insert_one(db, "runs", {"kind": kind, "started_at": utc_now()})
+
+
+def finish(db: Database, run_id: int, outcome: str, counts: Mapping[str, int]) -> None:
+    """Close a run with its outcome and its counts."""
+    db.execute(
+        "UPDATE runs SET finished_at = ?, outcome = ?, detail = ? WHERE run_id = ?",
+        [utc_now(), outcome, dumps(dict(counts)), run_id],
+    )
+
+
+def put_source(
+    db: Database, source_id: str, known: Mapping[str, str | None], listings: Sequence[str]
+) -> None:
+    """Enter a source, or overwrite what was known of it.
+
+    ``known`` holds the columns ``name``, ``cms``, ``division_code``, ``level``, ``notes``.
+    """
+    with writing(db):
+        enter_division(db, known["division_code"])
+        db.execute(
+            "INSERT INTO sources (source_id, name, cms, division_code, level, listings, notes)"
+            " VALUES (:id, :name, :cms, :division_code, :level, :listings, :notes)"
+            " ON CONFLICT (source_id) DO UPDATE SET name = excluded.name, cms = excluded.cms,"
+            " level = excluded.level, division_code = excluded.division_code,"
+            " listings = excluded.listings, notes = excluded.notes",
+            {**known, "id": source_id, "listings": dumps(list(listings))},
+        )

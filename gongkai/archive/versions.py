@@ -1,0 +1,179 @@
+"""Which parse of which snapshot speaks for a report.
+
+A version *stands* until a later parse of the same snapshot supersedes it. Of the
+standing versions of a report that mirror no other report, the one of the best
+provenance is current, and among equals the one whose body came last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from gongkai.archive.fetches import Work
+from gongkai.archive.moves import below
+from gongkai.archive.rows import insert_one, utc_now
+from parsers.report import Report
+
+OFFICIAL = ("official", "official_injected")
+COPIES = ("copy_linked", "copy_unverified")
+RANK = {name: rank for rank, name in enumerate((*OFFICIAL, "unknown", *COPIES))}
+
+
+class Version(NamedTuple):
+    """The part of a ``report_versions`` row that decides its fate."""
+
+    version_id: int
+    report_id: str
+    snapshot_id: str
+    url: str
+    provenance: str
+
+
+def content_digest(report: Report) -> str:
+    """SHA-256 over the contract's JSON without ``source``."""
+    content = report.to_dict()
+    del content["source"]
+    return _digest(content)
+
+
+def tables_digest(report: Report) -> str | None:
+    """SHA-256 over the numbers alone; None when the report shows no number."""
+    numbers = list(_numbers(report.tables))
+    return _digest(numbers) if numbers else None
+
+
+def enter(
+    db: Database, work: Work, report: Report, report_id: str, parser_version: str
+) -> tuple[int, set[str]]:
+    """Enter a parse as a version, or find the version that it repeats.
+
+    Returns its id and the ids of the reports that lost a version to it.
+    """
+    digest = content_digest(report)
+    version_id = _repeated(db, work, report_id, digest)
+    row = {
+        "report_id": report_id,
+        "snapshot_id": work.snapshot_id,
+        "url": work.url,
+        "source_id": work.source_id,
+        "parser_version": parser_version,
+        "parsed_at": utc_now(),
+        "provenance": report.provenance,
+        "title": report.title,
+        "content_digest": digest,
+        "tables_digest": tables_digest(report),
+        "checks_failed": sum(check.outcome == "fail" for check in report.checks),
+    }
+    if version_id is None:
+        version_id = insert_one(db, "report_versions", row)
+    else:
+        # The archive may have marked it as linked since; what the parser says counts
+        # until the mirrors are judged again.
+        sql = "UPDATE report_versions SET superseded = 0, provenance = ? WHERE version_id = ?"
+        db.execute(sql, [report.provenance, version_id])
+    return version_id, supersede(db, work, keep=version_id)
+
+
+def supersede(db: Database, work: Work, keep: int | None = None) -> set[str]:
+    """End every other version of this snapshot at this address; returns their reports."""
+    where = "snapshot_id = ? AND url = ? AND superseded = 0 AND version_id IS NOT ?"
+    key = [work.snapshot_id, work.url, keep]
+    rows = db.execute(f"SELECT report_id FROM report_versions WHERE {where}", key).fetchall()
+    sql = f"UPDATE report_versions SET superseded = 1, is_current = 0 WHERE {where}"
+    db.execute(sql, key)
+    return {row[0] for row in rows}
+
+
+def judge_mirrors(db: Database, agency_year: str) -> set[str]:
+    """Link each copy to the official report of that agency and year with the same numbers.
+
+    ``agency_year`` is the id prefix ``agency/year/``. Works in either order of arrival:
+    every standing copy is judged again. Returns the ids of the reports that a copy left
+    or may return to.
+    """
+    rows = db.execute(
+        "SELECT version_id, report_id, provenance, mirror_of, tables_digest FROM report_versions"
+        " WHERE report_id >= ? AND report_id < ? AND superseded = 0 ORDER BY version_id",
+        list(below(agency_year)),
+    ).fetchall()
+    originals = {digest: rid for _, rid, kind, _, digest in rows if digest and kind in OFFICIAL}
+    touched = set()
+    for version_id, report_id, provenance, mirror_of, digest in rows:
+        original = originals.get(digest) if provenance in COPIES else None
+        if original != mirror_of:
+            _set_mirror(db, version_id, original)
+            touched.add(report_id)
+        elif original and provenance != "copy_linked":
+            _set_mirror(db, version_id, original)
+    return touched
+
+
+def best(db: Database, report_id: str) -> Version | None:
+    """The version that should be current, if any stands."""
+    ranks = " ".join(f"WHEN '{name}' THEN {rank}" for name, rank in RANK.items())
+    row = db.execute(
+        "SELECT version_id, report_id, snapshot_id, url, provenance FROM report_versions v"
+        " WHERE report_id = ? AND superseded = 0 AND mirror_of IS NULL"
+        f" ORDER BY CASE provenance {ranks} END, (SELECT max(fetch_id) FROM fetches f"
+        "  WHERE f.url = v.url AND f.snapshot_id = v.snapshot_id AND f.revisit = 0) DESC,"
+        " version_id DESC LIMIT 1",
+        [report_id],
+    ).fetchone()
+    return Version(*row) if row else None
+
+
+def stands(db: Database, version_id: int, report_id: str) -> bool:
+    """Whether a version may speak for a report."""
+    sql = (
+        "SELECT 1 FROM report_versions WHERE version_id = ? AND report_id = ?"
+        " AND superseded = 0 AND mirror_of IS NULL"
+    )
+    return db.execute(sql, [version_id, report_id]).fetchone() is not None
+
+
+def mark_current(db: Database, report_id: str, version_id: int) -> None:
+    """Make one version of a report current instead of any other."""
+    sql = "UPDATE report_versions SET is_current = 0 WHERE report_id = ? AND is_current = 1"
+    db.execute(sql, [report_id])
+    db.execute("UPDATE report_versions SET is_current = 1 WHERE version_id = ?", [version_id])
+
+
+def _repeated(db: Database, work: Work, report_id: str, digest: str) -> int | None:
+    """The last version of this snapshot, else of this address, if it says the same.
+
+    A page whose counter or banner changed is a new snapshot, but no new version.
+    """
+    columns = "SELECT version_id, report_id, content_digest FROM report_versions"
+    last = " ORDER BY version_id DESC LIMIT 1"
+    row = db.execute(
+        f"{columns} WHERE snapshot_id = ? AND url = ?{last}", [work.snapshot_id, work.url]
+    ).fetchone()
+    if row is None:
+        sql = f"{columns} WHERE url = ? AND superseded = 0{last}"
+        row = db.execute(sql, [work.url]).fetchone()
+    return row[0] if row and row[1:] == (report_id, digest) else None
+
+
+def _set_mirror(db: Database, version_id: int, original: str | None) -> None:
+    sql = "UPDATE report_versions SET mirror_of = ?, is_current = 0 WHERE version_id = ?"
+    if original:
+        sql = sql.replace("SET ", "SET provenance = 'copy_linked', ")
+    db.execute(sql, [original, version_id])
+
+
+def _numbers(tables: dict[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[str, float]]:
+    for key, value in sorted(tables.items()):
+        if isinstance(value, dict):
+            yield from _numbers(value, (*path, key))
+        elif value is not None:
+            yield ".".join((*path, key)), float(value)
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
