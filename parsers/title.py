@@ -70,11 +70,6 @@ def recognise(text: str) -> Title:
     return Title(core if not outside else cleaned, word is None, agency, year, word, suffix)
 
 
-def year_in(text: str) -> int | None:
-    """The first fiscal year written in ``text`` (2020, 2020年度, 二〇二〇年)."""
-    return _year(_squeeze(text))
-
-
 def _squeeze(text: str) -> str:
     # NFKC is right for titles (full-width letters and digits), never for cells.
     return re.sub(r"[\s_\u200b-\u200d\ufeff\u00ad]+", "", unicodedata.normalize("NFKC", text))

@@ -9,7 +9,13 @@ from parsers.report import Check
 from parsers.tables.grid import Cell, TableReading
 
 _KEY = "disclosure"
-_ITEM_ROWS = ("licences", "other_external_services", "penalties", "administrative_compulsion", "fees")
+_ITEM_ROWS = (
+    "licences",
+    "other_external_services",
+    "penalties",
+    "administrative_compulsion",
+    "fees",
+)
 #: Bodies that may make 规章 (立法法): the State Council's departments, provinces, prefectures.
 _RULE_TIERS = frozenset(("national", "province", "prefecture", None))
 _FEE_BOUND = 1_000_000
@@ -58,7 +64,13 @@ def _documents(reading: TableReading, cells: dict[tuple[str, str], Cell]) -> Ite
             b = [cells.get((row, column)) for column in right]
             if any(cell is not None for cell in (*a, *b)):
                 yield judge(
-                    reading, check_id, row, a, b, relation="<=", severity=severity  # type: ignore[arg-type]
+                    reading,
+                    check_id,
+                    row,
+                    a,
+                    b,
+                    relation="<=",
+                    severity=severity,  # type: ignore[arg-type]
                 )
 
 
@@ -76,9 +88,7 @@ def _amounts(
         yield Check("T2-DEC", _KEY, where, "pass" if exact else "fail", value, None, suspect)
         if is_amount and row == "fees" and tier not in ("national", "province"):
             bound = Cell(_FEE_BOUND, None, "", 0)
-            yield judge(
-                reading, "T2-UNIT2", where, [cell], [bound], relation="<=", severity="WARN"
-            )
+            yield judge(reading, "T2-UNIT2", where, [cell], [bound], relation="<=", severity="WARN")
 
 
 def _rule_capacity(

@@ -68,5 +68,7 @@ def domain(reading: TableReading, check_id: str) -> list[Check]:
             if value is not None and (value < 0 or value != int(value)):
                 where = f"{row}.{column.key}"
                 suspect = suspect_of(reading, [cell])
-                failures.append(Check(check_id, reading.table.key, where, "fail", value, 0, suspect))
+                failures.append(
+                    Check(check_id, reading.table.key, where, "fail", value, 0, suspect)
+                )
     return failures or [Check(check_id, reading.table.key, reading.table.key, "pass", None, None)]

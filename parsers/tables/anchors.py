@@ -58,7 +58,9 @@ def _ordinal(ordinal: str | None) -> str:
     return rf"\({ordinal}\)[、.]?|{ordinal}[、.,:]"
 
 
-def find(stream: Stream, anchors: Iterable[Anchor], start: int = 0, end: int | None = None) -> list[Hit]:
+def find(
+    stream: Stream, anchors: Iterable[Anchor], start: int = 0, end: int | None = None
+) -> list[Hit]:
     """Every hit of every anchor between two positions, in reading order."""
     hits: list[Hit] = []
     limit = len(stream.text) if end is None else end

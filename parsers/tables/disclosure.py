@@ -23,8 +23,12 @@ _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
     """Read table 2 in the form whose column labels fit best; None when there is none."""
-    found = [(form, anchors.chain(anchors.find(stream, _anchors(form.tables[KEY])))) for form in forms]
-    form, hits = max(found, key=lambda pair: (_signals(pair[0], stream, pair[1]), anchors.score(pair[1])))
+    found = [
+        (form, anchors.chain(anchors.find(stream, _anchors(form.tables[KEY])))) for form in forms
+    ]
+    form, hits = max(
+        found, key=lambda pair: (_signals(pair[0], stream, pair[1]), anchors.score(pair[1]))
+    )
     rows = [hit for hit in hits if hit.anchor.key.startswith(_ROW)]
     columns = [hit for hit in hits if hit.anchor.key.startswith(_COLUMN)]
     if len(rows) < _FEWEST_ROWS or not columns:

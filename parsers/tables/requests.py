@@ -61,7 +61,8 @@ def _start(stream: Stream, first: Hit) -> int:
     low = max(0, first.start - _HEADER_REACH)
     found = [stream.text.rfind(words, low, first.start) for words in _HEADER]
     found = [at for at in found if at >= 0]
-    return min(found, default=first.start)
+    start = min(found, default=first.start)
+    return start - 1 if start and stream.text[start - 1] == "(" else start
 
 
 def _groups(stream: Stream, table: Table, hits: list[Hit]) -> list[Hit]:
@@ -69,9 +70,7 @@ def _groups(stream: Stream, table: Table, hits: list[Hit]) -> list[Hit]:
     labels = [Anchor(g.key, i, g.cores, g.ordinal) for i, g in enumerate(table.groups)]
     found = anchors.find(stream, labels, hits[0].start, hits[-1].end)
     taken = [(hit.start, hit.end) for hit in hits]
-    return [
-        hit for hit in found if not any(a < hit.end and hit.start < b for a, b in taken)
-    ]
+    return [hit for hit in found if not any(a < hit.end and hit.start < b for a, b in taken)]
 
 
 def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_group: bool) -> None:
@@ -187,7 +186,9 @@ class _Columns:
         """Whether no identity is broken; one whose rows are not all there yet is not."""
         return all(self._holds(left, right, chosen) for left, right in self.rules)
 
-    def _holds(self, left: list[str], right: list[str], chosen: Mapping[str, solver.Vector]) -> bool:
+    def _holds(
+        self, left: list[str], right: list[str], chosen: Mapping[str, solver.Vector]
+    ) -> bool:
         rows = {row: chosen.get(row) or self.fixed.get(row) for row in (*left, *right)}
         upper = self._sum(rows, right)
         open_left = any(rows[row] is None for row in left)
@@ -214,4 +215,6 @@ def _report_missing(reading: TableReading) -> None:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
     for row_key, cells in reading.rows.items():
         if any(cell.status == "ambiguous" for cell in cells):
-            reading.note("ambiguous_cells", "warning", row_key, f"“{cells[0].raw}” has no single reading")
+            reading.note(
+                "ambiguous_cells", "warning", row_key, f"“{cells[0].raw}” has no single reading"
+            )

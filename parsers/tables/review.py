@@ -62,7 +62,10 @@ def _start(stream: Stream, first: int) -> int:
 
 
 def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
-    ends = [*(start for start, _ in headers[1:]), min(headers[-1][1] + _TAIL_REACH, len(stream.text))]
+    ends = [
+        *(start for start, _ in headers[1:]),
+        min(headers[-1][1] + _TAIL_REACH, len(stream.text)),
+    ]
     slots = []
     for (_, label_end), limit in zip(headers, ends, strict=True):
         slot = values_after(stream, label_end, limit)

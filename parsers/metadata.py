@@ -1,0 +1,144 @@
+"""Who reported, on which year, and when: title, agency, year, period, publication date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from parsers import agency as agencies
+from parsers import dates
+from parsers.document import Document, Stream
+from parsers.lexicon import without_spam
+from parsers.report import Problem
+from parsers.title import Title, recognise
+
+_TITLE_META = ("articletitle", "title", "og:title", "dc.title")
+_DATE_META = ("pubdate", "publishdate", "article:published_time", "publish_date", "dc.date")
+_FIELD = re.compile(r"^(?:标题|信息名称|名称|标\s*题)[:：]\s*(.+)$")
+_PUBLISHER = re.compile(r"^(?:发布机构|发布单位|信息来源|来源|公开单位)[:：]\s*(\S{2,40})")
+_HEAD_BLOCKS = 30
+_LONGEST_TITLE = 90
+_URL_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:n|N|nb|nd|年)?(?=[/_.]|$)")
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What the page says about itself; None where it says nothing."""
+
+    title: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    kind: str | None = None
+    tier: str | None = None
+    scope: str | None = None
+    period: tuple[str, str] | None = None
+    published_on: str | None = None
+    derivative: str | None = None
+    names_report: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_metadata(document: Document, stream: Stream, url: str | None) -> Metadata:
+    """Everything but the parts and the tables; conflicts become problems."""
+    found = Metadata()
+    title = _best_title(document)
+    if title is not None:
+        found.title, found.agency = title.cleaned, title.agency
+        found.derivative, found.names_report = title.derivative, title.is_report
+    if found.agency is None:
+        found.agency = _publisher(document)
+    period = dates.period_in(stream.text)
+    _settle_year(found, title, period, url)
+    if period is not None:
+        found.period = (period.start, period.end)
+        if not period.valid:
+            detail = f"{period.start} to {period.end} is no period"
+            found.problems.append(Problem("period_invalid", "warning", "period", detail))
+    found.published_on = _published(document, url, found)
+    if found.year is None and found.published_on:
+        found.year = int(found.published_on[:4]) - 1
+        detail = f"taken from the publication date {found.published_on}"
+        found.problems.append(Problem("year_derived", "warning", "year", detail))
+    found.kind = agencies.kind_of(found.agency)
+    found.tier = agencies.tier_of(found.agency, found.kind)
+    found.scope = agencies.scope_of(found.kind, stream.text)
+    return found
+
+
+def _best_title(document: Document) -> Title | None:
+    """The candidate that names a report, an agency and a year; of equals the first."""
+    best: tuple[int, Title] | None = None
+    for text in _title_candidates(document):
+        title = recognise(text)
+        names = title.is_report or title.derivative is not None
+        score = 4 * title.is_report + 2 * bool(title.agency) + bool(title.year)
+        if names and (best is None or score > best[0]):
+            best = (score, title)
+    return best[1] if best else None
+
+
+def _title_candidates(document: Document) -> Iterator[str]:
+    yield from (document.meta[name] for name in _TITLE_META if document.meta.get(name))
+    lines = [" ".join(block.text.split()) for block in document.blocks[:_HEAD_BLOCKS]]
+    lines = [line for line in lines if line]
+    for at, line in enumerate(lines):
+        if named := _FIELD.match(line):
+            yield named.group(1)
+        # Titles are broken over two or three lines; longer lines are running text.
+        for joined in (lines[at : at + 1], lines[at : at + 2], lines[at : at + 3]):
+            text = "".join(joined)
+            if len(text) <= _LONGEST_TITLE:
+                yield text
+    if document.title:
+        yield document.title
+
+
+def _publisher(document: Document) -> str | None:
+    meta = document.meta.get("contentsource")
+    if meta:
+        return without_spam(meta) or None
+    for block in document.blocks[:_HEAD_BLOCKS]:
+        if found := _PUBLISHER.match(block.text.strip()):
+            name = found.group(1)
+            return name if agencies.kind_of(name) else None
+    return None
+
+
+def _settle_year(
+    found: Metadata, title: Title | None, period: dates.Period | None, url: str | None
+) -> None:
+    """Title, then period, then the column's folder; a disagreement is told (D-YEAR)."""
+    named = title.year if title else None
+    covered = int(period.start[:4]) if period else None
+    column = _column_year(url) if url else None
+    found.year = next((year for year in (named, covered, column) if year is not None), None)
+    if named and covered and named != covered:
+        detail = f"title says {named}, period says {covered}"
+        found.problems.append(Problem("year_conflict", "warning", "year", detail))
+
+
+def _column_year(url: str) -> int | None:
+    """The year of a column folder (…/2020n/…); the file name carries the publication date."""
+    folders = url.split("?")[0].rsplit("/", 1)[0]
+    years = [int(year) for year in _URL_YEAR.findall(folders.split("//", 1)[-1].partition("/")[2])]
+    return years[-1] if years else None
+
+
+def _published(document: Document, url: str | None, found: Metadata) -> str | None:
+    """Meta, then the page's own line, then the address; the earliest of what differs."""
+    head = "".join("".join(block.text.split()) + "\n" for block in document.blocks[:_HEAD_BLOCKS])
+    meta = next((document.meta[name] for name in _DATE_META if document.meta.get(name)), "")
+    candidates = {
+        "meta": dates.bare_date(meta),
+        "page": dates.labelled_date(head),
+        "address": dates.url_date(url) if url else None,
+    }
+    said = {where: day for where, day in candidates.items() if day}
+    if len(set(said.values())) > 1:
+        detail = ", ".join(f"{where} {day}" for where, day in said.items())
+        found.problems.append(Problem("date_conflict", "info", "published_on", detail))
+    # Re-posting after a move of the site makes dates late, never early; a date before the
+    # year's end is the site's template, not a publication.
+    plausible = [day for day in said.values() if found.year is None or int(day[:4]) > found.year]
+    return min(plausible, default=next(iter(said.values()), None))

@@ -1,0 +1,201 @@
+"""The six parts of a report, by their headings, between their tables.
+
+Headings vary and are repeated by tables of contents and by introductions that list all six
+titles; table 3 has rows numbered 一 to 四 like the parts. So the tables are found first, and
+each heading is looked for only where its part can begin: part two before table 2, part
+three between tables 2 and 3, and so on (domain reference, 3.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.document import Stream
+from parsers.report import Section
+from parsers.tables.grid import TableReading
+
+KEYS = ("overview", "proactive", "requests", "review_litigation", "problems", "other_matters")
+_TABLE_OF = {
+    "proactive": "disclosure",
+    "requests": "requests",
+    "review_litigation": "review_litigation",
+}
+
+_NUMBER = r"(?:第?(?P<number>[一二三四五六七八九十]{1,2}|\d)(?:部分[、.:,]?|[、.:,]))"
+_HEADINGS = {
+    "overview": r"(?:(?:政府信息公开)?(?:年度)?工作(?:的)?(?:总体|基本)情况|总体(?:工作)?情况|基本(?:工作)?情况|"
+    r"(?:主要)?(?:工作)?概述|政府信息公开(?:工作)?(?:的)?(?:总体|基本)(?:工作)?(?:情况|概况))",
+    "proactive": r"(?:行政机关)?主动公开(?:政府信息)?(?:工作)?(?:的)?情况",
+    "requests": r"(?:行政机关)?(?:(?:收到|受理)(?:和|及|与|、)?(?:处理|办理)(?:的)?政府信息(?:依申请)?公开(?:的)?(?:申请)?(?:的)?(?:情况|表)|"
+    r"(?:政府信息)?依申请公开(?:政府信息)?(?:和不予公开政府信息)?(?:工作)?(?:办理)?(?:的)?情况)",
+    "review_litigation": r"(?:因)?政府信息公开(?:工作|申请|类)?(?:被)?(?:申请|引起|引发|提起|产生)?(?:的)?行政复议"
+    r"(?:和|及|以及|与|、|,|或)?(?:被)?(?:提起)?(?:的)?(?:行政诉讼|诉讼)(?:的)?情况",
+    "problems": r"(?:政府信息公开)?(?:工作)?(?:中)?(?:存在的?)?(?:主要)?(?:问题|不足|困难)(?:和|及|与|以及|、)"
+    r"(?:下一步)?(?:工作)?(?:改进|整改|打算|努力方向)(?:的)?(?:工作)?(?:情况|措施|意见|方向|打算)?",
+    "other_matters": r"(?:其他|其它)(?:需要)?(?:报告|说明)?(?:的)?(?:其他)?事项",
+}
+_PATTERNS = {key: re.compile(f"{_NUMBER}?(?P<heading>{body})") for key, body in _HEADINGS.items()}
+_LONGEST = 45
+#: What follows the report on a page; the last part ends here.
+_FURNITURE = re.compile(
+    r"^(?:上一篇|下一篇|相关(?:链接|阅读|文章|附件)|附件下载|版权所有|主办(?:单位)?|承办|网站标识码|"
+    r"(?:\(|【)?打印|关闭窗口|分享到|扫一扫|友情链接|网站地图|联系我们|ICP备|.{0,6}ICP备|返回顶部|责任编辑)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a part begins: its heading at ``[start, end)``; ``strength`` 0 when there is none."""
+
+    key: str
+    start: int
+    end: int
+    number: str | None
+    heading: str
+    strength: int
+
+
+def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Section]:
+    """The parts in the order of the form; absent ones are absent."""
+    marks = _choose(_candidates(stream, tables))
+    marks = _with_tables(marks, tables)
+    stop = _end(stream, marks, tables)
+    ends = [*(mark.start for mark in marks[1:]), stop]
+    return [_section(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
+    found: list[Mark] = []
+    for key, pattern in _PATTERNS.items():
+        low, high = _window(key, stream, tables)
+        for match in pattern.finditer(stream.text, low, high):
+            strength = _strength(stream, match)
+            if strength and not any(t.start <= match.start() < t.end for t in tables.values()):
+                number, heading = match.group("number"), match.group("heading")
+                found.append(Mark(key, match.start(), match.end(), number, heading, strength))
+    return sorted(found, key=lambda mark: (mark.start, KEYS.index(mark.key)))
+
+
+def _window(key: str, stream: Stream, tables: Mapping[str, TableReading]) -> tuple[int, int]:
+    """Where the heading of a part can stand, given the tables that were found."""
+    low, high = 0, len(stream.text)
+    position = KEYS.index(key)
+    for part, name in _TABLE_OF.items():
+        table = tables.get(name)
+        if table is None:
+            continue
+        if position <= KEYS.index(part):
+            high = min(high, table.start)
+        else:
+            low = max(low, table.end)
+    return low, max(low, high)
+
+
+def _strength(stream: Stream, match: re.Match[str]) -> int:
+    """3 a numbered line of its own, 2 one without a number or with text behind, 1 inline."""
+    numbered = match.group("number") is not None
+    block = stream.block_at(match.start())
+    starts = stream.block_start(block) == match.start()
+    after = stream.text[match.end() : match.end() + 1]
+    rest = match.end() + (after in (":", "。", "."))
+    ends = rest >= len(stream.text) or stream.block_at(rest) != block
+    if starts and ends and match.end() - match.start() <= _LONGEST:
+        return 3 if numbered else 2
+    if not numbered:
+        return 0
+    return 2 if starts else 1
+
+
+def _choose(marks: Sequence[Mark]) -> list[Mark]:
+    """The strongest run of headings in the form's order; of equals, the later one."""
+    best: list[int] = []
+    back: list[int] = []
+    for i, mark in enumerate(marks):
+        score, previous = mark.strength, -1
+        for j in range(i):
+            rises = KEYS.index(marks[j].key) < KEYS.index(mark.key)
+            if rises and marks[j].end <= mark.start and best[j] + mark.strength >= score:
+                score, previous = best[j] + mark.strength, j
+        best.append(score)
+        back.append(previous)
+    at = max(range(len(marks)), key=lambda i: (best[i], i), default=-1)
+    chosen: list[Mark] = []
+    while at >= 0:
+        chosen.append(marks[at])
+        at = back[at]
+    return chosen[::-1]
+
+
+def _with_tables(marks: list[Mark], tables: Mapping[str, TableReading]) -> list[Mark]:
+    """A part whose heading is missing begins where its table begins."""
+    present = {mark.key for mark in marks}
+    added = [
+        Mark(part, tables[name].start, tables[name].start, None, "", 0)
+        for part, name in _TABLE_OF.items()
+        if name in tables and part not in present
+    ]
+    return sorted([*marks, *added], key=lambda mark: (mark.start, KEYS.index(mark.key)))
+
+
+def _end(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReading]) -> int:
+    """Where the last part ends: before the page's furniture."""
+    if not marks:
+        return len(stream.text)
+    low = max([marks[-1].end, *(table.end for table in tables.values())])
+    blocks = stream.document.blocks
+    for index in range(stream.block_at(low - 1) + 1, len(blocks)):
+        if _FURNITURE.match("".join(blocks[index].text.split())):
+            return stream.block_start(index)
+    return len(stream.text)
+
+
+def _section(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableReading]) -> Section:
+    inside = sorted(
+        (max(t.start, mark.end), min(t.end, end))
+        for t in tables.values()
+        if t.start < end and t.end > mark.end
+    )
+    text, spans, at = "", [], _after_colon(stream, mark.end)
+    for start, stop in inside:
+        text = _append(text, render(stream, at, start))
+        shown = render(stream, start, stop)
+        text = _append(text, shown)
+        spans.append((len(text) - len(shown), len(text)))
+        at = stop
+    text = _append(text, render(stream, at, end))
+    return Section(mark.key, mark.number, mark.heading, text, tuple(spans))
+
+
+def _after_colon(stream: Stream, position: int) -> int:
+    after = stream.text[position : position + 1]
+    return position + 1 if after and after in ":。." else position
+
+
+def _append(text: str, more: str) -> str:
+    return f"{text}\n{more}" if text and more else text or more
+
+
+def render(stream: Stream, start: int, end: int) -> str:
+    """The words between two positions as printed: a line a block, tabs between cells."""
+    lines: list[str] = []
+    last_block, last_row = -1, None
+    blocks = stream.document.blocks
+    first = max(stream.word_at(start), 0)
+    for word in range(first, len(stream.starts)):
+        begin = stream.starts[word]
+        if begin >= end:
+            break
+        stop = stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.raw)
+        text = stream.raw[max(begin, start) : min(stop, end)]
+        index = stream.blocks[word]
+        row = (blocks[index].table, blocks[index].row) if blocks[index].is_cell else None
+        if index == last_block:
+            lines[-1] += f" {text}" if text else ""
+        elif row is not None and row == last_row:
+            lines[-1] += f"\t{text}"
+        elif text or row is not None:
+            lines.append(text)
+        last_block, last_row = index, row
+    return "\n".join(lines).strip("\n")
