@@ -1,0 +1,130 @@
+"""The parts of Datasette 0.65 that browse touches, typed once: Datasette ships no types.
+
+Datasette imports the plugin while it is itself being imported, so everything but
+``hookimpl`` is imported when it is called.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar, cast
+
+from pluggy import HookimplMarker
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+T = TypeVar("T")
+View = Callable[..., Awaitable[object]]
+Asgi = Callable[..., Awaitable[None]]
+
+#: Marks a function as one of the plugin's hooks.
+hookimpl = HookimplMarker("datasette")
+
+
+class Database(Protocol):
+    """One attached database."""
+
+    name: str
+    is_memory: bool
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """``fn(connection)``, run in one of Datasette's threads."""
+        ...
+
+    def close(self) -> None:
+        """Closes the connections to the file."""
+        ...
+
+
+class Urls(Protocol):
+    """Builds addresses that respect the ``base_url`` setting."""
+
+    def path(self, path: str) -> str: ...
+    def database(self, database: str) -> str: ...
+    def table(self, database: str, table: str) -> str: ...
+    def query(self, database: str, query: str) -> str: ...
+
+
+class Arguments(Protocol):
+    """The query string."""
+
+    def get(self, name: str, default: str | None = None) -> str | None: ...
+
+
+class Request(Protocol):
+    """A request; ``url_vars`` are the named groups of the route, still percent-encoded."""
+
+    url_vars: dict[str, str | None]
+    args: Arguments
+    path: str
+
+
+class Datasette(Protocol):
+    """One running Datasette."""
+
+    databases: Mapping[str, Database]
+    urls: Urls
+    executor: Any
+    client: Any
+
+    def setting(self, key: str) -> str | int | bool: ...
+    def app(self) -> Asgi: ...
+    async def invoke_startup(self) -> None: ...
+    async def render_template(
+        self, templates: str, context: Mapping[str, Any], request: Request | None = None
+    ) -> str: ...
+
+
+def open_datasette(path: str, settings: Mapping[str, Any]) -> Datasette:
+    """Datasette on the one database file, opened ``mode=ro`` (a live WAL file may change)."""
+    from datasette.app import Datasette as Real  # type: ignore[import-untyped]
+
+    return cast(Datasette, Real(files=[path], settings=dict(settings)))
+
+
+def quiet_errors() -> None:
+    """Stop Datasette from printing a trace with all variables for every page not found."""
+    import datasette.handle_exception as handler  # type: ignore[import-untyped]
+
+    handler.rich = None
+
+
+def html(body: str, *, status: int, headers: Mapping[str, str]) -> object:
+    """An HTML response."""
+    return text(body, content_type="text/html; charset=utf-8", status=status, headers=headers)
+
+
+def text(body: str, *, content_type: str, status: int, headers: Mapping[str, str]) -> object:
+    """A response of that type."""
+    from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+
+    return cast(
+        object, Response(body, status=status, headers=dict(headers), content_type=content_type)
+    )
+
+
+def filter_arguments(
+    where: Sequence[str],
+    params: Mapping[str, Any],
+    words: Sequence[str],
+    context: Mapping[str, Any],
+) -> object:
+    """What ``filters_from_request`` returns."""
+    from datasette.filters import FilterArguments  # type: ignore[import-untyped]
+
+    return cast(object, FilterArguments(list(where), dict(params), list(words), dict(context)))
+
+
+def index_page(datasette: Datasette) -> View:
+    """Datasette's own front page, for instances that are not ours alone."""
+    from datasette.views.index import IndexView  # type: ignore[import-untyped]
+
+    return cast(View, IndexView.as_view(datasette))
+
+
+def limited(connection: sqlite3.Connection, milliseconds: int) -> AbstractContextManager[None]:
+    """A context manager that interrupts queries after that time."""
+    from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
+
+    return cast(AbstractContextManager[None], sqlite_timelimit(connection, milliseconds))

@@ -1,0 +1,230 @@
+"""Failed sums of the forms, spelled out: which cells take part and what they add up to.
+
+Ids are those of the archive's ``checks``; the formulas of T3 and T4 are printed in, or
+follow from, the official form (table 3's corner cell).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.browse.layout import FormColumn, FormRow, FormTable
+
+Place = tuple[str, str]
+Number = int | float
+Read = Callable[[str, str], Number | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A row of ``checks``."""
+
+    id: str
+    table: str
+    where: str
+    outcome: str
+    left: Number | None
+    right: Number | None
+    suspect: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an equation: what each cell is called in Chinese and in English."""
+
+    places: tuple[Place, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """``left`` should equal ``right``; ``place`` says for which row or column."""
+
+    place: tuple[str, str]
+    left: Side
+    right: Side
+
+
+MEANINGS = {
+    "T2-DEC": ("件数应为整数，金额不为负且至多六位小数", "counts are whole, amounts not negative"),
+    "T2-ITEM0": ("有处理决定，项目数应大于零（左 ≤ 右）", "decisions imply items (left ≤ right)"),
+    "T2-MADE": ("制发数应不大于现行有效与废止之和", "issued ≤ in force + repealed"),
+    "T2-PUB": ("新公开数应不大于新制作数", "newly disclosed ≤ newly made"),
+    "T2-RULECAP": ("该机关无权制定规章，应为零", "this body cannot make rules"),
+    "T2-TOTPUB": ("新公开数应不大于对外公开总数", "newly disclosed ≤ total disclosed"),
+    "T2-UNIT2": ("收费金额过大，疑单位有误（左 ≤ 右）", "the amount is too large: unit in doubt"),
+    "T3-BLANKTOT": ("总计空白，而其余各格不为零", "the total is blank, other cells are not zero"),
+    "T3-DOM": ("应为不小于零的整数", "a whole number of 0 or more"),
+    "T3-GRP": ("小计应等于各项之和", "the subtotal equals its rows"),
+    "T3-SHAPE": ("该行未能读出七格", "the row does not give seven cells"),
+    "T4-DOM": ("应为不小于零的整数", "a whole number of 0 or more"),
+    "X-ITEMS-NEG": ("上一年项目数与增减之和不应为负（左 ≤ 右）", "items cannot be negative"),
+}
+
+#: Failures that are worth a look but prove no error (rules of severity WARN and INFO).
+MILD = frozenset(
+    (
+        "T2-ITEM0",
+        "T2-MADE",
+        "T2-PUB",
+        "T2-RULECAP",
+        "T2-TOTPUB",
+        "T2-UNIT2",
+        "T3-BLANKTOT",
+        "T3-GRP",
+    )
+)
+
+
+def equation(check: Check, table: FormTable) -> Equation | None:
+    """The cells of a known identity; None for an identity that is no sum of cells."""
+    maker = _MAKERS.get(check.id)
+    return maker(table, check.where) if maker else None
+
+
+def spell_out(check: Check, table: FormTable | None, read: Read) -> tuple[str, str]:
+    """The failure as a sentence in Chinese and one in English.
+
+    Terms are shown only when they add up to the sides that the check recorded: a
+    sentence whose numbers disagree with the record would mislead.
+    """
+    found = equation(check, table) if table else None
+    if found is None or not _agrees(check, found, read):
+        return _in_general(check, table)
+    difference = show(round(abs((check.left or 0) - (check.right or 0)), 6))
+    zh, en = ((_side(found.left, read, index), _side(found.right, read, index)) for index in (0, 1))
+    return (
+        f"{found.place[0]}：{zh[0]}，而 {zh[1]}；相差 {difference}",
+        f"{found.place[1]}: {en[0]}, but {en[1]}; difference {difference}",
+    )
+
+
+def _in_general(check: Check, table: FormTable | None) -> tuple[str, str]:
+    meaning = MEANINGS.get(check.id, ("两边应当相符", "both sides should agree"))
+    place = _place(check, table)
+    left, right = show(check.left), show(check.right)
+    return (
+        f"{place[0]}：{meaning[0]}；左边 {left}，右边 {right}",
+        f"{place[1]}: {meaning[1]}; left {left}, right {right}",
+    )
+
+
+def _place(check: Check, table: FormTable | None) -> tuple[str, str]:
+    """What ``where`` is called; the key itself where the form does not know it."""
+    labels: list[tuple[str, str]] = []
+    for key in check.where.split(".") if table else ():
+        labels += _label(key, table) if table else []
+    if not labels:
+        return check.where, check.where
+    return " · ".join(zh for zh, _ in labels), " · ".join(en for _, en in labels)
+
+
+def _label(key: str, table: FormTable) -> list[tuple[str, str]]:
+    row = next(iter(_rows(table, key)), None)
+    if row:
+        return [(_short(row.path[-1]), row.label_en)]
+    column = _column(table, key)
+    return [(column.label, column.label_en)] if column else []
+
+
+def show(value: Number | None) -> str:
+    """A number with all the digits it has; nothing is a dash."""
+    if value is None:
+        return "—"
+    text = format(Decimal(repr(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _agrees(check: Check, found: Equation, read: Read) -> bool:
+    sides = ((found.left, check.left), (found.right, check.right))
+    return all(
+        recorded is not None
+        and abs(sum(read(*place) or 0 for place in side.places) - recorded) < 1e-6
+        for side, recorded in sides
+    )
+
+
+def _side(side: Side, read: Read, language: int) -> str:
+    """``a 1 ＋ b 2 ＝ 3``; of a long sum only the terms that are not zero."""
+    terms = [
+        (name[language], read(*place)) for name, place in zip(side.names, side.places, strict=True)
+    ]
+    shown = terms if len(terms) <= 3 else [term for term in terms if term[1]]
+    plus, equals = ((" ＋ ", " ＝ "), (" + ", " = "))[language]
+    text = plus.join(f"{name} {show(value)}" for name, value in shown)
+    if len(terms) == 1:
+        return text
+    total = show(round(sum(value or 0 for _, value in terms), 6))
+    return f"{text}{equals}{total}" if shown else total
+
+
+def _short(label: str) -> str:
+    """A label without the explanation that the form appends in brackets."""
+    return re.sub(r"(?<=.)（[^（）]{6,}）$", "", label)
+
+
+def _named(rows: Iterable[FormRow]) -> tuple[tuple[str, str], ...]:
+    return tuple((_short(row.path[-1]), row.label_en) for row in rows)
+
+
+def _column(table: FormTable, where: str) -> FormColumn | None:
+    return next((column for column in table.columns if column.key == where), None)
+
+
+def _rows(table: FormTable, *keys: str) -> list[FormRow]:
+    return [row for key in keys for row in table.rows if row.key == key]
+
+
+def _down(rows: list[FormRow], column: str) -> Side:
+    return Side(tuple((row.key, column) for row in rows), _named(rows))
+
+
+def _balance(table: FormTable, where: str) -> Equation | None:
+    column = _column(table, where)
+    left, right = (
+        _rows(table, "received", "carried_over"),
+        _rows(table, "total_processed", "carried_forward"),
+    )
+    if column is None or len(left) != 2 or len(right) != 2:
+        return None
+    return Equation(_of_column(column), _down(left, where), _down(right, where))
+
+
+def _outcomes(table: FormTable, where: str) -> Equation | None:
+    column, total = _column(table, where), _rows(table, "total_processed")
+    parts = [row for row in table.rows if row.in_group and row.key != "total_processed"]
+    if column is None or not total or not parts:
+        return None
+    return Equation(_of_column(column), _down(parts, where), _down(total, where))
+
+
+def _across(table: FormTable, where: str) -> Equation | None:
+    row = next(iter(_rows(table, where)), None)
+    if row is None:
+        return None
+    parts = [column for column in table.columns_of(row) if column.key != "total"]
+    totals = [column for column in table.columns_of(row) if column.key == "total"]
+    name = (_short(" / ".join(row.path[-2:] if not row.in_group else row.path[-1:])), row.label_en)
+    return Equation(name, _along(parts, where), _along(totals, where)) if totals else None
+
+
+def _along(columns: list[FormColumn], row: str) -> Side:
+    return Side(
+        tuple((row, column.key) for column in columns),
+        tuple((column.label, column.label_en) for column in columns),
+    )
+
+
+def _of_column(column: FormColumn) -> tuple[str, str]:
+    return f"「{column.label}」一列", f"column “{column.label_en}”"
+
+
+_MAKERS: dict[str, Callable[[FormTable, str], Equation | None]] = {
+    "T3-BAL": _balance,
+    "T3-TOT": _outcomes,
+    "T3-ROW": _across,
+    "T4-SUM": _across,
+}

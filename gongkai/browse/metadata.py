@@ -1,0 +1,253 @@
+"""Datasette's metadata of an archive, made in Python from the schema's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.archive.views import VIEWS, View
+from gongkai.browse.columns import describe
+from gongkai.browse.instance import Schema
+from gongkai.browse.queries import QUERIES
+
+TITLE = "公开 gongkai"
+DESCRIPTION = (
+    "政府信息公开工作年度报告的存档：原文、三张表的数字、勾稽关系的核对。"
+    "An archive of Chinese annual reports on government information disclosure. "
+    "Units: 件 is a request, case or document; 万元 is 10,000 yuan."
+)
+HIDDEN = (
+    "_sqlite_migrations",
+    "archive_info",
+    "frontier",
+    "report_search",
+    "sqlite_sequence",
+    "sqlite_stat1",
+    "sqlite_stat4",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a table presents itself; ``sort`` with a leading minus is descending."""
+
+    title: str
+    description: str
+    sort: str | None = None
+    facets: tuple[str, ...] = ()
+    label: str | None = None
+
+
+TABLES: dict[str, Words] = {
+    "reports": Words(
+        "报告 · Reports",
+        "每个机关、年度、口径一行：现行版本。点标题看全文。"
+        "One row per agency, year and scope: the current version. The title opens the report.",
+        "-year",
+        ("year", "provenance", "scope", "tier", "form"),
+        "title",
+    ),
+    "report_versions": Words(
+        "版本 · Versions",
+        "每次解析一行；转载另存，mirror_of 指向原文。"
+        "One row per parse of a snapshot; copies are set aside, with mirror_of set.",
+        "-version_id",
+        ("provenance", "is_current"),
+        "title",
+    ),
+    "sections": Words(
+        "各部分文字 · Sections",
+        "报告的六个部分，原文照录。The parts of each report as printed.",
+        None,
+        ("key",),
+    ),
+    "disclosure": Words(
+        "表二：主动公开 · Proactive disclosure",
+        "每格一行；列随表式而异，两种表式的数字不可相连。"
+        "One row per cell; columns differ by form and must not be chained across forms.",
+        None,
+        ("row", "column"),
+    ),
+    "requests": Words(
+        "表三：依申请公开 · Requests",
+        "每份报告每行一条，单位：件。One row per report and form row; unit: requests.",
+        None,
+        ("row",),
+    ),
+    "review_litigation": Words(
+        "表四：复议诉讼 · Reviews and lawsuits",
+        "每份报告三行，单位：件。Three rows per report; unit: cases.",
+        None,
+        ("row",),
+    ),
+    "statistics": Words(
+        "2014 年统计表 · Statistics of the 2014 form",
+        "指标与数值。One row per indicator.",
+    ),
+    "annex_rows": Words(
+        "地方附表 · Local annexes",
+        "早期报告的附表，照原样。Rows of early local annexes as printed.",
+    ),
+    "cell_notes": Words(
+        "单元格说明 · Notes on cells",
+        "不是普通数字的单元格：原文所印和处理结果。"
+        "Cells that were not a plain number: what was printed, what became of it.",
+        None,
+        ("status", "table"),
+    ),
+    "checks": Words(
+        "勾稽关系 · Checks",
+        "不符或无法核对的勾稽关系；相符的只在 reports 里计数。"
+        "Identities that fail or could not be assessed; passing ones are counted in reports.",
+        None,
+        ("outcome", "id", "suspect"),
+    ),
+    "problems": Words(
+        "问题 · Problems",
+        "读取时发现、读者应当知道的事。What a careful reader would want to be told.",
+        None,
+        ("severity", "code"),
+    ),
+    "agencies": Words(
+        "机关 · Agencies",
+        "每个机关一行。One row per body.",
+        "name",
+        ("tier", "kind"),
+        "name",
+    ),
+    "agency_names": Words(
+        "机关名称 · Names of agencies",
+        "各机关用过的名称。Names over time.",
+        None,
+        (),
+        "name",
+    ),
+    "divisions": Words(
+        "行政区划 · Divisions",
+        "报告和来源提到的区划。Divisions of the country.",
+        None,
+        ("tier",),
+        "name",
+    ),
+    "sources": Words(
+        "来源站点 · Sources",
+        "每个站点一行。One row per site.",
+        None,
+        ("cms", "level"),
+        "name",
+    ),
+    "runs": Words(
+        "运行 · Runs",
+        "每次抓取或导入一行。One row per crawl or import.",
+        "-run_id",
+        ("kind", "outcome"),
+    ),
+    "fetches": Words(
+        "请求 · Fetches",
+        "每次请求一行，只增不改；内容未变记为 revisit。"
+        "One row per request, append-only; an unchanged page is a revisit.",
+        "-fetch_id",
+        ("kind", "status", "source_id"),
+    ),
+    "snapshots": Words(
+        "快照 · Snapshots",
+        "每个不同的原文一行；原文本身存于旁边的 archive.snapshots.db。"
+        "One row per distinct body; the bytes are in the file beside this one.",
+        "-first_seen_at",
+        ("media_type",),
+    ),
+    "parses": Words(
+        "解析 · Parses",
+        "每次解析的结果，含不是报告的页面。Every parse, also of pages that are no report.",
+        "-parsed_at",
+        ("outcome",),
+    ),
+    "indicators": Words(
+        "数据字典 · Data dictionary",
+        "每个指标的官方标签、英译、单位、含义。Official label, English, unit and meaning.",
+        "key",
+        ("unit", "forms"),
+        "label",
+    ),
+    "form_rows": Words(
+        "表式的行 · Rows of the forms",
+        "官方表式的行，按次序。Rows of each official form, in order.",
+        None,
+        ("form", "table"),
+    ),
+    "form_columns": Words(
+        "表式的列 · Columns of the forms",
+        "官方表式的列和单位，按次序。Columns and units of each official form.",
+        None,
+        ("form", "table"),
+    ),
+}
+
+
+VIEW_TITLES = {
+    "outcome_rates": "办理结果比率 · Outcome rates",
+    "failed_checks": "勾稽不符 · Failed checks",
+    "coverage": "覆盖 · Coverage",
+}
+
+
+def instance_metadata(schemas: Mapping[str, Schema], *, alone: bool) -> dict[str, Any]:
+    """Metadata for the archives that are served; empty when there is none.
+
+    The instance's own title only when nothing else is served. Made anew each time:
+    Datasette merges other sources into what it is given.
+    """
+    if not schemas:
+        return {}
+    databases = {name: database_metadata(schema) for name, schema in schemas.items()}
+    own = {"title": TITLE, "description": DESCRIPTION} if alone else {}
+    return {**own, "databases": databases}
+
+
+def database_metadata(schema: Schema) -> dict[str, Any]:
+    """Tables, views, hidden tables and canned queries of one archive."""
+    tables = {
+        name: _table(words, columns_of(name, schema[name]))
+        for name, words in TABLES.items()
+        if name in schema
+    }
+    tables |= {
+        view.name: _view(view, columns_of(view.name, schema.get(view.name, ()))) for view in VIEWS
+    }
+    tables |= {name: {"hidden": True} for name in HIDDEN}
+    return {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "tables": tables,
+        "queries": {name: dict(query) for name, query in QUERIES.items()},
+    }
+
+
+def columns_of(table: str, columns: Sequence[str]) -> dict[str, str]:
+    """The descriptions of a table's columns, in the order of the schema."""
+    found = {column: describe(table, column) for column in columns}
+    return {column: words for column, words in found.items() if words}
+
+
+def _table(words: Words, columns: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "title": words.title,
+        "description": words.description,
+        "columns": columns,
+        "facets": list(words.facets),
+    }
+    if words.label:
+        found["label_column"] = words.label
+    if words.sort:
+        found["sort_desc" if words.sort.startswith("-") else "sort"] = words.sort.lstrip("-")
+    return found
+
+
+def _view(view: View, columns: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": VIEW_TITLES.get(view.name, view.name),
+        "description": f"{view.description} {view.description_en}",
+        "columns": columns,
+        "sort_desc": "year",
+    }

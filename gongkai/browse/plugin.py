@@ -1,0 +1,124 @@
+"""The Datasette plugin: only hooks, each of which does nothing for other databases."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from markupsafe import Markup
+
+from gongkai.browse import pages
+from gongkai.browse.datasette_types import (
+    Datasette,
+    Request,
+    filter_arguments,
+    hookimpl,
+)
+from gongkai.browse.instance import archives, find_archives, schemas, sole_archive
+from gongkai.browse.metadata import instance_metadata
+from gongkai.browse.report_data import report_path
+from gongkai.browse.search import match_query
+
+Route = tuple[str, Callable[..., Awaitable[object]]]
+
+
+@hookimpl
+def startup(datasette: Datasette) -> Callable[[], Awaitable[object]]:
+    """Looks once at what is served."""
+
+    async def inner() -> None:
+        await find_archives(datasette)
+
+    return inner
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Adds our templates last: they have a folder of their own and override nothing."""
+    folder = FileSystemLoader(str(files("gongkai.browse").joinpath("templates")))
+    env.loader = ChoiceLoader([loader for loader in (env.loader, folder) if loader])
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """``gongkai_match(words)``: any input as a full-text query of ``report_search``."""
+    conn.create_function("gongkai_match", 1, match_query, deterministic=True)
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """Titles, descriptions and queries of the archives that are served."""
+    return instance_metadata(schemas(datasette), alone=sole_archive(datasette) is not None)
+
+
+@hookimpl
+def register_routes() -> list[Route]:
+    """Our pages; without an archive the front page stays Datasette's own."""
+    return [
+        (pages.ROUTES["front"], pages.front_page),
+        (pages.ROUTES["style"], pages.style_sheet),
+        (pages.ROUTES["search"], pages.search_page),
+        (pages.ROUTES["report"], pages.report_view),
+    ]
+
+
+@hookimpl
+def render_cell(  # noqa: PLR0917 - Datasette decides the names of a hook's arguments
+    row: Mapping[str, Any],
+    value: object,
+    column: str,
+    table: str | None,
+    database: str,
+    datasette: Datasette,
+) -> Markup | None:
+    """A report's id leads to its page; in ``reports`` its title does (the id is the row link)."""
+    if database not in archives(datasette):
+        return None
+    if column == "report_id":
+        return _link(datasette, _plain(value), _plain(value))
+    if column == "title" and table == "reports":
+        return _link(datasette, _plain(row["report_id"]), _plain(value))
+    return None
+
+
+def _plain(value: object) -> object:
+    """Datasette hands over an expanded foreign key as a dictionary."""
+    return value["value"] if isinstance(value, dict) else value
+
+
+def _link(datasette: Datasette, report_id: object, label: object) -> Markup | None:
+    if not isinstance(report_id, str) or report_id.count("/") != 2 or not label:
+        return None
+    href = datasette.urls.path(report_path(report_id))
+    return Markup('<a href="{}">{}</a>').format(str(href), label)
+
+
+@hookimpl(trylast=True)
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> object | None:
+    """Datasette's search box on ``reports``, through the archive's own splitter.
+
+    After Datasette's own filter, which would call the table unsearchable.
+    """
+    if database not in archives(datasette) or table != "reports":
+        return None
+    words = request.args.get("_search") or ""
+    context = {"supports_search": True, "search": words}
+    if not words:
+        return filter_arguments([], {}, [], context)
+    where = (
+        "version_id in (select rowid from report_search "
+        "where report_search match gongkai_match(:gongkai_words))"
+    )
+    told = [f"提到“{words}” · mentioning “{words}”"]
+    return filter_arguments([where], {"gongkai_words": words}, told, context)
+
+
+@hookimpl
+def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
+    """Room for Chinese on Datasette's own pages of an archive."""
+    return [pages.TABLES_STYLE_PATH] if database in archives(datasette) else []

@@ -1,0 +1,125 @@
+"""One report, read from the archive: plain records, no layout and no wording."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from gongkai.browse.identities import Check, Number
+
+Record = dict[str, Any]
+Grid = dict[tuple[str, str], Number | None]
+
+REQUEST_COLUMNS = (
+    "natural_person",
+    "business",
+    "research",
+    "public_interest",
+    "legal_service",
+    "other_org",
+    "total",
+)
+REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
+
+REPORT = """
+select r.*, a.name as agency, s.name as source_name,
+  (select min(f.fetched_at) from fetches f
+    where f.snapshot_id = r.snapshot_id and f.url = r.url) as fetched_at
+from reports r join agencies a using (agency_id) left join sources s using (source_id)
+where r.report_id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """``tables`` holds the numbers by ``(row key, column key)``; ``units`` those of table 2."""
+
+    report: Record
+    sections: list[Record]
+    tables: dict[str, Grid]
+    units: dict[tuple[str, str], str]
+    notes: list[Record]
+    checks: list[Check]
+    problems: list[Record]
+    versions: list[Record]
+
+    def form_of(self, table: str) -> str | None:
+        """The form that this table follows; a report can mix two."""
+        forms = json.loads(self.report["table_forms"] or "{}")
+        found = forms.get(table) or self.report["form"]
+        return str(found) if found else None
+
+
+def load_report(connection: sqlite3.Connection, report_id: str) -> ReportData | None:
+    """Everything stored of the report's current version; None when there is no such report."""
+    found = records(connection, REPORT, report_id)
+    if not found:
+        return None
+    units = _belonging(connection, "disclosure where unit is not null and report_id = ?", report_id)
+    return ReportData(
+        report=found[0],
+        sections=_belonging(
+            connection, "sections where report_id = ? order by position", report_id
+        ),
+        tables=_tables(connection, report_id),
+        units={(record["row"], record["column"]): record["unit"] for record in units},
+        notes=_belonging(connection, "cell_notes where report_id = ? order by rowid", report_id),
+        checks=[
+            Check(**{name: record[name] for name in Check.__slots__})
+            for record in _belonging(
+                connection, "checks where report_id = ? order by rowid", report_id
+            )
+        ],
+        problems=_belonging(connection, "problems where report_id = ? order by rowid", report_id),
+        versions=_belonging(
+            connection,
+            "report_versions where superseded = 0 and report_id = ? order by version_id desc",
+            report_id,
+        ),
+    )
+
+
+def records(connection: sqlite3.Connection, sql: str, *parameters: object) -> list[Record]:
+    """The rows of a query as dictionaries, whatever the connection's row factory is."""
+    cursor = connection.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def report_path(report_id: str) -> str:
+    """The address of a report's page, percent-encoded, relative to the instance."""
+    return "/report/" + quote(report_id, safe="/")
+
+
+def narrative(text: str, spans: list[list[int]]) -> str:
+    """A part's text without its tables."""
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "\n".join([*kept, text[at:]])
+
+
+def _belonging(connection: sqlite3.Connection, rest: str, report_id: str) -> list[Record]:
+    return records(connection, f"select * from {rest}", report_id)
+
+
+def _tables(connection: sqlite3.Connection, report_id: str) -> dict[str, Grid]:
+    """Only the tables that the report has."""
+    wide = {"requests": REQUEST_COLUMNS, "review_litigation": REVIEW_COLUMNS}
+    tables = {
+        "disclosure": {
+            (record["row"], record["column"]): record["value"]
+            for record in _belonging(connection, "disclosure where report_id = ?", report_id)
+        }
+    }
+    for table, columns in wide.items():
+        tables[table] = {
+            (record["row"], column): record[column]
+            for record in _belonging(connection, f"{table} where report_id = ?", report_id)
+            for column in columns
+        }
+    return {table: grid for table, grid in tables.items() if grid}

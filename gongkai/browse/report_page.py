@@ -1,0 +1,233 @@
+"""A report made ready for its template: parts, tables in place, doubts spelled out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from gongkai.browse.identities import (
+    MILD,
+    Check,
+    Equation,
+    Number,
+    Place,
+    equation,
+    show,
+    spell_out,
+)
+from gongkai.browse.layout import Cell, FormTable, Grid, make_grid
+from gongkai.browse.report_data import Record, ReportData
+from gongkai.browse.wording import SECTION_TABLES, STATUS, SUSPECT, TABLES, Words, words
+
+Layouts = Mapping[str, FormTable | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A numbered sentence below a table."""
+
+    number: int
+    zh: str
+    en: str
+
+
+@dataclass(slots=True)
+class TableView:
+    """One table: the grid, then the sums that fail and the cells that need a word."""
+
+    key: str
+    words: Words
+    form: str | None
+    grid: Grid | None
+    failed: list[Remark] = field(default_factory=list)
+    doubts: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+    outside: list[tuple[str, str]] = field(default_factory=list)
+    blanks: int = 0
+    dashes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of paragraphs, or a table standing between them."""
+
+    paragraphs: tuple[str, ...] = ()
+    table: TableView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One of the parts."""
+
+    anchor: str
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """What the template shows."""
+
+    report: Record
+    source_url: str | None
+    sections: list[SectionView]
+    loose: list[TableView]
+    other_checks: list[Remark]
+    not_assessable: list[Check]
+    problems: list[Record]
+    versions: list[Record]
+
+
+def make_page(data: ReportData, layouts: Layouts) -> ReportPage:
+    """Put the stored parts together; ``layouts`` holds the form of each table the report has."""
+    views = {key: _table_view(data, key, layouts.get(key)) for key in data.tables}
+    sections = [_section(record, views) for record in data.sections]
+    placed = {block.table.key for section in sections for block in section.blocks if block.table}
+    failed = [check for check in data.checks if check.outcome == "fail"]
+    elsewhere = [check for check in failed if check.table not in views]
+    return ReportPage(
+        report=data.report,
+        source_url=web_address(data.report["url"]),
+        sections=sections,
+        loose=[view for key, view in views.items() if key not in placed],
+        other_checks=[
+            _remark(number, check, None, {}) for number, check in enumerate(elsewhere, 1)
+        ],
+        not_assessable=[check for check in data.checks if check.outcome == "not_assessable"],
+        problems=data.problems,
+        versions=data.versions,
+    )
+
+
+def web_address(url: str | None) -> str | None:
+    """The address when a browser may follow it; anything but http and https is only text."""
+    return url if url and urlsplit(url).scheme in {"http", "https"} else None
+
+
+def _section(record: Record, views: Mapping[str, TableView]) -> SectionView:
+    number, heading = record["number"] or "", record["heading"]
+    title = heading if heading.startswith(number) else f"{number}、{heading}"
+    return SectionView(f"part-{record['position']}", title, tuple(_blocks(record, views)))
+
+
+def _blocks(record: Record, views: Mapping[str, TableView]) -> Iterator[Block]:
+    """The text outside the tables; the table stands where its first span was."""
+    view = views.get(SECTION_TABLES.get(record["key"], ""))
+    text, at = record["text"], 0
+    for start, end in json.loads(record["table_spans"]):
+        yield _paragraphs(text[at:start])
+        at = max(at, end)
+        if view:
+            yield Block(table=view)
+            view = None
+    yield _paragraphs(text[at:])
+    if view:
+        yield Block(table=view)
+
+
+def _paragraphs(text: str) -> Block:
+    return Block(tuple(line.strip() for line in text.split("\n") if line.strip()))
+
+
+def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableView:
+    grid = data.tables[key]
+    view = TableView(key, words(TABLES, key), data.form_of(key), None)
+    notes = {(n["row"], n["column"]): n for n in data.notes if n["table"] == key}
+    failing = [check for check in data.checks if check.table == key and check.outcome == "fail"]
+    failed = [check for check in failing if check.id not in MILD]
+    mild = [check for check in failing if check.id in MILD]
+    sums = [equation(check, layout) if layout else None for check in failed]
+    view.doubts = [_remark(number, check, layout, grid) for number, check in enumerate(mild, 1)]
+    view.failed = [_remark(number, check, layout, grid) for number, check in enumerate(failed, 1)]
+    results, parts = _marks(failed, sums)
+    shown: set[Place] = set()
+
+    def value(row: str, column: str) -> Cell:
+        shown.add((row, column))
+        place = (row, column)
+        cell = _value_cell(view, grid, notes.get(place), place, data.units)
+        css = f"{cell.css} fails" if place in parts else cell.css
+        return replace(cell, css=css, checks=results.get(place, ()))
+
+    view.grid = make_grid(layout, value) if layout else None
+    view.outside = [
+        (f"{row}.{column}", show(number))
+        for (row, column), number in grid.items()
+        if (row, column) not in shown and number is not None
+    ]
+    return view
+
+
+def _marks(
+    checks: list[Check], sums: list[Equation | None]
+) -> tuple[dict[Place, tuple[int, ...]], set[Place]]:
+    """The numbers of the failed sums that each result cell bears; every cell that takes part."""
+    results: dict[Place, tuple[int, ...]] = {}
+    parts: set[Place] = set()
+    for number, (check, found) in enumerate(zip(checks, sums, strict=True), 1):
+        right = found.right.places if found else _single(check)
+        parts.update((*found.left.places, *right) if found else right)
+        for place in right:
+            results[place] = (*results.get(place, ()), number)
+    return results, parts
+
+
+def _single(check: Check) -> tuple[Place, ...]:
+    row, dot, column = check.where.partition(".")
+    return ((row, column),) if dot else ()
+
+
+def _value_cell(
+    view: TableView,
+    grid: Mapping[Place, Number | None],
+    note: Record | None,
+    place: Place,
+    units: Mapping[Place, str],
+) -> Cell:
+    number = grid.get(place)
+    if note is None:
+        if number is None:
+            return _hinted(Cell("…", css="value missing"), "missing")
+        unit = units.get(place)
+        shown = show(number) if unit in (None, "件", "项", "个") else f"{show(number)} {unit}"
+        return Cell(shown, css="value")
+    if note["status"] == "blank":
+        view.blanks += 1
+        return _hinted(Cell("", css="value blank"), "blank")
+    if note["status"] == "dash":
+        view.dashes += 1
+        return _hinted(Cell(note["raw"].strip() or "—", css="value dash"), "dash")
+    return _noted(view, note, number, units.get(place))
+
+
+def _noted(view: TableView, note: Record, number: Number | None, unit: str | None) -> Cell:
+    status = words(STATUS, note["status"])
+    remark = len(view.notes) + 1
+    read = "？" if number is None else f"{show(number)} {unit or ''}".strip()
+    view.notes.append(
+        Remark(
+            remark,
+            f"原文“{note['raw']}”，读作 {read}（{status.zh}）",
+            f"printed “{note['raw']}”, read as {read} ({status.en})",
+        )
+    )
+    css = "value unread" if number is None else "value noted"
+    return _hinted(Cell(read, css=css, note=remark), note["status"])
+
+
+def _hinted(cell: Cell, status: str) -> Cell:
+    found = words(STATUS, status)
+    return Cell(cell.text, css=cell.css, hint=f"{found.zh} {found.en}".strip(), note=cell.note)
+
+
+def _remark(
+    number: int,
+    check: Check,
+    layout: FormTable | None,
+    grid: Mapping[Place, Number | None],
+) -> Remark:
+    zh, en = spell_out(check, layout, lambda row, column: grid.get((row, column)))
+    suspect = words(SUSPECT, check.suspect)
+    return Remark(number, f"{zh}（{check.id}，{suspect.zh}）", f"{en} ({check.id}, {suspect.en})")

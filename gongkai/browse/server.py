@@ -1,0 +1,136 @@
+"""``gongkai browse``: Datasette on one archive, in this process, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import socket
+import webbrowser
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from gongkai.archive.errors import ArchiveError
+from gongkai.archive.opening import open_archive
+from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
+
+Message = MutableMapping[str, Any]
+Asgi = Callable[[Message, Callable[..., Any], Callable[..., Any]], Awaitable[None]]
+
+SETTINGS: dict[str, Any] = {
+    "allow_download": False,
+    "default_page_size": 50,
+    "facet_time_limit_ms": 500,
+    "max_returned_rows": 2000,
+    "num_sql_threads": 3,
+    "sql_time_limit_ms": 3000,
+    "suggest_facets": False,
+    "truncate_cells_html": 240,
+}
+
+#: Datasette's own pages carry inline scripts and styles; nothing remote may load all the same.
+DATASETTE_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class BrowseError(Exception):
+    """The archive cannot be served; the message says why, for a person."""
+
+
+def serve(
+    archive_path: str | Path, *, host: str = "127.0.0.1", port: int = 0, open_browser: bool = False
+) -> None:
+    """Serve the archive read-only until interrupted; port 0 takes any free one.
+
+    Prints one line with the address when ready. Raises ``BrowseError`` when the file is
+    missing, is no archive, or the address is taken.
+    """
+    path = check_archive(Path(archive_path))
+    listening = _listen(host, port)
+    address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
+    quiet_errors()
+    server = _Server(uvicorn.Config(make_app(path), log_level="warning", lifespan="on"))
+    server.address, server.open_browser = address, open_browser
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        print("已停止 · stopped", flush=True)
+    finally:
+        listening.close()
+
+
+def make_datasette(path: Path) -> Datasette:
+    """Datasette with this archive only: the snapshots beside it are not served."""
+    return open_datasette(str(path), SETTINGS)
+
+
+def make_app(path: Path) -> Asgi:
+    """The ASGI application, with the headers that every answer carries."""
+    app = make_datasette(path).app()
+
+    async def hardened(
+        scope: Message, receive: Callable[..., Any], send: Callable[..., Any]
+    ) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _with_defaults(list(message["headers"]))}
+            await send(message)
+
+        await app(scope, receive, send_with_headers)
+
+    return hardened
+
+
+def check_archive(path: Path) -> Path:
+    """The path, when a gongkai archive can be read there; ``BrowseError`` otherwise."""
+    try:
+        open_archive(path, read_only=True).close()
+    except ArchiveError as error:
+        raise BrowseError(str(error)) from error
+    return path
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers."""
+
+    address = ""
+    open_browser = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.started:
+            return
+        print(f"公开 gongkai: {self.address}  (Ctrl-C 停止 stops)", flush=True)
+        if self.open_browser:
+            webbrowser.open(self.address)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise BrowseError(f"cannot listen on {host} port {port}: {error}") from error
+    return listening
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    present = {name.lower() for name, _ in headers}
+    defaults = (
+        (b"content-security-policy", DATASETTE_POLICY.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+    )
+    return [*headers, *(default for default in defaults if default[0] not in present)]

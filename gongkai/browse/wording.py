@@ -1,0 +1,90 @@
+"""What the archive's codes are called on a page: Chinese, and English beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One code in both languages; ``css`` names its colour."""
+
+    zh: str
+    en: str
+    css: str = ""
+
+
+PROVENANCE = {
+    "official": Words("官方原页", "published by the agency itself", "good"),
+    "official_injected": Words(
+        "官方原页（混入无关文字）", "official page with injected text", "fair"
+    ),
+    "copy_linked": Words("转载（已找到原文）", "copy of a known original", "poor"),
+    "copy_unverified": Words("转载（未经核对）", "copy, original not found", "poor"),
+    "unknown": Words("来源不明", "source unknown", "poor"),
+}
+
+SCOPE = {
+    "own_agency": Words("本机关", "the agency alone"),
+    "office_only": Words("仅办公室", "the government's office alone"),
+    "government_level": Words("本级政府", "the government at its own level"),
+    "aggregate": Words("汇总（含下级）", "aggregate with subordinate bodies"),
+    "system": Words("系统汇总", "the whole system"),
+    "unknown": Words("口径不明", "scope unknown"),
+}
+
+STATUS = {
+    "blank": Words("空白", "blank"),
+    "dash": Words("横线", "dash"),
+    "unit_converted": Words("已换算单位", "unit converted"),
+    "unit_unknown": Words("单位不明", "unit unknown"),
+    "approximate": Words("约数", "approximate"),
+    "cn_numeral": Words("汉字数字", "Chinese numeral"),
+    "annotated": Words("附有说明", "annotated"),
+    "merged": Words("数字被拆开", "digits were split"),
+    "solved": Words("由勾稽关系确定", "settled by the form's sums"),
+    "ocr_fixed": Words("字形已更正", "look-alike character corrected"),
+    "ambiguous": Words("无法确定，未采信", "ambiguous, left out"),
+    "unreadable": Words("无法辨认", "unreadable"),
+    "missing": Words("未读到", "not read"),
+}
+
+SUSPECT = {
+    "parse": Words("疑为本站读取有误", "our reading is the suspect"),
+    "source": Words("原文如此", "so in the source"),
+    "unknown": Words("原因不明", "cause unknown"),
+}
+
+SEVERITY = {
+    "error": Words("错误", "error", "poor"),
+    "warning": Words("注意", "warning", "fair"),
+    "info": Words("说明", "note", "good"),
+}
+
+TABLES = {
+    "disclosure": Words("主动公开政府信息情况", "Proactive disclosure"),
+    "requests": Words("收到和处理政府信息公开申请情况", "Requests received and handled"),
+    "review_litigation": Words(
+        "政府信息公开行政复议、行政诉讼情况", "Administrative reviews and lawsuits"
+    ),
+}
+
+SECTION_TABLES = {
+    "proactive": "disclosure",
+    "requests": "requests",
+    "review_litigation": "review_litigation",
+}
+
+SECTIONS = {
+    "overview": Words("总体情况", "Overview"),
+    "proactive": Words("主动公开", "Proactive disclosure"),
+    "requests": Words("依申请公开", "Requests"),
+    "review_litigation": Words("复议诉讼", "Reviews and lawsuits"),
+    "problems": Words("问题及改进", "Problems and improvements"),
+    "other_matters": Words("其他事项", "Other matters"),
+}
+
+
+def words(table: dict[str, Words], code: str | None) -> Words:
+    """The words for a code; a code without words is shown as it is."""
+    return table.get(code or "unknown") or Words(code or "—", "")
