@@ -13,15 +13,14 @@ from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page
 from scraper.listings.paging import linked_pages
 
-# Comment lines do not count; some templates name an element before the numbers.
+# Some templates name an element before the numbers.
 _CALL = re.compile(
-    r"""^(?!\s*//).*?createPageHTML\s*\(\s*(?:["'][^"']*["']\s*,\s*)?"""
-    r"""(?P<pages>\w+)\s*,\s*\w+\s*,\s*["'](?P<name>[\w-]+)["']\s*,\s*["'](?P<ext>\w+)["']""",
-    re.MULTILINE,
+    r"""createPageHTML\s*\(\s*(?:["'][^"']*["']\s*,\s*)?(?P<pages>\w+)\s*,\s*\w+\s*,"""
+    r"""\s*["'](?P<name>[\w-]+)["']\s*,\s*["'](?P<ext>\w+)["']"""
 )
-_VARIABLE = re.compile(
-    r"^(?!\s*//).*?\b(?:countPage|pageCount|totalPage|nPageCount)\s*=\s*[\"']?(\d+)", re.MULTILINE
-)
+_VARIABLE = re.compile(r"\b(?:countPage|pageCount|totalPage|nPageCount)\s*=\s*[\"']?(\d+)")
+# Templates keep old calls in comments. The // of an address follows a colon or a quote.
+_COMMENT = re.compile(r"(^|[\s;>{}])//[^\n]*", re.MULTILINE)
 _ARTICLE = re.compile(r"/t(?:20\d{6})?_?\d{5,}\.s?html?$")
 _PAGE_NAME = re.compile(r"(?P<name>[\w-]*?)(?:_\d+)?\.(?P<ext>s?html?|jsp|aspx?)")
 # A page count is the site's word; a wild one must not fill the memory.
@@ -41,8 +40,8 @@ def read(page: Page) -> ListingPage:
 
 
 def _counted_pages(page: Page) -> tuple[str, ...]:
-    call = _CALL.search(page.html)
-    variable = _VARIABLE.search(page.html)
+    script = _COMMENT.sub(r"\1", page.html)
+    call, variable = _CALL.search(script), _VARIABLE.search(script)
     counts = [call["pages"] if call else "", variable[1] if variable else ""]
     pages = next((int(count) for count in counts if count.isdigit()), 0)
     name, extension = _file_name(page.url, call)
