@@ -113,6 +113,7 @@ class Walk:
             # Off the loop: a huge page must not stall the other hosts' timers.
             family, page = await asyncio.to_thread(_read_page, fetched, listing.family)
         except Exception as error:
+            # An adapter that trips over one site's page must not end the crawl of all others.
             kind = type(error).__name__
             self.found.failures.append(f"listing {fetched.url} cannot be read: {kind}: {error}")
             return

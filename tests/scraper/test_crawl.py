@@ -356,3 +356,21 @@ async def test_what_the_store_raises_ends_the_crawl(site, memory, settings):
 def test_how_an_address_is_closed(error, status, outcome):
     fetched = Fetched("u", "u", None, status, (), b"", 0.0, error)
     assert frontier_outcome(fetched) == outcome
+
+
+async def test_an_adapter_that_trips_fails_its_source_only(site, web, reply, crawl, monkeypatch):
+    from scraper import walk
+
+    read = walk._read_page
+
+    def trip(fetched, family):
+        if "stolper" in fetched.url:
+            raise RecursionError("too deep")
+        return read(fetched, family)
+
+    monkeypatch.setattr(walk, "_read_page", trip)
+    web.routes["www.stolper.gov.cn/nb/"] = reply(rows(2020))
+    bad = city(id="bad", listings=("http://www.stolper.gov.cn/nb/",))
+    first, second = await crawl(bad, city())
+    assert (first.outcome, second.outcome) == ("failed", "done")
+    assert "RecursionError: too deep" in first.reason
