@@ -118,7 +118,7 @@ JOIN agencies a ON a.agency_id = r.agency_id
 # of sums is about, so that the cell can be named.
 _FAILED = f"""
 SELECT r.report_id, r.agency_id, r.year, r.scope, r.url, c.id, c."table", c."where",
-    c.left, c.right, c.suspect,
+    c.left, c.right, c.suspect, c.severity,
     coalesce(r.table_forms ->> ('$.' || c."table"), r.form) AS form,
     CASE WHEN instr(c."where", '.') THEN substr(c."where", 1, instr(c."where", '.') - 1)
          WHEN EXISTS (SELECT 1 FROM form_rows f WHERE f."table" = c."table"
@@ -137,11 +137,12 @@ FAILED_CHECKS = View(
     f"""
 SELECT f.report_id, f.agency_id, a.name AS agency, f.year, f.scope, f.id AS check_id, f."table",
     f."where", f."row", f."column",
-    coalesce(rl.label || ' · ' || cl.label, rl.label, cl.label, f."where") AS label,
+    CASE WHEN f."row" IS NOT NULL AND rl."row" IS NULL THEN f."where"
+        ELSE coalesce(rl.label || ' · ' || cl.label, rl.label, cl.label, f."where") END AS label,
     f.left, f.right,
     CASE typeof(f.left - f.right) WHEN 'real' THEN round(f.left - f.right, 4)
         ELSE f.left - f.right END AS difference,
-    f.suspect, f.url
+    f.suspect, f.severity, f.url
 FROM ({_FAILED}) f JOIN agencies a ON a.agency_id = f.agency_id
 LEFT JOIN form_rows rl ON rl.form = f.form AND rl."table" = f."table" AND rl."row" = f."row"
 LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
@@ -150,12 +151,14 @@ LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
 """,
     "勾稽关系不成立之处，每处一行：left 与 right 为等式两边，difference = left − right"
     "（件，金额为万元）；"
-    "label 为所涉行与列的名称；suspect 为 parse（疑为读取有误）、source（疑为原文有误）或 unknown。"
+    "label 为所涉行与列的名称；suspect 为 parse（疑为读取有误）、source（疑为原文有误）或 unknown；"
+    "severity 为 ERROR（算术上不可能成立）、WARN 或 INFO。"
     "只含官方报告。公布的数字从不改动。",
     "Every identity that does not hold, one row a place: left and right are its two sides, "
     "difference = left - right (requests or cases; amounts in 10,000 yuan); label names the row "
-    "and the column; suspect is parse, source or unknown. Official reports only. Published "
-    "numbers are never changed.",
+    "and the column; severity is ERROR (cannot hold), WARN (probably wrong) or INFO (an anomaly); "
+    "suspect is parse, source or unknown; severity is ERROR (arithmetic cannot "
+    "hold), WARN or INFO. Official reports only. Published numbers are never changed.",
 )
 
 

@@ -174,7 +174,8 @@ CREATE TABLE checks (
     outcome TEXT NOT NULL CHECK (outcome IN ('fail', 'not_assessable')),
     left NUMERIC,
     right NUMERIC,
-    suspect TEXT CHECK (suspect IN ('parse', 'source', 'unknown'))
+    suspect TEXT CHECK (suspect IN ('parse', 'source', 'unknown')),
+    severity TEXT NOT NULL CHECK (severity IN ('ERROR', 'WARN', 'INFO'))
 );
 CREATE INDEX checks_report ON checks (report_id, outcome);
 CREATE INDEX checks_outcome ON checks (outcome, id);

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from gongkai.archive import (
+    Archive,
+    ArchiveError,
+    ArchiveVersionError,
+    MissingArchiveError,
+    NotAnArchiveError,
+)
+from gongkai.archive.connect import connect
+from gongkai.archive.migrations import migrations
+
+from .factory import Desk
+
+
+def _schema(path: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(path) as conn:
+        rows = conn.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    conn.close()
+    return rows
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    Archive.open(path).close()
+    before = _schema(path), path.read_bytes()
+    Archive.open(path).close()
+    assert (_schema(path), path.read_bytes()) == before
+    assert {"reports", "outcome_rates", "report_search"} <= {name for name, _ in before[0]}
+
+
+def test_foreign_keys_are_enforced(desk: Desk) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        desk.db.execute(
+            "INSERT INTO sections VALUES ('nobody/2023/own_agency', 0, '', '', '', '', '[]')"
+        )
+    assert desk.value("PRAGMA journal_mode") == "wal"
+
+
+def test_a_changed_view_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive:
+        archive.db.execute("DROP VIEW coverage")
+        archive.db.execute("CREATE VIEW coverage AS SELECT 1 AS stale")
+    with Archive.open(path) as archive:
+        assert "has_requests" in [column.name for column in archive.db["coverage"].columns]
+
+
+def test_read_only_refuses_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    Archive.open(path).close()
+    with Archive.open(path, read_only=True) as archive:
+        assert archive.summary().reports == 0
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            archive.start_run("crawl")
+
+
+def test_a_reader_works_while_a_writer_is_open(desk: Desk) -> None:
+    with desk.archive.open(desk.archive.path, read_only=True) as reader:
+        with desk.db.atomic():
+            desk.archive.start_run("import")
+            assert reader.db.execute("SELECT count(*) FROM runs").fetchone()[0] == 1
+        assert reader.db.execute("SELECT count(*) FROM runs").fetchone()[0] == 2
+
+
+def test_a_missing_file_is_named_and_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.db"
+    with pytest.raises(MissingArchiveError, match=r"nowhere\.db: there is no such archive"):
+        Archive.open(path, read_only=True)
+    assert not path.exists()
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        Archive.open(tmp_path / "no folder" / "archive.db")
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path, read_only: bool) -> None:
+    text, foreign = tmp_path / "text.db", tmp_path / "foreign.db"
+    text.write_text("This is a letter to nobody in particular. " * 40)
+    conn = sqlite3.connect(foreign)
+    conn.execute("CREATE TABLE recipes (name)")
+    conn.close()
+    for path, words in ((text, "not an SQLite file"), (foreign, "not an archive")):
+        before = path.read_bytes()
+        with pytest.raises(NotAnArchiveError, match=words):
+            Archive.open(path, read_only=read_only)
+        assert path.read_bytes() == before
+
+
+def test_reading_an_older_schema_does_not_migrate_it(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    db = connect(path)
+    migrations.apply(db, stop_before="m003_search_and_dictionary")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(ArchiveVersionError, match="older gongkai"):
+        Archive.open(path, read_only=True)
+    assert path.read_bytes() == before
+    with Archive.open(path) as archive:
+        assert archive.search("公开") == []
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive:
+        archive.db["_sqlite_migrations"].insert(
+            {"migration_set": "gongkai", "name": "m999_later", "applied_at": "2030-01-01"}
+        )
+    with pytest.raises(ArchiveVersionError, match="newer gongkai"):
+        Archive.open(path)
+
+
+def test_an_archive_at_a_path_with_odd_characters(tmp_path: Path) -> None:
+    path = tmp_path / "年报 100% #1?.db"
+    with Archive.open(path) as archive:
+        run = archive.start_run("import")
+        archive.put_file(run, "a.txt", b"text")
+    with Archive.open(path, read_only=True) as archive:
+        work = archive.queue("1")[0]
+        assert archive.body(work.snapshot_id) == b"text"
+    assert (tmp_path / "年报 100% #1?.snapshots.db").exists()
