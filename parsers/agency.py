@@ -25,6 +25,9 @@ _AGGREGATE = re.compile(
     r"(?:综合|汇总)[^。]{0,40}(?:各县|各区|各镇|各乡|各部门|各街道|市政府部门|县政府部门)[^。]{0,60}(?:编制|而成|形成)"
     r"|(?:全省|全市|全县|全区|全旗|全州)(?:各级)?(?:行政机关|政府系统)?[^。,]{0,12}?(?:共|累计|新)?(?:收到|受理|接收)"
 )
+_LEVEL = re.compile(
+    r"本级(?:人民)?政府(?:及|和|与|部门|各)|(?:人民)?政府本级|市级行政机关|县级行政机关|区级行政机关"
+)
 
 
 def kind_of(agency: str | None) -> str | None:
@@ -65,6 +68,8 @@ def scope_of(kind: str | None, text: str) -> str | None:
         return "office_only"
     if kind in ("government", "dev_zone") and _AGGREGATE.search(text):
         return "aggregate"
+    if kind == "government" and _LEVEL.search(text):
+        return "government_level"
     if kind in ("department", "township", "ministry", "dev_zone", "vertical_system"):
         return "own_agency"
     return None

@@ -24,6 +24,10 @@ _BREAKING = frozenset(
 _SKIPPED = frozenset(
     ("script", "style", "template", "noscript", "select", "textarea", "svg", "head")
 )
+#: Tables made of other elements: a row's children are its cells when they look like it.
+_GRID_ROWS = frozenset(("div", "ul", "dl", "li", "section"))
+_GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
+_WIDEST_ROW = 40
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
     re.IGNORECASE,
@@ -82,6 +86,8 @@ class _Walk:
         self.cells: list[_Cell] = []
         self.open_tables: list[_Table] = []
         self.hidden: list[str] = []
+        self.grid: dict[etree._Element, _Table] = {}
+        self.grids: dict[etree._Element | None, _Table] = {}
 
     def run(self, root: etree._Element) -> None:
         self._head(root)
@@ -121,6 +127,10 @@ class _Walk:
         if tag in _BREAKING:
             self._break()
             self.element = element
+            if tag in _GRID_ROWS and not self.cells:
+                self._open_grid_row(node)
+            if node in self.grid:
+                self.cells.append(_Cell(len(self.blocks), element, self.grid[node]))
             if tag == "table":
                 self._open_table()
             elif tag == "tr" and self.open_tables:
@@ -141,7 +151,7 @@ class _Walk:
     def _end(self, node: etree._Element, tag: str) -> None:
         if tag in _BREAKING and tag != "br":
             self._break()
-            if tag in ("td", "th") and self.cells:
+            if self.cells and (tag in ("td", "th") or self.grid.pop(node, None)):
                 self._close_cell(self.cells.pop())
             elif tag == "table" and self.open_tables:
                 self.open_tables.pop()
@@ -167,6 +177,18 @@ class _Walk:
             cell.is_layout = True
         self.open_tables.append(_Table(self.tables))
         self.tables += 1
+
+    def _open_grid_row(self, node: etree._Element) -> None:
+        """Mark the children of a row of a table made of ``div``s as its cells."""
+        if not _is_grid_row(node):
+            return
+        parent = node.getparent()
+        if parent not in self.grids:
+            self.grids[parent] = _Table(self.tables)
+            self.tables += 1
+        table = self.grids[parent]
+        table.next_row()
+        self.grid.update(dict.fromkeys(node, table))
 
     def _close_cell(self, cell: _Cell) -> None:
         inner = self.blocks[cell.first :]
@@ -201,6 +223,18 @@ class _Cell:
 
     def __init__(self, first: int, element: int, table: _Table) -> None:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
+
+
+def _is_grid_row(node: etree._Element) -> bool:
+    """Whether an element's children can be the cells of one row with a number or a blank."""
+    if not 2 <= len(node) <= _WIDEST_ROW or (node.text and not node.text.isspace()):
+        return False
+    if any(child.tag not in _GRID_CELLS or child.tag != node[0].tag for child in node):
+        return False
+    if any(inner.tag in _BREAKING for child in node for inner in child if inner.tag != "br"):
+        return False
+    texts = ["".join(_strings(child)).strip() for child in node]
+    return any(texts) and any(not text or text.isdigit() for text in texts)
 
 
 def _strings(node: etree._Element) -> Iterator[str]:

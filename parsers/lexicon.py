@@ -19,6 +19,7 @@ _SPAM = re.compile(
     rf"(?:{_BRANDS})(?:官方|官网|体育|平台|网站|app|网|首页|直播|入口|登录|下载|[:：])*",
     re.IGNORECASE,
 )
+_TITLE = re.compile("公开|报告|年报")
 _REAL = re.compile(
     r"(?:体育|福利)彩票(?:管理|发行|销售|中心)?(?:管理)?(?:中心|局)?|(?:打击|整治|禁止|查处|涉)赌博"
 )
@@ -31,7 +32,13 @@ def spam_in(text: str) -> str | None:
 
 
 def without_spam(text: str) -> str:
-    """``text`` with injected phrases taken out (for display; raw bytes stay)."""
+    """``text`` with injected phrases taken out (for display; raw bytes stay).
+
+    A phrase set off by white space or a bar goes as a whole, brand name and all.
+    """
     if not _SPAM.search(text) or _REAL.search(text):
         return text
-    return _SPAM.sub("", text).strip(" -_|:：")
+    parts = re.split(r"(\s+|[|_]|官网[:：]|[:：])", text)
+    kept = [part for part in parts if not _SPAM.search(part) or _TITLE.search(part)]
+    text = _SPAM.sub("", "".join(kept)).strip(" -_|:：")
+    return re.sub(r"^(?:官方网站|官网|网站)[:：]", "", text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from parsers import agency as agencies
 from parsers import dates
 from parsers.document import Document, Stream
-from parsers.lexicon import without_spam
+from parsers.lexicon import spam_in, without_spam
 from parsers.report import Problem
 from parsers.title import Title, recognise
 
@@ -17,6 +17,7 @@ _TITLE_META = ("articletitle", "title", "og:title", "dc.title")
 _DATE_META = ("pubdate", "publishdate", "article:published_time", "publish_date", "dc.date")
 _FIELD = re.compile(r"^(?:标题|信息名称|名称|标\s*题)[:：]\s*(.+)$")
 _PUBLISHER = re.compile(r"^(?:发布机构|发布单位|信息来源|来源|公开单位)[:：]\s*(\S{2,40})")
+_NO_TITLE = re.compile(r"[>:：]|位置|首页|年报$|^\W*$")
 _HEAD_BLOCKS = 30
 _LONGEST_TITLE = 90
 _URL_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:n|N|nb|nd|年)?(?=[/_.]|$)")
@@ -79,19 +80,29 @@ def _best_title(document: Document) -> Title | None:
 
 
 def _title_candidates(document: Document) -> Iterator[str]:
+    """Meta fields, lines, lines joined, the window title; the likeliest first."""
     yield from (document.meta[name] for name in _TITLE_META if document.meta.get(name))
     lines = [" ".join(block.text.split()) for block in document.blocks[:_HEAD_BLOCKS]]
-    lines = [line for line in lines if line]
-    for at, line in enumerate(lines):
-        if named := _FIELD.match(line):
-            yield named.group(1)
-        # Titles are broken over two or three lines; longer lines are running text.
-        for joined in (lines[at : at + 1], lines[at : at + 2], lines[at : at + 3]):
-            text = "".join(joined)
-            if len(text) <= _LONGEST_TITLE:
-                yield text
+    lines = [line for line in lines if line and len(line) <= _LONGEST_TITLE]
+    for line in lines:
+        named = _FIELD.match(line)
+        yield named.group(1) if named else line
+    yield from _joined(lines)
     if document.title:
         yield document.title
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Titles are broken over two or three lines; a breadcrumb or a brand is no part of one."""
+    for at in range(len(lines)):
+        for count in (2, 3):
+            parts = lines[at : at + count]
+            text = "".join(parts)
+            if any(_NO_TITLE.search(part) or spam_in(part) for part in parts):
+                break
+            title = recognise(text) if len(text) <= _LONGEST_TITLE else None
+            if title is not None and agencies.kind_of(title.agency) is not None:
+                yield text
 
 
 def _publisher(document: Document) -> str | None:

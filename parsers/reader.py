@@ -122,14 +122,14 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
 def _tables(stream: Stream) -> dict[str, TableReading]:
     forms = all_forms()
     found: dict[str, TableReading] = {}
-    requests = find_requests(stream, forms)
     disclosure = find_disclosure(stream, forms)
+    requests = find_requests(stream, forms, disclosure.form if disclosure else None)
     if disclosure is not None:
         found["disclosure"] = disclosure
     if requests is not None:
         found["requests"] = requests
-    # Table 4 is the same in both forms; it is filed under the form of its neighbours.
-    neighbour = requests or disclosure
+    # Table 4 is the same in both forms; it is filed under the form of table 2, as the report is.
+    neighbour = disclosure or requests
     form = next((f for f in forms if neighbour and f.id == neighbour.form), forms[-1])
     review = find_review(stream, form, requests.end if requests else 0)
     if review is not None:

@@ -7,10 +7,10 @@ the domain reference, 3.3. Used on page titles and on the link texts of listing 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from parsers.lexicon import without_spam
+from parsers.normalise import matchable, visible
 
 _YEAR_DIGITS = r"20[0-4]\d"
 _YEAR_HAN = r"二[零〇○Oo0][零〇○Oo0一二三四][零〇○Oo0一二三四五六七八九]"
@@ -55,24 +55,21 @@ class Title:
 
 def recognise(text: str) -> Title:
     """Take a title or link text apart; never raises."""
-    cleaned = without_spam(_squeeze(text))
-    core, outside = _core(cleaned)
+    printed = re.sub(r"[\s_]+", "", visible(without_spam(text)))
+    whole = matchable(printed)
+    core, outside = _core(whole)
     kind = _KIND.search(core)
     derivative = _DERIVATIVE.search(outside if outside else _around(core, kind))
+    word = derivative.group(0) if derivative else None
+    # Widths are unified one for one, so a place in ``whole`` is a place in ``printed``.
+    at = whole.find(core) if not outside else 0
+    shown = printed[at : at + len(core)] if not outside else printed
     if kind is None:
-        return Title(cleaned, False, None, _year(core), derivative and derivative.group(0), "")
-    agency = _agency(core[: kind.start()])
-    if agency is None and outside:
-        agency = _agency(outside)
+        return Title(shown, False, None, _year(core), word, "")
+    agency = _agency(core[: kind.start()]) or (_agency(outside) if outside else None)
     suffix = core[kind.end() :]
     year = _year(kind.group(0)) or _year(core[: kind.start()]) or _year(suffix) or _year(outside)
-    word = derivative.group(0) if derivative else None
-    return Title(core if not outside else cleaned, word is None, agency, year, word, suffix)
-
-
-def _squeeze(text: str) -> str:
-    # NFKC is right for titles (full-width letters and digits), never for cells.
-    return re.sub(r"[\s_\u200b-\u200d\ufeff\u00ad]+", "", unicodedata.normalize("NFKC", text))
+    return Title(shown, word is None, agency, year, word, suffix)
 
 
 def _core(text: str) -> tuple[str, str]:

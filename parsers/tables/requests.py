@@ -23,13 +23,16 @@ _LIKENESS = 0.6
 _FEWEST_ROWS = 6
 
 
-def find_requests(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
+def find_requests(
+    stream: Stream, forms: tuple[Form, ...], neighbour: str | None = None
+) -> TableReading | None:
     """Read table 3, in the form whose labels fit best; None when there is none.
 
-    The form is decided by the table's own labels, never by the year.
+    The form is decided by the table's own labels, never by the year; where they fit two
+    forms alike (a page cut off early), ``neighbour``, the form of table 2, decides.
     """
     candidates = [(form, _labels(stream, form.tables[KEY])) for form in forms]
-    form, hits = max(candidates, key=lambda pair: anchors.score(pair[1]))
+    form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
     return _read(stream, form, hits)

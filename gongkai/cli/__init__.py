@@ -1,0 +1,28 @@
+"""The ``gongkai`` command: one thin module per group of commands."""
+
+from __future__ import annotations
+
+import click
+
+from gongkai import __version__
+from gongkai.cli.browse import browse
+from gongkai.cli.crawl import crawl
+from gongkai.cli.demo import demo
+from gongkai.cli.imports import import_command
+from gongkai.cli.parse import parse
+from gongkai.cli.search import search
+from gongkai.cli.sources import sources
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gongkai")
+def main() -> None:
+    """公开 gongkai: collect, read and browse annual reports on government information disclosure.
+
+    Exit status: 0 done, 1 done but some inputs or hosts failed, 2 wrong usage,
+    3 another run holds the archive's lock.
+    """
+
+
+for command in (browse, crawl, demo, import_command, parse, search, sources):
+    main.add_command(command)

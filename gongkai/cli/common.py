@@ -1,0 +1,52 @@
+"""What the commands share: the archive option, consoles, clear errors with the right status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+
+from gongkai.archive import ArchiveError
+from gongkai.pipeline import RunLocked
+
+Command = TypeVar("Command")
+DONE, PARTLY, USAGE, LOCKED = 0, 1, 2, 3
+
+#: People read standard error while the work goes on; results go to standard output.
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+results = Console(highlight=False, soft_wrap=True)
+
+
+def archive_option() -> Any:
+    """``--archive PATH``, default ``archive.db`` in the current folder."""
+    return click.option(
+        "--archive",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("archive.db"),
+        show_default=True,
+        help="The archive file.",
+    )
+
+
+def stop(message: str, status: int = PARTLY) -> NoReturn:
+    """End the command with one clear line on standard error."""
+    click.echo(f"gongkai: {message}", err=True)
+    sys.exit(status)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what a person can mend into one line and an exit status."""
+    try:
+        yield
+    except RunLocked as error:
+        stop(str(error), LOCKED)
+    except ArchiveError as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        stop("interrupted; the next run goes on from here", 130)

@@ -1,0 +1,154 @@
+"""``gongkai crawl``: listings to report pages to the archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from gongkai.cli.common import (
+    DONE,
+    PARTLY,
+    USAGE,
+    archive_option,
+    errors,
+    plain_errors,
+    results,
+    stop,
+)
+from gongkai.cli.progress import crawl_bars
+from gongkai.pipeline import CrawlResult
+from gongkai.pipeline import crawl as run_crawl
+from scraper.addresses import ConnectTo
+from scraper.crawl import CrawlSettings
+from scraper.sources import Source, SourceError, bundled, load_file
+
+
+class ConnectToType(click.ParamType):
+    """curl's notation HOST:PORT:ADDRESS:PORT."""
+
+    name = "host:port:address:port"
+
+    def convert(
+        self, value: str | ConnectTo, param: click.Parameter | None, ctx: click.Context | None
+    ) -> ConnectTo:
+        """Read the rule; a usage error when it is none."""
+        if isinstance(value, ConnectTo):
+            return value
+        try:
+            return ConnectTo.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE_ID or URL]…")
+@archive_option()
+@click.option(
+    "--source",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="A source file, or a folder of them.",
+)
+@click.option(
+    "--delay", type=click.FloatRange(min=0), help="Seconds between two requests to a host."
+)
+@click.option("--limit", type=click.IntRange(min=0), help="At most so many report pages a source.")
+@click.option(
+    "--connect-to", type=ConnectToType(), multiple=True, help="Connect elsewhere, as curl does."
+)
+@click.option("--contact", envvar="GONGKAI_CONTACT", help="Mail address for the User-Agent.")
+@click.option("--allow-private", is_flag=True, help="Also go to loopback and private addresses.")
+@click.option("--dry-run", is_flag=True, help="Read listings only; remember nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def crawl(
+    names: tuple[str, ...],
+    archive: Path,
+    files: tuple[Path, ...],
+    delay: float | None,
+    limit: int | None,
+    connect_to: tuple[ConnectTo, ...],
+    contact: str | None,
+    allow_private: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Crawl the named sources, or bare listing pages, into the archive.
+
+    A source is named by its id (see: gongkai sources list) or by a file (--source). The
+    CMS family of a bare listing page is detected. Running a crawl again fetches only the
+    listings, and the report pages that it has not got yet.
+
+    Example: gongkai crawl liupanshui --contact you@example.org --limit 3
+    """
+    chosen = choose(names, files)
+    if not chosen:
+        stop("name a source, a listing page, or a source file (--source)", USAGE)
+    settings = CrawlSettings(
+        contact=contact,
+        delay=delay,
+        limit=limit,
+        connect_to=connect_to,
+        allow_private=allow_private,
+        dry_run=dry_run,
+    )
+    with plain_errors(), crawl_bars() as watch:
+        result = run_crawl(archive, chosen, settings, on_crawl=watch)
+    report_failures(result)
+    if as_json:
+        click.echo(json.dumps(asdict(result), ensure_ascii=False, default=str))
+    else:
+        results.print(sentence(result, archive))
+    sys.exit(PARTLY if result.failed or result.tally.unread else DONE)
+
+
+def choose(names: tuple[str, ...], files: tuple[Path, ...]) -> list[Source]:
+    """The sources that the command line names; ends with status 2 when one is unknown."""
+    try:
+        chosen = [load_file(file) for path in files for file in _source_files(path)]
+        known = {source.id: source for source in bundled()}
+        named = {source.id for source in chosen}
+        for name in names:
+            if "://" in name:
+                chosen.append(Source.for_url(name))
+            elif name in known:
+                chosen.append(known[name])
+            elif name not in named:
+                stop(f"no source “{name}”; gongkai sources list shows those there are", USAGE)
+    except SourceError as error:
+        stop(str(error), USAGE)
+    return chosen
+
+
+def _source_files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+
+
+def report_failures(result: CrawlResult) -> None:
+    """One line for each source and document that did not go well."""
+    for outcome in result.outcomes:
+        if outcome.outcome != "done":
+            errors.print(f"{outcome.source_id}: {outcome.outcome}: {outcome.reason}", markup=False)
+        for problem in outcome.problems:
+            errors.print(f"{outcome.source_id}: {problem}", markup=False)
+    for address, why in result.tally.unread:
+        errors.print(f"{address}: {why}", markup=False)
+
+
+def sentence(result: CrawlResult, archive: Path) -> str:
+    """What the crawl did, in one line; says so when nothing was new."""
+    pages = sum(outcome.listing_pages for outcome in result.outcomes)
+    text = f"{len(result.outcomes)} sources, {pages} listing pages"
+    if not result.new_snapshots and not result.tally.parsed:
+        return f"{text}: no new report pages; nothing changed in {os.fspath(archive)}"
+    tally = result.tally
+    aside = f", {tally.set_aside} copies set aside" if tally.set_aside else ""
+    return (
+        f"{text}: {result.new_snapshots} new snapshots, {tally.reports} reports stored{aside}"
+        f" in {os.fspath(archive)}"
+    )

@@ -1,0 +1,49 @@
+"""``gongkai import``: saved pages and flattened text into the archive."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from gongkai.cli.common import DONE, PARTLY, archive_option, errors, plain_errors, results
+from gongkai.cli.progress import parse_bar
+from gongkai.pipeline import ImportResult, import_paths
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@archive_option()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> None:
+    """Take saved pages and flattened text (files, or folders of them) into the archive.
+
+    Exit status 1 when a file could not be opened or is no report; the others are done.
+
+    Example: gongkai import saved-pages/ report.txt
+    """
+    with plain_errors(), parse_bar() as watch:
+        result = import_paths(archive, paths, on_parse=watch)
+    for name, why in (*result.unopened, *result.tally.unread):
+        errors.print(f"{name}: {why}", markup=False)
+    if as_json:
+        click.echo(json.dumps(asdict(result), ensure_ascii=False))
+    else:
+        results.print(_sentence(result, archive))
+    sys.exit(PARTLY if result.unopened or result.tally.unread else DONE)
+
+
+def _sentence(result: ImportResult, archive: Path) -> str:
+    tally = result.tally
+    known = result.files - result.new_snapshots
+    parts = [
+        f"{result.files} files",
+        f"{result.new_snapshots} new snapshots" + (f" ({known} known already)" if known else ""),
+        f"{tally.reports} reports stored",
+    ]
+    if tally.set_aside:
+        parts.append(f"{tally.set_aside} copies set aside")
+    return f"{', '.join(parts)} in {archive}"

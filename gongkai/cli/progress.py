@@ -1,0 +1,66 @@
+"""Progress bars on a terminal, on standard error; silence everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from gongkai.archive import Stored, Work
+from gongkai.cli.common import errors
+from scraper.events import Event, PageFetched, ReportsWaiting, SourceFinished, SourceStarted
+
+ParseWatcher = Callable[[Work, Stored | None], None]
+CrawlWatcher = Callable[[Event], None]
+
+
+@contextmanager
+def parse_bar() -> Iterator[ParseWatcher]:
+    """Counts documents as they are parsed."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:.0f} documents"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as progress:
+        task = progress.add_task("reading", total=None)
+        yield lambda work, stored: progress.advance(task)
+
+
+@contextmanager
+def crawl_bars() -> Iterator[CrawlWatcher]:
+    """A bar for each source while its turn lasts."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as progress:
+        yield _Bars(progress).see
+
+
+class _Bars:
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.tasks: dict[str, int] = {}
+
+    def see(self, event: Event) -> None:
+        if isinstance(event, SourceStarted):
+            task = self.progress.add_task(event.name, total=None, note="")
+            self.tasks[event.source_id] = task
+        elif isinstance(event, ReportsWaiting):
+            self._update(event.source_id, total=event.count)
+        elif isinstance(event, PageFetched) and event.kind == "report":
+            self._update(event.source_id, advance=1)
+        elif isinstance(event, SourceFinished):
+            self._update(event.source_id, note=event.reason or event.outcome)
+
+    def _update(self, source_id: str, **change: object) -> None:
+        if source_id in self.tasks:
+            self.progress.update(self.tasks[source_id], **change)  # type: ignore[arg-type]

@@ -1,0 +1,92 @@
+"""One crawl from end to end: sources to archive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gongkai.archive.runs import RunKind
+from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.lock import run_lock
+from gongkai.pipeline.parsing import Tally, Watcher, drain_until
+from gongkai.pipeline.worker import ParseWorker
+from scraper.crawl import Crawler, CrawlSettings, SourceOutcome
+from scraper.events import Watcher as CrawlWatcher
+from scraper.sources import Source
+
+
+@dataclass(slots=True)
+class CrawlResult:
+    """What a crawl did. ``new_snapshots`` counts report pages never seen before."""
+
+    outcomes: list[SourceOutcome] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    new_snapshots: int = 0
+
+    @property
+    def failed(self) -> list[SourceOutcome]:
+        """Sources that did not end well."""
+        return [outcome for outcome in self.outcomes if outcome.outcome != "done"]
+
+
+def crawl(
+    archive: Path,
+    sources: Sequence[Source],
+    settings: CrawlSettings,
+    *,
+    kind: RunKind = "crawl",
+    on_crawl: CrawlWatcher | None = None,
+    on_parse: Watcher | None = None,
+) -> CrawlResult:
+    """Crawl the sources into the archive; raises ``RunLocked`` while another run writes."""
+    with run_lock(archive), ParseWorker() as worker:
+        return asyncio.run(_crawl(archive, sources, settings, kind, worker, on_crawl, on_parse))
+
+
+async def _crawl(
+    path: Path,
+    sources: Sequence[Source],
+    settings: CrawlSettings,
+    kind: RunKind,
+    worker: ParseWorker,
+    on_crawl: CrawlWatcher | None,
+    on_parse: Watcher | None,
+) -> CrawlResult:
+    result = CrawlResult()
+    finished = asyncio.Event()
+    async with Keeper(path, kind) as keeper:
+        await keeper.enter_sources(sources)
+        watch = on_parse or (lambda work, stored: None)
+        parsing = asyncio.create_task(
+            drain_until(finished, keeper, worker, result.tally, watch), name="parsing"
+        )
+        keeper.stored.set()  # what an interrupted run left in the queue comes first
+        outcome = "interrupted"
+        try:
+            result.outcomes = await Crawler(keeper, keeper, settings, on_crawl).crawl(sources)
+            finished.set()
+            keeper.stored.set()
+            await parsing
+            outcome = "failed" if result.failed else "done"
+        finally:
+            parsing.cancel()
+            result.new_snapshots = keeper.new_snapshots
+            counts = _counts(result)
+            await asyncio.shield(
+                keeper.do(lambda archive: archive.finish_run(keeper.run_id, outcome, counts))
+            )
+    return result
+
+
+def _counts(result: CrawlResult) -> dict[str, int]:
+    return {
+        "sources": len(result.outcomes),
+        "new_snapshots": result.new_snapshots,
+        "parsed": result.tally.parsed,
+        "reports": result.tally.reports,
+        "changed": result.tally.changed,
+        "set_aside": result.tally.set_aside,
+        "unread": len(result.tally.unread),
+    }

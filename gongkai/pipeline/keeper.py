@@ -1,0 +1,103 @@
+"""The archive on a thread of its own: what the scraper's protocols ask for, without blocking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from gongkai.archive import Archive
+from gongkai.archive.runs import RunKind
+from scraper.protocols import Fetched, Link, Saved, Validators
+from scraper.sources import Source
+
+Result = TypeVar("Result")
+
+
+class Keeper:
+    """Implements ``SnapshotStore`` and ``Frontier`` over an archive with one writer thread.
+
+    SQLite connections stay on the thread that opened them, so the archive is opened,
+    used and closed there. ``stored`` is set whenever a new snapshot may wait for a parse.
+    """
+
+    def __init__(self, path: Path, kind: RunKind) -> None:
+        self._path = path
+        self._kind: RunKind = kind
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        self._archive: Archive | None = None
+        self.run_id = 0
+        self.new_snapshots = 0
+        self.stored = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        self._archive = await self._on_thread(Archive.open, self._path)
+        self.run_id = await self.do(lambda archive: archive.start_run(self._kind))
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        archive = self._archive
+        if archive is not None:
+            # Shielded: a second Ctrl-C must not leave the write-ahead log behind.
+            await asyncio.shield(self._on_thread(archive.close))
+        self._thread.shutdown(wait=True)
+
+    async def do(self, work: Callable[[Archive], Result]) -> Result:
+        """Run ``work`` on the archive's thread."""
+        assert self._archive is not None
+        return await self._on_thread(work, self._archive)
+
+    async def enter_sources(self, sources: Sequence[Source]) -> None:
+        """Make the sources known, so that fetches can cite them."""
+        for source in sources:
+            await self.do(lambda archive, one=source: _put(archive, one))  # type: ignore[misc]
+
+    async def save(self, link: Link, fetched: Fetched) -> Saved:
+        """Record a fetch (``SnapshotStore``)."""
+        kind = "robots" if link.url.endswith("/robots.txt") else None
+        saved = await self.do(
+            lambda archive: archive.save_fetch(self.run_id, link, fetched, kind=kind)  # type: ignore[arg-type]
+        )
+        if saved.is_new and link.kind == "report":
+            self.new_snapshots += 1
+        self.stored.set()
+        return saved
+
+    async def validators(self, url: str) -> Validators:
+        """ETag and Last-Modified of the newest kept body (``SnapshotStore``)."""
+        return await self.do(lambda archive: archive.validators(url))
+
+    async def offer(self, links: Sequence[Link]) -> int:
+        """Remember addresses (``Frontier``)."""
+        return await self.do(lambda archive: archive.offer(links))
+
+    async def pending(self, source_id: str) -> list[Link]:
+        """Addresses that still wait (``Frontier``)."""
+        return await self.do(lambda archive: archive.pending(source_id))
+
+    async def done(self, link: Link, outcome: str) -> None:
+        """Close an address (``Frontier``)."""
+        await self.do(lambda archive: archive.done(link, outcome))
+
+    async def _on_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+
+def _put(archive: Archive, source: Source) -> None:
+    archive.put_source(
+        source.id,
+        source.name,
+        cms=source.cms,
+        division_code=source.division,
+        level=source.level,
+        listings=source.listings,
+        notes=source.notes,
+    )

@@ -1,0 +1,114 @@
+"""The parse worker: a process of its own, so that a hostile page can be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Self
+
+import parsers
+from parsers.report import Report
+
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+class ParseFailed(Exception):  # noqa: N818 - named for what happened, like TimeoutExpired
+    """The document could not be parsed; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the worker needs to parse one snapshot."""
+
+    body: bytes
+    source: str
+    url: str | None
+    media_type: str | None
+    charset: str | None
+
+
+class ParseWorker:
+    """Parses one document at a time in a child process; use as a context manager.
+
+    ``timeout`` is in seconds and counts for each document. A worker that exceeds it, or
+    dies, is replaced; the document's turn ends with ``ParseFailed``.
+    """
+
+    def __init__(self, timeout: float = 60.0) -> None:
+        self._timeout = timeout
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def parse(self, job: Job) -> Report:
+        """Parse one document; raises ``ParseFailed``."""
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self._stop()
+            self._start()
+        assert self._pipe is not None
+        try:
+            self._pipe.send(job)
+            if not self._pipe.poll(self._timeout):
+                self._stop()
+                raise ParseFailed(f"parsing took longer than {self._timeout:g} s")
+            answer = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            self._stop()
+            raise ParseFailed("the parse worker died") from error
+        if isinstance(answer, Report):
+            return answer
+        raise ParseFailed(str(answer))
+
+    def _start(self) -> None:
+        self._pipe, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _stop(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._process = None
+
+
+def _serve(pipe: Connection) -> None:
+    # Ctrl-C is the parent's to handle: it closes the pipe, and that ends this loop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            job: Job = pipe.recv()
+            pipe.send(_parse(job))
+
+
+def _parse(job: Job) -> Report | str:
+    try:
+        return parsers.parse(
+            job.body,
+            source=job.source,
+            url=job.url,
+            media_type=job.media_type,
+            charset=job.charset,
+        )
+    except Exception as error:  # noqa: BLE001 - whatever a page does, the next one is parsed
+        return f"{type(error).__name__}: {error}"
