@@ -17,9 +17,12 @@ from parsers.document import Block, Document
 from parsers.normalise import visible
 
 _BREAKING = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section table tbody td tfoot th thead "
-    "title tr ul".split()
+    re.split(
+        r"\s+",
+        "address article aside blockquote body br caption center dd div dl dt fieldset figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section table "
+        "tbody td tfoot th thead title tr ul",
+    )
 )
 _SKIPPED = frozenset(
     ("script", "style", "template", "noscript", "select", "textarea", "svg", "head")
@@ -151,7 +154,7 @@ class _Walk:
     def _end(self, node: etree._Element, tag: str) -> None:
         if tag in _BREAKING and tag != "br":
             self._break()
-            if self.cells and (tag in ("td", "th") or self.grid.pop(node, None)):
+            if self.cells and (tag in ("td", "th") or node in self.grid):
                 self._close_cell(self.cells.pop())
             elif tag == "table" and self.open_tables:
                 self.open_tables.pop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from parsers import agency as agencies
 from parsers import dates
@@ -131,8 +132,8 @@ def _settle_year(
 
 def _column_year(url: str) -> int | None:
     """The year of a column folder (…/2020n/…); the file name carries the publication date."""
-    folders = url.split("?")[0].rsplit("/", 1)[0]
-    years = [int(year) for year in _URL_YEAR.findall(folders.split("//", 1)[-1].partition("/")[2])]
+    folders = urlsplit(url).path.rpartition("/")[0]
+    years = [int(year) for year in _URL_YEAR.findall(folders)]
     return years[-1] if years else None
 
 

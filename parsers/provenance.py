@@ -75,11 +75,11 @@ def _injected(document: Document, stream: Stream) -> list[Problem]:
     for where, text in (("title", document.title or ""), ("first lines", "\n".join(head))):
         if spam := spam_in(text):
             found.append(Problem("injected_text", "warning", where, f"“{spam}” (M-LEX)"))
-    if gap := _GAP.search(stream.text):
-        if spam_in(gap.group(1)) or re.search(r"[a-zA-Z]{3}", gap.group(1)):
-            found.append(
-                Problem("injected_text", "warning", "quoted notice", f"“{gap.group(1)}” (M-GAP)")
-            )
+    gap = _GAP.search(stream.text)
+    if gap and (spam_in(gap.group(1)) or re.search(r"[a-zA-Z]{3}", gap.group(1))):
+        found.append(
+            Problem("injected_text", "warning", "quoted notice", f"“{gap.group(1)}” (M-GAP)")
+        )
     if len(_RUBY.findall(stream.text)) >= 3:
         found.append(Problem("injected_text", "warning", "text", "pinyin noise (M-RUBY)"))
     if spam := spam_in(document.hidden):

@@ -9,7 +9,7 @@ The work is bounded; when the bound is reached the answer is "not determined".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 Vector = tuple[int, ...]
 #: Steps of search allowed for one row, and for the rows of a table together.
@@ -73,7 +73,7 @@ def joins(runs: Sequence[str], count: int) -> Iterator[Vector]:
         return
     for cuts in combinations(range(1, len(runs)), count - 1):
         edges = (0, *cuts, len(runs))
-        parts = ["".join(runs[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+        parts = ["".join(runs[a:b]) for a, b in pairwise(edges)]
         if all(part == "0" or part[0] != "0" for part in parts):
             yield tuple(map(int, parts))
 

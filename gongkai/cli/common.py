@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 from rich.console import Console
@@ -14,7 +14,7 @@ from rich.console import Console
 from gongkai.archive import ArchiveError
 from gongkai.pipeline import RunLocked
 
-Command = TypeVar("Command")
+Command = TypeVar("Command", bound=Callable[..., object])
 DONE, PARTLY, USAGE, LOCKED = 0, 1, 2, 3
 
 #: People read standard error while the work goes on; results go to standard output.
@@ -22,7 +22,7 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 results = Console(highlight=False, soft_wrap=True)
 
 
-def archive_option() -> Any:
+def archive_option() -> Callable[[Command], Command]:
     """``--archive PATH``, default ``archive.db`` in the current folder."""
     return click.option(
         "--archive",

@@ -28,7 +28,7 @@ from scraper.crawl import CrawlSettings
 from scraper.sources import Source, SourceError, bundled, load_file
 
 
-class ConnectToType(click.ParamType):
+class ConnectToType(click.ParamType[ConnectTo]):
     """curl's notation HOST:PORT:ADDRESS:PORT."""
 
     name = "host:port:address:port"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import mimetypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -69,15 +70,18 @@ def files_in(paths: Sequence[Path]) -> Iterator[Path]:
 
 async def _take(keeper: Keeper, file: Path, result: ImportResult) -> None:
     try:
-        size = file.stat().st_size
-        body = file.read_bytes() if size <= LARGEST else b""
+        body = await asyncio.to_thread(_read, file)
     except OSError as error:
         result.unopened.append((str(file), error.strerror or str(error)))
-        return
-    if size > LARGEST:
-        result.unopened.append((str(file), f"{size} bytes; the limit is {LARGEST}"))
         return
     media_type = mimetypes.guess_type(file.name)[0]
     saved = await keeper.do(lambda one: one.put_file(keeper.run_id, str(file), body, media_type))
     result.files += 1
     result.new_snapshots += saved.is_new
+
+
+def _read(file: Path) -> bytes:
+    size = file.stat().st_size
+    if size > LARGEST:
+        raise OSError(errno.EFBIG, f"{size} bytes; the limit is {LARGEST}")
+    return file.read_bytes()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from gongkai.archive import Archive
 from gongkai.archive.runs import RunKind
@@ -34,7 +34,7 @@ class Keeper:
         self.stored = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        self._archive = await self._on_thread(Archive.open, self._path)
+        self._archive = await self._on_thread(lambda: Archive.open(self._path))
         self.run_id = await self.do(lambda archive: archive.start_run(self._kind))
         return self
 
@@ -53,7 +53,8 @@ class Keeper:
     async def do(self, work: Callable[[Archive], Result]) -> Result:
         """Run ``work`` on the archive's thread."""
         assert self._archive is not None
-        return await self._on_thread(work, self._archive)
+        archive = self._archive
+        return await self._on_thread(lambda: work(archive))
 
     async def enter_sources(self, sources: Sequence[Source]) -> None:
         """Make the sources known, so that fetches can cite them."""
@@ -87,8 +88,8 @@ class Keeper:
         """Close an address (``Frontier``)."""
         await self.do(lambda archive: archive.done(link, outcome))
 
-    async def _on_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+    async def _on_thread(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _put(archive: Archive, source: Source) -> None:

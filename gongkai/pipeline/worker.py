@@ -110,5 +110,5 @@ def _parse(job: Job) -> Report | str:
             media_type=job.media_type,
             charset=job.charset,
         )
-    except Exception as error:  # noqa: BLE001 - whatever a page does, the next one is parsed
+    except Exception as error:  # whatever a page does, the next one is parsed
         return f"{type(error).__name__}: {error}"

@@ -22,7 +22,11 @@ _FEE_BOUND = 1_000_000
 
 
 def disclosure_checks(reading: TableReading, kind: str | None, tier: str | None) -> list[Check]:
-    """X-ITEMS-NEG, T2-PUB, T2-TOTPUB, T2-ITEM0 (v2019); T2-MADE, T2-UNIT2 (v2021); T2-DEC, T2-RULECAP."""
+    """What one report can answer of table 2.
+
+    X-ITEMS-NEG, T2-PUB, T2-TOTPUB, T2-ITEM0 (v2019), T2-MADE, T2-UNIT2 (v2021), T2-DEC and
+    T2-RULECAP.
+    """
     cells = _by_column(reading)
     checks = [*_items(reading, cells), *_documents(reading, cells), *_amounts(reading, cells, tier)]
     return checks + _rule_capacity(reading, cells, kind, tier)

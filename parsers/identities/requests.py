@@ -8,7 +8,7 @@ from parsers.tables.grid import Cell, TableReading
 
 
 def requests_checks(reading: TableReading) -> list[Check]:
-    """T3-BAL, T3-TOT (a column each), T3-ROW, T3-SHAPE (a row each), T3-DOM, T3-GRP, T3-BLANKTOT."""
+    """T3-BAL and T3-TOT by column, T3-ROW, T3-SHAPE, T3-BLANKTOT by row, T3-GRP, T3-DOM."""
     checks = _columns(reading) + _rows(reading) + _groups(reading)
     return checks + domain(reading, "T3-DOM")
 

@@ -82,7 +82,7 @@ def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> lis
 def _cell(item: Item, column: Column) -> Cell:
     reading: Reading = read_number(item.raw, column.kind, column.unit)
     status = reading.status
-    if status is None and item.whole and item.pieces > 1 and len(item.raw) > 1:
+    if status is None and item.pieces > 1 and len(item.raw) > 1:
         status = "merged"
     return Cell(reading.value, status, item.raw, item.position)
 

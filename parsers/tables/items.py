@@ -111,7 +111,9 @@ def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
             continue
         if pending is not None:
             yield pending
-        pending = Item(text, max(begin, start), index, whole, blocks[index].pieces)
+        # A number put together from several text nodes is told only when it is all there is.
+        pieces = blocks[index].pieces if len(text) == len(blocks[index].text.strip()) else 1
+        pending = Item(text, max(begin, start), index, whole, pieces)
     if pending is not None:
         yield pending
 
