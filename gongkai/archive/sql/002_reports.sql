@@ -35,7 +35,7 @@ CREATE TABLE parses (
         CHECK (outcome IN ('report', 'not_a_report', 'no_agency', 'no_year', 'failed')),
     detail TEXT,
     PRIMARY KEY (snapshot_id, url, parser_version)
-);
+) WITHOUT ROWID;
 CREATE INDEX parses_outcome ON parses (outcome);
 
 CREATE TABLE report_versions (
@@ -111,7 +111,7 @@ CREATE TABLE disclosure (
     value NUMERIC,
     unit TEXT,
     PRIMARY KEY (report_id, "row", "column")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE requests (
     report_id TEXT NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
@@ -124,7 +124,7 @@ CREATE TABLE requests (
     other_org INTEGER,
     total INTEGER,
     PRIMARY KEY (report_id, "row")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE review_litigation (
     report_id TEXT NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
@@ -135,7 +135,7 @@ CREATE TABLE review_litigation (
     pending INTEGER,
     total INTEGER,
     PRIMARY KEY (report_id, "row")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE statistics (
     report_id TEXT NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
@@ -143,7 +143,7 @@ CREATE TABLE statistics (
     value NUMERIC,
     unit TEXT,
     PRIMARY KEY (report_id, key)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE annex_rows (
     report_id TEXT NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
