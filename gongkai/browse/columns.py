@@ -35,6 +35,7 @@ COMMON = {
     "position": "次序 · Order",
     "name": "名称 · Name",
     "checks_failed": "不符的勾稽关系（项）· Identities that fail (number)",
+    "severity": "轻重：错误、注意、说明 · error, warning or info",
     "value": "数值；空白和横线为空，不是零 · The number; blanks and dashes are empty, not zero",
 }
 

@@ -85,9 +85,9 @@ def open_datasette(path: str, settings: Mapping[str, Any]) -> Datasette:
 
 def quiet_errors() -> None:
     """Stop Datasette from printing a trace with all variables for every page not found."""
-    import datasette.handle_exception as handler  # type: ignore[import-untyped]
+    from datasette.plugins import pm  # type: ignore[import-untyped]
 
-    handler.rich = None
+    pm.get_plugin("datasette.handle_exception").rich = None
 
 
 def html(body: str, *, status: int, headers: Mapping[str, str]) -> object:

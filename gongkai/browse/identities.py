@@ -148,17 +148,22 @@ def _agrees(check: Check, found: Equation, read: Read) -> bool:
 
 
 def _side(side: Side, read: Read, language: int) -> str:
-    """``a 1 ＋ b 2 ＝ 3``; of a long sum only the terms that are not zero."""
+    """``a 1 ＋ b 2 ＝ 3``; of a long sum only the terms that are not zero, and that it is so."""
     terms = [
         (name[language], read(*place)) for name, place in zip(side.names, side.places, strict=True)
     ]
     shown = terms if len(terms) <= 3 else [term for term in terms if term[1]]
-    plus, equals = ((" ＋ ", " ＝ "), (" + ", " = "))[language]
-    text = plus.join(f"{name} {show(value)}" for name, value in shown)
+    plus, equals, rest = (
+        (" ＋ ", " ＝ ", "其余为零或空白"),
+        (" + ", " = ", "all others zero or blank"),
+    )[language]
+    parts = [f"{name} {show(value)}" for name, value in shown]
+    if len(shown) < len(terms):
+        parts.append(rest)
+    text = plus.join(parts)
     if len(terms) == 1:
         return text
-    total = show(round(sum(value or 0 for _, value in terms), 6))
-    return f"{text}{equals}{total}" if shown else total
+    return f"{text}{equals}{show(round(sum(value or 0 for _, value in terms), 6))}"
 
 
 def _short(label: str) -> str:

@@ -54,7 +54,7 @@ TABLES: dict[str, Words] = {
         "One row per parse of a snapshot; copies are set aside, with mirror_of set.",
         "-version_id",
         ("provenance", "is_current"),
-        "title",
+        "version_id",
     ),
     "sections": Words(
         "各部分文字 · Sections",

@@ -19,7 +19,7 @@ from gongkai.browse.layout import load_table
 from gongkai.browse.queries import QUERIES
 from gongkai.browse.report_data import ReportData, load_report, report_path
 from gongkai.browse.report_json import report_json
-from gongkai.browse.report_page import Layouts, make_page, web_address
+from gongkai.browse.report_page import Layouts, make_page, moment, web_address
 from gongkai.browse.search import LIMIT, search_reports
 from gongkai.browse.wording import PROVENANCE, SCOPE, SEVERITY, words
 
@@ -134,6 +134,7 @@ def _report_context(
         "scope": words(SCOPE, report["scope"]),
         "severity": lambda code: words(SEVERITY, code),
         "web_address": web_address,
+        "moment": moment,
         "json_url": datasette.urls.path(report_path(report["report_id"]) + ".json"),
         "row_url": f"{datasette.urls.table(name, 'reports')}?"
         + urlencode({"report_id__exact": report["report_id"]}),

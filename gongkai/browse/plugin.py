@@ -66,7 +66,7 @@ def register_routes() -> list[Route]:
 
 
 @hookimpl
-def render_cell(  # noqa: PLR0917 - Datasette decides the names of a hook's arguments
+def render_cell(
     row: Mapping[str, Any],
     value: object,
     column: str,

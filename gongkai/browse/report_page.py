@@ -106,6 +106,11 @@ def web_address(url: str | None) -> str | None:
     return url if url and urlsplit(url).scheme in {"http", "https"} else None
 
 
+def moment(stored: str) -> str:
+    """A stored time to the minute: ``2023-03-01 08:00 UTC``."""
+    return f"{stored[:16].replace('T', ' ')} UTC"
+
+
 def _section(record: Record, views: Mapping[str, TableView]) -> SectionView:
     number, heading = record["number"] or "", record["heading"]
     title = heading if heading.startswith(number) else f"{number}、{heading}"

@@ -1,0 +1,33 @@
+"""`serve` in a process of its own, on a free loopback port."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CODE = "import sys; from gongkai.browse import serve; serve(sys.argv[1])"
+
+
+@contextmanager
+def serving(archive: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address that it printed, and the process; ended afterwards if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CODE, str(archive)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+/", line)
+        assert found, line + (process.stderr.read() if process.stderr else "")
+        yield found[0], process
+    finally:
+        process.kill()
+        process.communicate()

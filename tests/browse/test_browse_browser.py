@@ -1,0 +1,64 @@
+"""A person at a browser: search a word, open a report, read a number in table 3."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_archive import WATER
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import title_contains
+from selenium.webdriver.support.ui import WebDriverWait
+from serving import serving
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,900",
+)
+
+
+@pytest.fixture
+def chrome(tmp_path: Path) -> Iterator[Chrome]:
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    driver = shutil.which("chromedriver")
+    if not browser or not driver:
+        pytest.skip("no chromium with its chromedriver on this machine")
+    options = ChromeOptions()
+    options.binary_location = browser
+    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with Chrome(options=options, service=Service(driver)) as opened:
+        yield opened
+
+
+@pytest.mark.browser
+def test_search_then_read_a_number_in_table_three(chrome: Chrome, archive_path: Path) -> None:
+    with serving(archive_path) as (address, _):
+        chrome.get(address)
+        box = chrome.find_element(By.NAME, "q")
+        box.send_keys("水务局 复议")
+        box.submit()
+        WebDriverWait(chrome, 30).until(title_contains("水务局"))
+        chrome.find_element(By.CSS_SELECTOR, "ol.hits a").click()
+        WebDriverWait(chrome, 30).until(title_contains(f"{WATER}2022年"))
+        row = chrome.find_element(
+            By.XPATH,
+            "//table[contains(@class,'requests')]//tr[th='一、本年新收政府信息公开申请数量']",
+        )
+        cells = [cell.text for cell in row.find_elements(By.TAG_NAME, "td")]
+        assert cells == ["12", "0", "0", "0", "0", "0", "12"]
+        styled = chrome.find_element(By.CSS_SELECTOR, "table.official td")
+        assert styled.value_of_css_property("border-collapse") == "collapse"
+        assert chrome.get_log("browser") == []

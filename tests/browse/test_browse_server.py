@@ -1,0 +1,86 @@
+"""Starting and stopping: clear errors, a free port, safe headers, a clean end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from serving import serving
+
+from gongkai.browse import BrowseError, serve
+from gongkai.browse.server import make_app
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a database at all" * 99, "other"])
+def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes | str | None) -> None:
+    path = tmp_path / "archive.db"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content:
+        connection = sqlite3.connect(path)
+        connection.execute("create table reports (report_id text)")
+        connection.close()
+    with pytest.raises(BrowseError, match=r"archive\.db"):
+        serve(path)
+    assert path.exists() == (content is not None)
+
+
+def test_a_taken_port_is_refused(archive_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BrowseError, match=str(port)):
+            serve(archive_path, port=port)
+
+
+@pytest.mark.parametrize("port", [-1, 70000])
+def test_an_impossible_port_is_refused(archive_path: Path, port: int) -> None:
+    with pytest.raises(BrowseError, match="port"):
+        serve(archive_path, port=port)
+
+
+@pytest.mark.parametrize("path", ["/archive", "/archive/reports", "/-/static/table.js", "/none"])
+async def test_datasettes_own_pages_load_nothing_remote(archive_path: Path, path: str) -> None:
+    transport = httpx.ASGITransport(app=make_app(archive_path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        response = await client.get(path)
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_our_own_policy_is_sent_once(archive_path: Path) -> None:
+    transport = httpx.ASGITransport(app=make_app(archive_path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        response = await client.get("/")
+    assert len(response.headers.get_list("content-security-policy")) == 1
+    assert "unsafe-inline" not in response.headers["content-security-policy"]
+
+
+def test_it_serves_on_loopback_and_stops_on_interrupt(archive_path: Path) -> None:
+    with serving(archive_path) as (address, process):
+        assert address.startswith("http://127.0.0.1:")
+        assert httpx.get(address).status_code == 200
+        assert httpx.get(f"{address}nothing-here").status_code == 404
+        os.kill(process.pid, signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "stopped" in output
+    assert errors == ""
+
+
+def test_importing_datasette_first_loads_the_plugin() -> None:
+    code = (
+        "import datasette.app\n"
+        "from datasette.plugins import pm\n"
+        "assert 'gongkai' in dict(pm.list_name_plugin()), pm.list_name_plugin()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
