@@ -151,6 +151,7 @@ OWN: dict[str, dict[str, str]] = {
     "checks": {
         "id": "勾稽关系编号 · Id of the identity",
         "outcome": "不符或无法核对 · fail or not_assessable",
+        "severity": "轻重：ERROR 必须成立，其余供参考 · ERROR must hold, WARN and INFO are hints",
         "left": "等式左边 · Left side",
         "right": "等式右边 · Right side",
         "suspect": "疑在：解析、原文或不明 · Suspect: parse, source or unknown",

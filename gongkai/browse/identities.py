@@ -29,6 +29,12 @@ class Check:
     left: Number | None
     right: Number | None
     suspect: str | None
+    severity: str = "ERROR"
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether a failure is only worth a look and proves no error."""
+        return self.severity != "ERROR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +69,6 @@ MEANINGS = {
     "T4-DOM": ("应为不小于零的整数", "a whole number of 0 or more"),
     "X-ITEMS-NEG": ("上一年项目数与增减之和不应为负（左 ≤ 右）", "items cannot be negative"),
 }
-
-#: Failures that are worth a look but prove no error (rules of severity WARN and INFO).
-MILD = frozenset(
-    (
-        "T2-ITEM0",
-        "T2-MADE",
-        "T2-PUB",
-        "T2-RULECAP",
-        "T2-TOTPUB",
-        "T2-UNIT2",
-        "T3-BLANKTOT",
-        "T3-GRP",
-    )
-)
 
 
 def equation(check: Check, table: FormTable) -> Equation | None:

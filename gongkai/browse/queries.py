@@ -31,7 +31,7 @@ where year = case
     when :year <> '' then cast(:year as integer)
     else (select max(year) from failed_checks)
   end
-order by agency, check_id
+order by agency, severity <> 'ERROR', check_id
 """
 
 QUERIES: dict[str, dict[str, object]] = {

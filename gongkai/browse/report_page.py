@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from gongkai.browse.identities import (
-    MILD,
     Check,
     Equation,
     Number,
@@ -76,6 +75,8 @@ class ReportPage:
     loose: list[TableView]
     other_checks: list[Remark]
     not_assessable: list[Check]
+    errors: int
+    hints: int
     problems: list[Record]
     versions: list[Record]
 
@@ -96,6 +97,8 @@ def make_page(data: ReportData, layouts: Layouts) -> ReportPage:
             _remark(number, check, None, {}) for number, check in enumerate(elsewhere, 1)
         ],
         not_assessable=[check for check in data.checks if check.outcome == "not_assessable"],
+        errors=sum(not check.is_hint for check in failed),
+        hints=sum(check.is_hint for check in failed),
         problems=data.problems,
         versions=data.versions,
     )
@@ -141,8 +144,8 @@ def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableVi
     view = TableView(key, words(TABLES, key), data.form_of(key), None)
     notes = {(n["row"], n["column"]): n for n in data.notes if n["table"] == key}
     failing = [check for check in data.checks if check.table == key and check.outcome == "fail"]
-    failed = [check for check in failing if check.id not in MILD]
-    mild = [check for check in failing if check.id in MILD]
+    failed = [check for check in failing if not check.is_hint]
+    mild = [check for check in failing if check.is_hint]
     sums = [equation(check, layout) if layout else None for check in failed]
     view.doubts = [_remark(number, check, layout, grid) for number, check in enumerate(mild, 1)]
     view.failed = [_remark(number, check, layout, grid) for number, check in enumerate(failed, 1)]

@@ -99,7 +99,8 @@ def water_2022() -> Report:
         Check("T3-BAL", "requests", "natural_person", "fail", 15, 14, "source"),
         Check("T3-ROW", "requests", "granted", "fail", 10, 11, "source"),
         Check("T4-SUM", "review_litigation", "litigation_direct", "fail", 2, 3, "unknown"),
-        Check("T2-MADE", "disclosure", "rules", "not_assessable", None, None),
+        Check("T2-MADE", "disclosure", "rules", "not_assessable", None, None, None, "WARN"),
+        Check("T2-RULECAP", "disclosure", "rules", "fail", 1, 0, "source", "WARN"),
     ]
     return report
 

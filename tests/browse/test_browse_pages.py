@@ -54,7 +54,7 @@ async def test_front_page_counts_what_the_archive_counts(
         str(summary.failed_identities),
         str(summary.copies_set_aside),
     ]
-    assert (summary.copies_set_aside, summary.failed_identities) == (1, 3)
+    assert (summary.reports, summary.copies_set_aside) == (5, 1)
 
 
 async def test_front_page_grid_links_each_report_with_its_state(site: Datasette) -> None:
@@ -64,7 +64,7 @@ async def test_front_page_grid_links_each_report_with_its_state(site: Datasette)
         for line in tree.cssselect("table.coverage tbody tr")
     }
     assert lines[CITY] == ["2020 有", "·", "2022 有"]
-    assert lines[WATER] == ["·", "·", "2022 ✗3"]
+    assert lines[WATER] == ["·", "·", "2022 ✗4"]
     assert lines[COUNTY] == ["·", "2021 转", "·"]
     links = tree.xpath("//table[@class='coverage']//a/@href")
     assert address(WATER, 2022) in links
@@ -146,6 +146,14 @@ async def test_failed_sums_are_marked_and_spelled_out(site: Datasette) -> None:
         assert tree.get_element_by_id(link.get("href")[1:]) is not None
 
 
+async def test_a_hint_is_told_but_marks_no_cell(site: Datasette) -> None:
+    tree = await page(site, address(WATER, 2022))
+    assert "规章：该机关无权制定规章，应为零；左边 1，右边 0" in words(tree)
+    assert not tree.cssselect("table.disclosure td.fails")
+    badges = [words(badge) for badge in tree.cssselect("p.badges .badge")]
+    assert badges[1:] == ["3 项勾稽不符 sums fail", "1 项值得留意 worth a look"]
+
+
 async def test_a_copy_is_named_on_the_page_of_its_original(site: Datasette) -> None:
     tree = await page(site, address(CITY, 2022))
     assert "https://wenku.example.com/doc/7" in words(tree.cssselect("section.versions")[0])
@@ -195,7 +203,13 @@ async def test_the_same_report_as_json(site: Datasette) -> None:
     assert data["tables"]["requests"]["received"]["natural_person"] == 12
     assert data["period"] == {"start": "2022-01-01", "end": "2022-12-31"}
     assert [section["key"] for section in data["sections"]][:2] == ["overview", "proactive"]
-    assert {check["id"] for check in data["checks"]} == {"T2-MADE", "T3-BAL", "T3-ROW", "T4-SUM"}
+    assert {check["id"] for check in data["checks"]} == {
+        "T2-MADE",
+        "T2-RULECAP",
+        "T3-BAL",
+        "T3-ROW",
+        "T4-SUM",
+    }
     missing = await site.client.get(f"{address(WATER, 1999)}.json")
     assert (missing.status_code, missing.json()["ok"]) == (404, False)
 
