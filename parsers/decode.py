@@ -77,7 +77,7 @@ def _known(name: str | None) -> str | None:
         return "gb18030"
     try:
         codec = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         return None
     # Single-byte codecs read anything: a server's default iso-8859-1 proves nothing.
     usable = getattr(codec, "_is_text_encoding", True)

@@ -19,6 +19,7 @@ _DATE_META = ("pubdate", "publishdate", "article:published_time", "publish_date"
 _FIELD = re.compile(r"^(?:标题|信息名称|名称|标\s*题)[:：]\s*(.+)$")
 _PUBLISHER = re.compile(r"^(?:发布机构|发布单位|信息来源|来源|公开单位)[:：]\s*(\S{2,40})")
 _NO_TITLE = re.compile(r"[>:：]|位置|首页|年报$|^\W*$")
+_SENTENCE = re.compile("[。；！]")
 _HEAD_BLOCKS = 30
 _LONGEST_TITLE = 90
 _URL_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:n|N|nb|nd|年)?(?=[/_.]|$)")
@@ -84,7 +85,8 @@ def _title_candidates(document: Document) -> Iterator[str]:
     """Meta fields, lines, lines joined, the window title; the likeliest first."""
     yield from (document.meta[name] for name in _TITLE_META if document.meta.get(name))
     lines = [" ".join(block.text.split()) for block in document.blocks[:_HEAD_BLOCKS]]
-    lines = [line for line in lines if line and len(line) <= _LONGEST_TITLE]
+    lines = [line for line in lines if 0 < len(line) <= _LONGEST_TITLE]
+    lines = [line for line in lines if not _SENTENCE.search(line)]
     for line in lines:
         named = _FIELD.match(line)
         yield named.group(1) if named else line

@@ -72,6 +72,8 @@ def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Se
     """The parts in the order of the form; absent ones are absent."""
     marks = _choose(_candidates(stream, tables))
     marks = _with_tables(marks, tables)
+    if not marks:
+        return []
     stop = _end(stream, marks, tables)
     ends = [*(mark.start for mark in marks[1:]), stop]
     return [_section(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
@@ -152,8 +154,6 @@ def _with_tables(marks: list[Mark], tables: Mapping[str, TableReading]) -> list[
 
 def _end(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReading]) -> int:
     """Where the last part ends: before the page's furniture."""
-    if not marks:
-        return len(stream.text)
     low = max([marks[-1].end, *(table.end for table in tables.values())])
     blocks = stream.document.blocks
     for index in range(stream.block_at(low - 1) + 1, len(blocks)):

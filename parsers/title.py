@@ -65,7 +65,7 @@ def recognise(text: str) -> Title:
     at = whole.find(core) if not outside else 0
     shown = printed[at : at + len(core)] if not outside else printed
     if kind is None:
-        return Title(shown, False, None, _year(core), word, "")
+        return Title(shown, False, None, _year(core), None, "")
     agency = _agency(core[: kind.start()]) or (_agency(outside) if outside else None)
     suffix = core[kind.end() :]
     year = _year(kind.group(0)) or _year(core[: kind.start()]) or _year(suffix) or _year(outside)

@@ -58,7 +58,7 @@ def serve(
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
-        print("已停止 · stopped", flush=True)
+        print("stopped", flush=True)
     finally:
         listening.close()
 
@@ -104,7 +104,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.started:
             return
-        print(f"公开 gongkai: {self.address}  (Ctrl-C 停止 stops)", flush=True)
+        print(f"gongkai is at {self.address} (Ctrl-C stops it)", flush=True)
         if self.open_browser:
             webbrowser.open(self.address)
 

@@ -136,7 +136,7 @@ def report_failures(result: CrawlResult) -> None:
             errors.print(f"{outcome.source_id}: {outcome.outcome}: {outcome.reason}", markup=False)
         for problem in outcome.problems:
             errors.print(f"{outcome.source_id}: {problem}", markup=False)
-    for address, why in result.tally.unread:
+    for address, why in (*result.tally.unread, *result.tally.partial):
         errors.print(f"{address}: {why}", markup=False)
 
 

@@ -27,13 +27,14 @@ def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> Non
     """
     with plain_errors(), parse_bar() as watch:
         result = import_paths(archive, paths, on_parse=watch)
-    for name, why in (*result.unopened, *result.tally.unread):
+    trouble = [*result.unopened, *result.tally.unread, *result.tally.partial]
+    for name, why in trouble:
         errors.print(f"{name}: {why}", markup=False)
     if as_json:
         click.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:
         results.print(_sentence(result, archive))
-    sys.exit(PARTLY if result.unopened or result.tally.unread else DONE)
+    sys.exit(PARTLY if trouble else DONE)
 
 
 def _sentence(result: ImportResult, archive: Path) -> str:

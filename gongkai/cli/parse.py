@@ -10,6 +10,7 @@ import click
 
 import parsers
 from gongkai.cli.common import DONE, PARTLY
+from gongkai.pipeline.parsing import summary_of
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -20,7 +21,8 @@ _LARGEST = 64 * 1024 * 1024
 def parse(files: tuple[Path, ...], url: str | None) -> None:
     """Print one JSON object per FILE, one a line.
 
-    Reads HTML and flattened text. Exit status 1 when a file was not read as a report.
+    Reads HTML and flattened text. Exit status 1 when a file was not read as a report,
+    or only in part (a page that was cut off).
 
     Example: gongkai parse report.html | jq .tables.requests.received.total
     """
@@ -34,10 +36,9 @@ def parse(files: tuple[Path, ...], url: str | None) -> None:
         line = json.dumps(report.to_dict(), ensure_ascii=False)
         # Lone surrogates from damaged input cannot be written as UTF-8.
         sys.stdout.buffer.write(line.encode("utf-8", errors="replace") + b"\n")
-        if not report.is_report:
+        if trouble := summary_of(report):
             status = PARTLY
-            reasons = [p.detail for p in report.problems if p.code == "not_a_report"]
-            click.echo(f"gongkai: {file}: not a report: {reasons[0]}", err=True)
+            click.echo(f"gongkai: {file}: {trouble}", err=True)
     sys.stdout.flush()
     sys.exit(status)
 

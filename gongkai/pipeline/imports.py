@@ -48,7 +48,8 @@ async def _import(
         for file in files_in(paths):
             await _take(keeper, file, result)
         await drain(keeper, worker, result.tally, on_parse or (lambda work, stored: None))
-        outcome = "failed" if result.unopened or result.tally.unread else "done"
+        tally = result.tally
+        outcome = "failed" if result.unopened or tally.unread or tally.partial else "done"
         counts = {
             "files": result.files,
             "new_snapshots": result.new_snapshots,

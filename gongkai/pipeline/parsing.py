@@ -18,7 +18,7 @@ class Tally:
     """What became of the documents of a run.
 
     ``unread`` lists ``(address, why)`` of documents that are no report or could not be
-    stored as one.
+    stored as one; ``partial`` those of reports that were stored, but not read whole.
     """
 
     parsed: int = 0
@@ -26,16 +26,27 @@ class Tally:
     changed: int = 0
     set_aside: int = 0
     unread: list[tuple[str, str]] = field(default_factory=list)
+    partial: list[tuple[str, str]] = field(default_factory=list)
 
 
 Watcher = Callable[[Work, Stored | None], None]
 
 
 async def drain(keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher) -> None:
-    """Parse and store every snapshot in the queue, in order of fetch."""
-    for work in await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION)):
-        stored = await _one(keeper, worker, work, tally)
-        watch(work, stored)
+    """Parse and store every snapshot in the queue, in order of fetch.
+
+    Storing a report may put an older snapshot back into the queue (a page that reverted),
+    so the queue is asked again; once each, so that no pair can keep the other waiting.
+    """
+    seen: set[tuple[str, str]] = set()
+    while True:
+        queue = await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION))
+        waiting = [work for work in queue if (work.snapshot_id, work.url) not in seen]
+        if not waiting:
+            return
+        for work in waiting:
+            seen.add((work.snapshot_id, work.url))
+            watch(work, await _one(keeper, worker, work, tally))
 
 
 async def drain_until(
@@ -79,6 +90,8 @@ def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:
         tally.unread.append((source, reason(report, stored.outcome)))
         return
     tally.reports += 1
+    if trouble := summary_of(report):
+        tally.partial.append((source, trouble))
     tally.changed += stored.changed
     tally.set_aside += stored.set_aside
 
@@ -86,7 +99,14 @@ def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:
 def reason(report: Report, outcome: str) -> str:
     """Why a document did not become a report, in one line."""
     if outcome == "not_a_report":
-        errors = [p.detail for p in report.problems if p.code == "not_a_report"]
-        return f"not a report: {errors[0]}" if errors else "not a report"
+        return summary_of(report) or "not a report"
     missing = {"no_agency": "its agency", "no_year": "its year"}.get(outcome, outcome)
     return f"read, but not stored: the page does not show {missing}"
+
+
+def summary_of(report: Report) -> str | None:
+    """What kept a document from being read whole, in one line; None when nothing did."""
+    errors = {p.code: p.detail for p in report.problems if p.severity == "error"}
+    if "not_a_report" in errors:
+        return f"not a report: {errors['not_a_report']}"
+    return f"read in part: {'; '.join(errors.values())}" if errors else None

@@ -71,7 +71,12 @@ def values_after(stream: Stream, label_end: int, limit: int) -> Slot:
     start = _after_guidance(stream.text, label_end, limit)
     items = list(_items(stream, start, limit))
     own_row = _own_row(stream, label_end, items)
-    return _until_text(own_row if own_row is not None else items, start)
+    if own_row is None:
+        return _until_text(items, start)
+    slot = _until_text(own_row, start)
+    last = max(item.block for item in own_row)
+    stray = _stray([item for item in items if item.block > last])
+    return Slot(slot.items, slot.end, slot.stray or stray)
 
 
 def _after_guidance(text: str, start: int, limit: int) -> int:
@@ -151,9 +156,18 @@ def _until_text(items: list[Item], start: int) -> Slot:
             end = value.position + len(value.raw.replace(" ", ""))
         if rest is None or not kept or _is_vertical(item):
             continue
-        follows = any(later.text[:1].isdigit() for later in items[at + 1 :])
-        return Slot(tuple(kept), end, (rest, item.position) if follows else None)
+        return Slot(tuple(kept), end, _stray(items[at:]))
     return Slot(tuple(kept), end)
+
+
+def _stray(items: list[Item]) -> tuple[str, int] | None:
+    """Running text that a number follows, and where it stands."""
+    for at, item in enumerate(items):
+        rest = _split(item)[1]
+        if rest is not None:
+            follows = any(later.text[:1].isdigit() for later in items[at + 1 :])
+            return (rest, item.position + len(item.text) - len(rest)) if follows else None
+    return None
 
 
 def _is_vertical(item: Item) -> bool:

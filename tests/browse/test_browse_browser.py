@@ -27,6 +27,8 @@ ARGUMENTS = (
     "--window-size=1280,900",
 )
 
+PHONE = 390
+
 
 @pytest.fixture
 def chrome(tmp_path: Path) -> Iterator[Chrome]:
@@ -62,3 +64,13 @@ def test_search_then_read_a_number_in_table_three(chrome: Chrome, archive_path: 
         styled = chrome.find_element(By.CSS_SELECTOR, "table.official td")
         assert styled.value_of_css_property("border-collapse") == "collapse"
         assert chrome.get_log("browser") == []
+        for path in ("", chrome.current_url.removeprefix(address), "-/gongkai/search?q=复议"):
+            assert width_on_a_phone(chrome, address + path) <= PHONE, path
+
+
+def width_on_a_phone(chrome: Chrome, address: str) -> int:
+    """How wide the page is laid out on a narrow screen: wider means scrolling sideways."""
+    screen = {"width": PHONE, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    chrome.get(address)
+    return int(chrome.execute_script("return document.documentElement.scrollWidth"))

@@ -1,0 +1,61 @@
+"""Titles taken apart: kind, agency with the bracket rule, year, derivatives, spam."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.title import recognise
+
+REPORTS = [
+    ("霁川市人民政府(市人民政府办公室)2020年政府信息公开工作年度报告", "霁川市人民政府办公室", 2020),
+    ("霁川市人民政府（市人民政府办公室）2020年政府信息公开工作年度报告", "霁川市人民政府办公室", 2020),
+    ("2022年霁川市政府信息公开工作年度报告", "霁川市", 2022),
+    ("关于发布《堃阳县教育局2019年度政府信息公开工作年度报告》的公告", "堃阳县教育局", 2019),
+    ("霁川综合实验区2021年度政府信息公开工作年度报告", "霁川综合实验区", 2021),
+    ("鹭荻镇政府信息公开年报", "鹭荻镇", None),
+    ("堃阳县审计局 2023 年 政府信息公开工作 年度报告", "堃阳县审计局", 2023),
+    ("二〇二〇年鹭荻镇人民政府政府信息公开工作年度报告", "鹭荻镇人民政府", 2020),
+    ("教务部办公厅关于2016年教务部政府信息公开工作年度报告的公告", "教务部", 2016),
+    ("霁川市政务公开工作年度报告（2021年）", "霁川市", 2021),
+    ("堃阳县政府信息公开2018年年度报告", "堃阳县", 2018),
+    ("霁川市体育彩票管理中心2021年政府信息公开工作年度报告", "霁川市体育彩票管理中心", 2021),
+    ("２０２０年霁川市财政局政府信息公开工作年度报告", "霁川市财政局", 2020),
+    ("霁川市财政局2020年政府信息公开年度报告 | 霁川市人民政府", "霁川市财政局", 2020),
+]
+
+
+@pytest.mark.parametrize(("title", "agency", "year"), REPORTS)
+def test_reports_are_recognised(title, agency, year):
+    found = recognise(title)
+    assert (found.is_report, found.agency, found.year, found.derivative) == (True, agency, year, None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "一图读懂2023年堃阳县政府信息公开工作年度报告",
+        "关于做好2020年政府信息公开工作年度报告编制工作的通知",
+        "霁川市2020年政府信息公开工作年度报告解读",
+        "霁川市2020年政府信息公开工作年度报告（图片版）",
+        "霁川市各部门2020年政府信息公开工作年度报告汇总表",
+    ],
+)
+def test_derivatives_are_told_apart(title):
+    found = recognise(title)
+    assert not found.is_report
+    assert found.derivative
+
+
+@pytest.mark.parametrize("title", ["堃阳县政府工作报告", "政府信息公开指南", "首页", "", "政府信息公开年报专栏"])
+def test_other_pages_are_no_reports(title):
+    assert not recognise(title).is_report
+
+
+def test_the_title_stays_as_printed_but_for_spam():
+    assert recognise("霓鲤娱乐城官网:霁川市财政局（本级）2021年政府信息公开年度报告").cleaned == "霁川市财政局（本级）2021年政府信息公开年度报告"
+    assert recognise("霓鲤棋牌 霁川市财政局2021年政府信息公开年度报告").agency == "霁川市财政局"
+
+
+@given(st.text(max_size=80))
+def test_no_text_makes_it_raise(text):
+    recognise(text)
