@@ -42,7 +42,7 @@ def documents() -> list[tuple[str, Report]]:
         ("https://wenku.example.com/doc/7", copy),
         (f"{site}/2020.html", city_2020()),
         (f"{site}/water2022.html", water_2022()),
-        ("https://wenku.example.com/doc/8", county_2021()),
+        ("https://wenku.example.com/doc/8", county_2014()),
         ("javascript:alert(1)", hostile_2022()),
     ]
 
@@ -105,9 +105,10 @@ def water_2022() -> Report:
     return report
 
 
-def county_2021() -> Report:
-    """Only a copy is known."""
-    report = _report(COUNTY, 2021, "v2021", zeros("v2021"), None)
+def county_2014() -> Report:
+    """Only a copy is known, of a year before the national tables."""
+    report = _report(COUNTY, 2014, "v2021", {}, None)
+    report.form, report.checks = None, []
     report.provenance = "copy_unverified"
     report.problems = [Problem("foreign_host", "warning", None, "页面不在政府网站上")]
     return report

@@ -49,7 +49,7 @@ async def test_front_page_counts_what_the_archive_counts(
     assert shown == [
         str(summary.reports),
         "4",
-        "2020–2022",
+        "2014–2022",
         str(summary.cells),
         str(summary.failed_identities),
         str(summary.copies_set_aside),
@@ -63,9 +63,9 @@ async def test_front_page_grid_links_each_report_with_its_state(site: Datasette)
         words(line.cssselect("th")[0]): [words(place) for place in line.cssselect("td")]
         for line in tree.cssselect("table.coverage tbody tr")
     }
-    assert lines[CITY] == ["2020 有", "·", "2022 有"]
-    assert lines[WATER] == ["·", "·", "2022 ✗4"]
-    assert lines[COUNTY] == ["·", "2021 转", "·"]
+    assert lines[CITY] == ["·"] * 6 + ["2020 有", "·", "2022 有"]
+    assert lines[WATER] == ["·"] * 8 + ["2022 ✗4"]
+    assert lines[COUNTY] == ["2014 转"] + ["·"] * 8
     links = tree.xpath("//table[@class='coverage']//a/@href")
     assert address(WATER, 2022) in links
     for link in links:
@@ -157,9 +157,16 @@ async def test_a_hint_is_told_but_marks_no_cell(site: Datasette) -> None:
 async def test_a_copy_is_named_on_the_page_of_its_original(site: Datasette) -> None:
     tree = await page(site, address(CITY, 2022))
     assert "https://wenku.example.com/doc/7" in words(tree.cssselect("section.versions")[0])
-    tree = await page(site, address(COUNTY, 2021))
+    tree = await page(site, address(COUNTY, 2014))
     assert "poor" in tree.cssselect(".badge")[0].get("class")
     assert "页面不在政府网站上" in words(tree)
+
+
+async def test_a_report_without_tables_claims_no_sums(site: Datasette) -> None:
+    tree = await page(site, address(COUNTY, 2014))
+    assert "未能核对" in words(tree.cssselect("p.badges")[0])
+    assert "相符" not in words(tree.cssselect("p.badges")[0])
+    assert not tree.cssselect("table.official")
 
 
 @pytest.mark.parametrize("path", ["/", address(HOSTILE, 2022), "/-/gongkai/search?q=档案"])
