@@ -13,11 +13,29 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Room → what its modules may import beside the standard library and the room itself.
 ROOMS = {
-    "scraper": {"httpcore", "httpx", "protego", "lxml", "bs4", "yaml", "parsers.decode", "parsers.title", "gongkai.__version__"},
+    "scraper": {
+        "httpcore",
+        "httpx",
+        "protego",
+        "lxml",
+        "bs4",
+        "yaml",
+        "parsers.decode",
+        "parsers.title",
+        "gongkai.__version__",
+    },
     "parsers": {"lxml", "bs4", "pypdfium2", "docx"},
     "gongkai/archive": {"sqlite_utils", "parsers.report", "parsers.forms", "scraper.protocols"},
     "gongkai/pipeline": {"gongkai.archive", "parsers", "scraper"},
-    "gongkai/browse": {"datasette", "gongkai.archive", "jinja2", "markupsafe", "pluggy", "uvicorn", "sqlite_utils"},
+    "gongkai/browse": {
+        "datasette",
+        "gongkai.archive",
+        "jinja2",
+        "markupsafe",
+        "pluggy",
+        "uvicorn",
+        "sqlite_utils",
+    },
     "gongkai/cli": {"gongkai", "parsers", "scraper", "fixtures", "click", "rich"},
     "fixtures": {"yaml"},
 }
@@ -58,14 +76,23 @@ def test_a_room_imports_only_its_neighbours(room: str) -> None:
 
 
 def test_only_one_module_imports_httpx() -> None:
-    users = {path.name for path in modules("scraper") if any(n.split(".")[0] == "httpx" for n in imports(path))}
+    users = {
+        path.name
+        for path in modules("scraper")
+        if any(n.split(".")[0] == "httpx" for n in imports(path))
+    }
     assert users == {"fetcher.py"}
     for room in set(ROOMS) - {"scraper"}:
         assert not [p for p in modules(room) if any(n.split(".")[0] == "httpx" for n in imports(p))]
 
 
 def test_the_parsers_touch_no_file_and_no_network() -> None:
-    touched = {f"{path.name}: {name}" for path in modules("parsers") for name in imports(path) if name.split(".")[0] in NO_INPUT["parsers"]}
+    touched = {
+        f"{path.name}: {name}"
+        for path in modules("parsers")
+        for name in imports(path)
+        if name.split(".")[0] in NO_INPUT["parsers"]
+    }
     assert not touched
 
 

@@ -147,7 +147,7 @@ def sentence(result: CrawlResult, archive: Path) -> str:
     if not result.new_snapshots and not result.tally.parsed:
         return f"{text}: no new report pages; nothing changed in {os.fspath(archive)}"
     tally = result.tally
-    aside = f", {tally.set_aside} copies set aside" if tally.set_aside else ""
+    aside = f", {result.set_aside} copies set aside" if result.set_aside else ""
     return (
         f"{text}: {result.new_snapshots} new snapshots, {tally.reports} reports stored{aside}"
         f" in {os.fspath(archive)}"

@@ -63,7 +63,9 @@ def _program() -> str:
 
 
 def _table(summary: Summary) -> Table:
-    table = Table(title="archive", box=None, show_header=False, title_justify="left")
+    table = Table(box=None, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
     rows = (
         ("sites", summary.sites),
         ("pages fetched", summary.pages_fetched),

@@ -45,6 +45,6 @@ def _sentence(result: ImportResult, archive: Path) -> str:
         f"{result.new_snapshots} new snapshots" + (f" ({known} known already)" if known else ""),
         f"{tally.reports} reports stored",
     ]
-    if tally.set_aside:
-        parts.append(f"{tally.set_aside} copies set aside")
+    if result.set_aside:
+        parts.append(f"{result.set_aside} copies set aside")
     return f"{', '.join(parts)} in {archive}"

@@ -19,11 +19,16 @@ from scraper.sources import Source
 
 @dataclass(slots=True)
 class CrawlResult:
-    """What a crawl did. ``new_snapshots`` counts report pages never seen before."""
+    """What a crawl did.
+
+    ``new_snapshots`` counts report pages never seen before, ``set_aside`` the copies for
+    which an official report speaks now and did not before.
+    """
 
     outcomes: list[SourceOutcome] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     new_snapshots: int = 0
+    set_aside: int = 0
 
     @property
     def failed(self) -> list[SourceOutcome]:
@@ -58,6 +63,7 @@ async def _crawl(
     finished = asyncio.Event()
     async with Keeper(path, kind) as keeper:
         await keeper.enter_sources(sources)
+        aside = await keeper.copies_set_aside()
         watch = on_parse or (lambda work, stored: None)
         parsing = asyncio.create_task(
             drain_until(finished, keeper, worker, result.tally, watch), name="parsing"
@@ -69,6 +75,7 @@ async def _crawl(
             finished.set()
             keeper.stored.set()
             await parsing
+            result.set_aside = await keeper.copies_set_aside() - aside
             outcome = "failed" if result.failed else "done"
         finally:
             parsing.cancel()
@@ -87,6 +94,6 @@ def _counts(result: CrawlResult) -> dict[str, int]:
         "parsed": result.tally.parsed,
         "reports": result.tally.reports,
         "changed": result.tally.changed,
-        "set_aside": result.tally.set_aside,
+        "set_aside": result.set_aside,
         "unread": len(result.tally.unread),
     }

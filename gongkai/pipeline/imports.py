@@ -24,6 +24,7 @@ class ImportResult:
 
     files: int = 0
     new_snapshots: int = 0
+    set_aside: int = 0
     tally: Tally = field(default_factory=Tally)
     unopened: list[tuple[str, str]] = field(default_factory=list)
 
@@ -45,9 +46,11 @@ async def _import(
 ) -> ImportResult:
     result = ImportResult()
     async with Keeper(path, "import") as keeper:
+        aside = await keeper.copies_set_aside()
         for file in files_in(paths):
             await _take(keeper, file, result)
         await drain(keeper, worker, result.tally, on_parse or (lambda work, stored: None))
+        result.set_aside = await keeper.copies_set_aside() - aside
         tally = result.tally
         outcome = "failed" if result.unopened or tally.unread or tally.partial else "done"
         counts = {

@@ -61,6 +61,10 @@ class Keeper:
         for source in sources:
             await self.do(lambda archive, one=source: _put(archive, one))  # type: ignore[misc]
 
+    async def copies_set_aside(self) -> int:
+        """Copies for which an official report speaks; a copy may come before its original."""
+        return await self.do(lambda archive: archive.summary().copies_set_aside)
+
     async def save(self, link: Link, fetched: Fetched) -> Saved:
         """Record a fetch (``SnapshotStore``)."""
         kind = "robots" if link.url.endswith("/robots.txt") else None

@@ -24,7 +24,6 @@ class Tally:
     parsed: int = 0
     reports: int = 0
     changed: int = 0
-    set_aside: int = 0
     unread: list[tuple[str, str]] = field(default_factory=list)
     partial: list[tuple[str, str]] = field(default_factory=list)
 
@@ -93,7 +92,6 @@ def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:
     if trouble := summary_of(report):
         tally.partial.append((source, trouble))
     tally.changed += stored.changed
-    tally.set_aside += stored.set_aside
 
 
 def reason(report: Report, outcome: str) -> str:

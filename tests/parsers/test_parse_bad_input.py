@@ -29,8 +29,14 @@ def codes(data: bytes) -> set[str]:
         (b"PK\x03\x04rest", "unsupported_format"),
         (b"<html><body></body></html>", "empty_document"),
         ("<html><title>首页</title><body><p>通知公告</p></body></html>".encode(), "no_title"),
-        ("<title>一图读懂2021年霁川市政府信息公开工作年度报告</title><p>图</p>".encode(), "derivative"),
-        ("<title>2021年霁川市政府信息公开工作年度报告</title><p>正在加载</p>".encode(), "no_content"),
+        (
+            "<title>一图读懂2021年霁川市政府信息公开工作年度报告</title><p>图</p>".encode(),
+            "derivative",
+        ),
+        (
+            "<title>2021年霁川市政府信息公开工作年度报告</title><p>正在加载</p>".encode(),
+            "no_content",
+        ),
     ],
 )
 def test_what_is_no_report_says_why(data, code):
@@ -71,7 +77,23 @@ def test_the_damage_of_an_encoding_is_told():
 
 pieces = st.one_of(
     st.sampled_from(LABELS),
-    st.sampled_from(["\n", " ", "|", "\t", "（", "<td>", "</tr>", "<table>", "0", "一、", "结果维持", "总计", "第二十条第（一）项"]),
+    st.sampled_from(
+        [
+            "\n",
+            " ",
+            "|",
+            "\t",
+            "（",
+            "<td>",
+            "</tr>",
+            "<table>",
+            "0",
+            "一、",
+            "结果维持",
+            "总计",
+            "第二十条第（一）项",
+        ]
+    ),
     st.text(max_size=5),
     st.integers(0, 10**6).map(str),
 )

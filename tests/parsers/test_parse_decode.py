@@ -9,7 +9,9 @@ from parsers.decode import charset_of, decode
 TEXT = "霁川市人民政府政府信息公开年报，负责人堃喆镕"
 
 
-@pytest.mark.parametrize("declared", ["gb2312", "GBK", "gb18030", "utf-8", "iso-8859-1", "no-such-charset", None])
+@pytest.mark.parametrize(
+    "declared", ["gb2312", "GBK", "gb18030", "utf-8", "iso-8859-1", "no-such-charset", None]
+)
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
 def test_the_declared_charset_never_costs_a_character(encoding, declared):
     decoded = decode(TEXT.encode(encoding), declared)
@@ -46,7 +48,12 @@ def test_damage_is_counted_and_the_rest_kept():
 
 @pytest.mark.parametrize(
     ("header", "charset"),
-    [("text/html; charset=GBK", "GBK"), ('text/html;charset="utf-8"', "utf-8"), ("text/html", None), (None, None)],
+    [
+        ("text/html; charset=GBK", "GBK"),
+        ('text/html;charset="utf-8"', "utf-8"),
+        ("text/html", None),
+        (None, None),
+    ],
 )
 def test_charset_of_a_header(header, charset):
     assert charset_of(header) == charset

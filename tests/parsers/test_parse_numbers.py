@@ -64,7 +64,16 @@ def test_amounts_are_in_ten_thousand_yuan(raw, unit, value, status):
 
 @pytest.mark.parametrize(
     ("raw", "value", "status"),
-    [("+5", 5, None), ("-3", -3, None), ("增5", 5, None), ("减3", -3, None), ("减少2", -2, None), ("↑1", 1, None), ("5/2", 3, "annotated"), ("0", 0, None)],
+    [
+        ("+5", 5, None),
+        ("-3", -3, None),
+        ("增5", 5, None),
+        ("减3", -3, None),
+        ("减少2", -2, None),
+        ("↑1", 1, None),
+        ("5/2", 3, "annotated"),
+        ("0", 0, None),
+    ],
 )
 def test_changes_carry_their_sign(raw, value, status):
     reading = read_number(raw, "signed")
@@ -75,7 +84,17 @@ def test_a_letter_is_only_a_candidate():
     assert read_number("l2").candidate == 12
 
 
-@pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十一", 21), ("一百零五", 105), ("三千", 3000), ("一万二千", 12000), ("二〇二〇", 2020)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十", 10),
+        ("二十一", 21),
+        ("一百零五", 105),
+        ("三千", 3000),
+        ("一万二千", 12000),
+        ("二〇二〇", 2020),
+    ],
+)
 def test_chinese_numerals(text, value):
     assert han_number(text) == value
 

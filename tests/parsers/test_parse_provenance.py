@@ -20,7 +20,8 @@ def test_the_address_makes_it_official_and_only_the_address():
 
 
 @pytest.mark.parametrize(
-    "host", ["example.com", "gov.cn.example.com", "www.jichuan-gov.cn", "fakegov.cn", "xn--gov-cn.com"]
+    "host",
+    ["example.com", "gov.cn.example.com", "www.jichuan-gov.cn", "fakegov.cn", "xn--gov-cn.com"],
 )
 def test_a_foreign_host_is_a_copy(host):
     report = parsers.parse(OFFICIAL.read_bytes(), source="x", url=f"http://{host}/a.html")
@@ -29,7 +30,9 @@ def test_a_foreign_host_is_a_copy(host):
 
 
 def test_spam_that_nobody_sees_on_an_official_page():
-    html = OFFICIAL.read_bytes().replace(b"<body", "<div style='display:none'>棋牌娱乐城</div><body".encode(), 1)
+    html = OFFICIAL.read_bytes().replace(
+        b"<body", "<div style='display:none'>棋牌娱乐城</div><body".encode(), 1
+    )
     assert provenance(html, EXPECTED["url"]) == "official_injected"
 
 

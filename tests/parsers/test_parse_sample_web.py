@@ -10,9 +10,22 @@ import pytest
 import fixtures
 import parsers
 
-PAGES = {f"{page.parent.name}/{page.name}": (page, expected) for page, expected in fixtures.report_files()}
+PAGES = {
+    f"{page.parent.name}/{page.name}": (page, expected)
+    for page, expected in fixtures.report_files()
+}
 DOCUMENTS = sorted(fixtures.documents_folder().glob("*.expected.json"))
-METADATA = ("title", "agency", "year", "kind", "published_on", "form", "table_forms", "scope", "provenance")
+METADATA = (
+    "title",
+    "agency",
+    "year",
+    "kind",
+    "published_on",
+    "form",
+    "table_forms",
+    "scope",
+    "provenance",
+)
 
 
 def compare(report: parsers.Report, expected: dict) -> None:
@@ -21,7 +34,9 @@ def compare(report: parsers.Report, expected: dict) -> None:
         key: expected[key] for key in METADATA if key in expected
     }
     assert said["tables"] == expected["tables"]
-    assert [(s.key, s.heading) for s in report.sections] == [(s["key"], s["heading"]) for s in expected["sections"]]
+    assert [(s.key, s.heading) for s in report.sections] == [
+        (s["key"], s["heading"]) for s in expected["sections"]
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -29,7 +44,11 @@ def test_a_sample_page_reads_as_it_was_made(name):
     page, expected = PAGES[name]
     report = parsers.parse(page.read_bytes(), source=name, url=expected["url"])
     compare(report, expected)
-    failed = {(c.id, c.table, c.where) for c in report.checks if c.outcome == "fail" and c.severity == "ERROR"}
+    failed = {
+        (c.id, c.table, c.where)
+        for c in report.checks
+        if c.outcome == "fail" and c.severity == "ERROR"
+    }
     assert failed == {(c["id"], c["table"], c["where"]) for c in expected["checks_failed"]}
     notes = {(n.table, n.row, n.column, n.status) for n in report.cells}
     assert notes == {(n["table"], n["row"], n["column"], n["status"]) for n in expected["cells"]}
@@ -62,7 +81,9 @@ def test_a_sample_document_reads_as_it_was_made(path):
 
 def test_the_glued_text_is_ambiguous_where_no_identity_helps():
     name = "glued_v2021"
-    expected = json.loads((fixtures.documents_folder() / f"{name}.expected.json").read_text(encoding="utf-8"))
+    expected = json.loads(
+        (fixtures.documents_folder() / f"{name}.expected.json").read_text(encoding="utf-8")
+    )
     report = parsers.parse((fixtures.documents_folder() / f"{name}.txt").read_bytes(), source=name)
     told = {(n.table, n.row) for n in report.cells if n.status == "ambiguous"}
     assert told == {(entry["table"], entry["row"]) for entry in expected["ambiguous"]}

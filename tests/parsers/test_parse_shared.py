@@ -7,7 +7,18 @@ import pytest
 import parsers
 
 SEED = "seed/000_53c757b5f08b753a.txt"
-ZERO = dict.fromkeys(("natural_person", "business", "research", "public_interest", "legal_service", "other_org", "total"), 0)
+ZERO = dict.fromkeys(
+    (
+        "natural_person",
+        "business",
+        "research",
+        "public_interest",
+        "legal_service",
+        "other_org",
+        "total",
+    ),
+    0,
+)
 
 
 @pytest.fixture
@@ -16,13 +27,19 @@ def seed(shared):
 
 
 def test_the_seed_says_who_and_when(seed):
-    assert (seed.agency, seed.year, seed.published_on) == ("六盘水市人民政府办公室", 2020, "2021-01-29")
+    assert (seed.agency, seed.year, seed.published_on) == (
+        "六盘水市人民政府办公室",
+        2020,
+        "2021-01-29",
+    )
     assert (seed.form, seed.kind, seed.scope) == ("v2019", "office", "office_only")
     assert seed.period == ("2020-01-01", "2020-12-31")
 
 
 def test_the_seed_gives_all_198_cells(seed):
-    cells = [value for table in seed.tables.values() for row in table.values() for value in row.values()]
+    cells = [
+        value for table in seed.tables.values() for row in table.values() for value in row.values()
+    ]
     assert len(cells) == 198
     assert None not in cells
     assert seed.cells == []
@@ -38,9 +55,15 @@ def test_the_seeds_numbers_are_those_printed(seed):
     }
     assert requests == {row: filled.get(row, ZERO) for row in requests}
     disclosure = seed.tables["disclosure"]
-    assert disclosure["normative_documents"] == {"new_made": 1, "new_disclosed": 1, "total_disclosed": 45}
+    assert disclosure["normative_documents"] == {
+        "new_made": 1,
+        "new_disclosed": 1,
+        "total_disclosed": 45,
+    }
     assert disclosure["procurement"] == {"projects": 1, "amount": 50.7}
-    assert all(value == 0 for row in seed.tables["review_litigation"].values() for value in row.values())
+    assert all(
+        value == 0 for row in seed.tables["review_litigation"].values() for value in row.values()
+    )
 
 
 def test_every_identity_of_the_seed_passes(seed):
@@ -51,7 +74,11 @@ def test_every_identity_of_the_seed_passes(seed):
 
 def test_the_seed_has_six_parts_and_no_trap_is_fallen_into(seed):
     assert [(s.number, s.key) for s in seed.sections] == list(
-        zip("一二三四五六", ["overview", "proactive", "requests", "review_litigation", "problems", "other_matters"], strict=True)
+        zip(
+            "一二三四五六",
+            ["overview", "proactive", "requests", "review_litigation", "problems", "other_matters"],
+            strict=True,
+        )
     )
     assert seed.sections[0].text.startswith("(一)主动公开")
     assert seed.sections[2].narrative == ""
@@ -72,4 +99,6 @@ def test_pingtan_is_solved_as_far_as_its_identities_reach(shared):
         assert getattr(report, key) == expected[key]
     assert [section.key for section in report.sections] == expected["sections"]
     ambiguous = {(n.table, n.row, n.column) for n in report.cells if n.status == "ambiguous"}
-    assert ambiguous == {("disclosure", "normative_documents", c) for c in ("made", "repealed", "in_force")}
+    assert ambiguous == {
+        ("disclosure", "normative_documents", c) for c in ("made", "repealed", "in_force")
+    }

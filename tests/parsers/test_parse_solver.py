@@ -48,7 +48,9 @@ def test_a_border_inside_a_run_is_hard(parts, at):
 
 
 def test_too_many_numbers_are_joined_only_where_the_sum_demands_it():
-    assert solver.row_candidates(["1", "2", "0", "0", "0", "0", "0", "12"], 7) == [(12, 0, 0, 0, 0, 0, 12)]
+    assert solver.row_candidates(["1", "2", "0", "0", "0", "0", "0", "12"], 7) == [
+        (12, 0, 0, 0, 0, 0, 12)
+    ]
     assert solver.row_candidates(["5", "0", "0", "0", "0", "0", "0", "9"], 7) == []
 
 

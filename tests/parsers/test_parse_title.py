@@ -7,8 +7,16 @@ from hypothesis import strategies as st
 from parsers.title import recognise
 
 REPORTS = [
-    ("霁川市人民政府(市人民政府办公室)2020年政府信息公开工作年度报告", "霁川市人民政府办公室", 2020),
-    ("霁川市人民政府（市人民政府办公室）2020年政府信息公开工作年度报告", "霁川市人民政府办公室", 2020),
+    (
+        "霁川市人民政府(市人民政府办公室)2020年政府信息公开工作年度报告",
+        "霁川市人民政府办公室",
+        2020,
+    ),
+    (
+        "霁川市人民政府（市人民政府办公室）2020年政府信息公开工作年度报告",
+        "霁川市人民政府办公室",
+        2020,
+    ),
     ("2022年霁川市政府信息公开工作年度报告", "霁川市", 2022),
     ("关于发布《堃阳县教育局2019年度政府信息公开工作年度报告》的公告", "堃阳县教育局", 2019),
     ("霁川综合实验区2021年度政府信息公开工作年度报告", "霁川综合实验区", 2021),
@@ -27,7 +35,12 @@ REPORTS = [
 @pytest.mark.parametrize(("title", "agency", "year"), REPORTS)
 def test_reports_are_recognised(title, agency, year):
     found = recognise(title)
-    assert (found.is_report, found.agency, found.year, found.derivative) == (True, agency, year, None)
+    assert (found.is_report, found.agency, found.year, found.derivative) == (
+        True,
+        agency,
+        year,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,13 +59,18 @@ def test_derivatives_are_told_apart(title):
     assert found.derivative
 
 
-@pytest.mark.parametrize("title", ["堃阳县政府工作报告", "政府信息公开指南", "首页", "", "政府信息公开年报专栏"])
+@pytest.mark.parametrize(
+    "title", ["堃阳县政府工作报告", "政府信息公开指南", "首页", "", "政府信息公开年报专栏"]
+)
 def test_other_pages_are_no_reports(title):
     assert not recognise(title).is_report
 
 
 def test_the_title_stays_as_printed_but_for_spam():
-    assert recognise("霓鲤娱乐城官网:霁川市财政局（本级）2021年政府信息公开年度报告").cleaned == "霁川市财政局（本级）2021年政府信息公开年度报告"
+    assert (
+        recognise("霓鲤娱乐城官网:霁川市财政局（本级）2021年政府信息公开年度报告").cleaned
+        == "霁川市财政局（本级）2021年政府信息公开年度报告"
+    )
     assert recognise("霓鲤棋牌 霁川市财政局2021年政府信息公开年度报告").agency == "霁川市财政局"
 
 

@@ -79,9 +79,20 @@ def test_headings_vary(key, new):
 def test_a_missing_row_is_null_and_told():
     report = read(replaced(row_of("重复申请"), ""))
     assert set(report.tables["requests"]["not_processed_repeat"].values()) == {None}
-    assert any(p.code == "row_missing" and p.where == "requests.not_processed_repeat" for p in report.problems)
-    others = {row: cells for row, cells in EXPECTED["tables"]["requests"].items() if row != "not_processed_repeat"}
-    assert {row: cells for row, cells in report.tables["requests"].items() if row != "not_processed_repeat"} == others
+    assert any(
+        p.code == "row_missing" and p.where == "requests.not_processed_repeat"
+        for p in report.problems
+    )
+    others = {
+        row: cells
+        for row, cells in EXPECTED["tables"]["requests"].items()
+        if row != "not_processed_repeat"
+    }
+    assert {
+        row: cells
+        for row, cells in report.tables["requests"].items()
+        if row != "not_processed_repeat"
+    } == others
 
 
 def test_an_added_row_is_told_and_moves_nothing():
@@ -134,7 +145,12 @@ def test_a_cell_too_few_is_never_guessed():
 
 
 def test_hidden_text_is_not_read():
-    report = read(replaced("<body", '<div style="display:none">一、本年新收政府信息公开申请数量 9 9 9 9 9 9 9</div><body'))
+    report = read(
+        replaced(
+            "<body",
+            '<div style="display:none">一、本年新收政府信息公开申请数量 9 9 9 9 9 9 9</div><body',
+        )
+    )
     assert report.tables == EXPECTED["tables"]
 
 

@@ -1,0 +1,146 @@
+"""From listings to stored numbers, over real sockets, against what the pages were made from."""
+
+import hashlib
+import json
+
+import pytest
+
+import fixtures
+from gongkai.archive import Archive
+
+EXPECTED = {expected["url"]: expected for _, expected in fixtures.report_files()}
+OFFICIAL = {url: e for url, e in EXPECTED.items() if e["provenance"] == "official"}
+COPIES = {url: e for url, e in EXPECTED.items() if e["provenance"] != "official"}
+BROKEN = {url: e for url, e in OFFICIAL.items() if e["checks_failed"]}
+
+
+def test_every_report_of_the_sample_web_is_found(crawled, db):
+    first = crawled[1]
+    assert first.failed == []
+    assert first.tally.unread == []
+    assert first.new_snapshots == len(EXPECTED)
+    stored = {row["url"] for row in db["reports"].rows}
+    assert stored == set(OFFICIAL)
+
+
+def test_every_number_in_the_archive_is_the_one_on_the_page(db):
+    for report in list(db["reports"].rows):
+        tables = OFFICIAL[report["url"]]["tables"]
+        for table in ("requests", "review_litigation"):
+            for row in db[table].rows_where("report_id = ?", [report["report_id"]]):
+                cells = tables[table][row["row"]]
+                assert {column: row[column] for column in cells} == cells
+        disclosure = {
+            (row["row"], row["column"]): row["value"]
+            for row in db["disclosure"].rows_where("report_id = ?", [report["report_id"]])
+        }
+        made = {(r, c): v for r, cells in tables["disclosure"].items() for c, v in cells.items()}
+        assert disclosure == made
+
+
+def test_ids_are_readable_and_complete(db):
+    for report in db["reports"].rows:
+        agency, year, scope = report["report_id"].split("/")
+        assert (agency, int(year), scope) == (report["agency_id"], report["year"], report["scope"])
+        assert OFFICIAL[report["url"]]["agency"] in agency
+
+
+def test_raw_bytes_are_kept_with_their_provenance(crawled, db):
+    with Archive.open(crawled[0], read_only=True) as archive:
+        for page, expected in fixtures.report_files():
+            body = page.read_bytes()
+            digest = hashlib.sha256(body).hexdigest()
+            assert archive.body(digest) == body
+            fetch = next(db["fetches"].rows_where("url = ? AND kind = 'report'", [expected["url"]]))
+            assert (fetch["snapshot_id"], fetch["status"]) == (digest, 200)
+            assert fetch["fetched_at"].endswith("Z")
+            assert "content-type" in {name.lower() for name, _ in json.loads(fetch["headers"])}
+
+
+def test_a_second_crawl_fetches_listings_and_changes_nothing(crawled, db):
+    _, _, second, requests = crawled
+    assert (second.new_snapshots, second.tally.parsed, second.failed) == (0, 0, [])
+    reports = {url.split("/", 3)[3] for url in EXPECTED}
+    asked = {path.lstrip("/") for _, path, _ in requests}
+    assert asked
+    assert not asked & reports
+    assert db["report_versions"].count == len(EXPECTED)
+
+
+def test_the_gbk_host_that_declares_gb2312_is_whole(db):
+    text = " ".join(
+        row["text"]
+        for row in db.query(
+            "SELECT s.text FROM sections s JOIN reports r USING (report_id) WHERE r.url LIKE '%kunyang%'"
+        )
+    )
+    made = [
+        paragraph
+        for url, expected in OFFICIAL.items()
+        if "www.kunyang" in url
+        for section in expected["sections"]
+        for paragraph in section["paragraphs"]
+    ]
+    assert made
+    squeezed = "".join(text.split())
+    assert all("".join(paragraph.split()) in squeezed for paragraph in made)
+    assert "\ufffd" not in text
+    # Characters beyond gb2312, at which a parser that believes the page would stop.
+    assert any(not encodable(c, "gb2312") and encodable(c, "gbk") for c in text)
+
+
+def encodable(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def test_the_copy_is_set_aside_and_not_counted(crawled, db):
+    assert crawled[1].set_aside == len(COPIES) == 1
+    copies = list(db["report_versions"].rows_where("provenance LIKE 'copy%'"))
+    assert [(c["url"], c["is_current"], c["provenance"]) for c in copies] == [
+        (next(iter(COPIES)), 0, "copy_linked")
+    ]
+    assert copies[0]["mirror_of"]
+    for view in ("outcome_rates", "failed_checks", "coverage"):
+        assert not list(db.query(f"SELECT 1 FROM {view} WHERE url LIKE '%nili-demo%'"))
+    counted = next(db.query("SELECT count(*) AS n FROM coverage"))["n"]
+    assert counted == len(OFFICIAL)
+
+
+def test_the_broken_report_shows_with_the_cell_named(db):
+    rows = list(db.query("SELECT * FROM failed_checks WHERE severity = 'ERROR'"))
+    shown = {(row["url"], row["check_id"], row["table"], row["where"]) for row in rows}
+    made = {
+        (url, c["id"], c["table"], c["where"])
+        for url, e in BROKEN.items()
+        for c in e["checks_failed"]
+    }
+    assert shown == made
+    row = next(row for row in rows if row["check_id"] == "T3-ROW")
+    assert "本机关不掌握相关政府信息" in row["label"]
+    assert row["left"] != row["right"]
+    assert row["suspect"] == "source"
+
+
+@pytest.mark.parametrize("words", ["行政复议", "公开", "镇", "霁川 财政"])
+def test_search_agrees_with_a_plain_scan_of_the_narrative(crawled, words):
+    with Archive.open(crawled[0], read_only=True) as archive:
+        found = {hit.report_id for hit in archive.search(words, limit=1000)}
+        plain = set()
+        for report in archive.db["reports"].rows:
+            expected = OFFICIAL[report["url"]]
+            text = (
+                expected["title"]
+                + expected["agency"]
+                + "".join(
+                    paragraph
+                    for section in expected["sections"]
+                    for paragraph in section["paragraphs"]
+                )
+            )
+            if all(word in "".join(text.split()) for word in words.split()):
+                plain.add(report["report_id"])
+    assert found == plain

@@ -1,0 +1,39 @@
+"""The parse worker: a hostile page costs its own turn and nothing else."""
+
+import os
+import signal
+
+import pytest
+
+import parsers
+from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
+
+GOOD = Job(
+    "2021年霁川市政府信息公开年报\n一、总体情况\n好\n六、其他需要报告的事项\n无".encode(),
+    "good",
+    None,
+    None,
+    None,
+)
+
+
+def test_it_parses_as_the_parser_does():
+    with ParseWorker() as worker:
+        assert worker.parse(GOOD).to_dict() == parsers.parse(GOOD.body, source="good").to_dict()
+
+
+def test_a_page_that_takes_too_long_is_ended_and_the_next_one_read():
+    with ParseWorker(timeout=0.0) as worker:
+        with pytest.raises(ParseFailed, match="longer"):
+            worker.parse(GOOD)
+        worker._timeout = 60.0
+        assert worker.parse(GOOD).is_report
+
+
+def test_a_worker_that_is_killed_is_replaced():
+    with ParseWorker() as worker:
+        worker.parse(GOOD)
+        assert worker._process is not None
+        os.kill(worker._process.pid, signal.SIGKILL)
+        worker._process.join()
+        assert worker.parse(GOOD).is_report
