@@ -51,8 +51,8 @@ _PATTERNS = {key: re.compile(f"{_NUMBER}?(?P<heading>{body})") for key, body in 
 _LONGEST = 45
 #: What follows the report on a page; the last part ends here.
 _FURNITURE = re.compile(
-    r"^(?:上一篇|下一篇|相关(?:链接|阅读|文章|附件)|附件下载|版权所有|主办(?:单位)?|承办|网站标识码|"
-    r"(?:\(|【)?打印|关闭窗口|分享到|扫一扫|友情链接|网站地图|联系我们|ICP备|.{0,6}ICP备|返回顶部|责任编辑)"
+    r"^[(\[【]?(?:上一篇|下一篇|相关(?:链接|阅读|文章|附件)|附件下载|版权所有|主办(?:单位)?|承办|网站标识码|"
+    r"打印|关闭窗口|分享到|扫一扫|友情链接|网站地图|联系我们|ICP备|.{0,6}ICP备|返回顶部|责任编辑)"
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from gongkai.archive.content import failed_identities
 from gongkai.archive.fetches import Work
 from gongkai.archive.moves import below
 from gongkai.archive.rows import insert_one, utc_now
@@ -67,7 +68,7 @@ def enter(
         "title": report.title,
         "content_digest": digest,
         "tables_digest": tables_digest(report),
-        "checks_failed": sum(check.outcome == "fail" for check in report.checks),
+        "checks_failed": failed_identities(report),
     }
     if version_id is None:
         version_id = insert_one(db, "report_versions", row)

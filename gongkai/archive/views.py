@@ -132,6 +132,16 @@ FROM checks c JOIN reports r ON r.report_id = c.report_id
 WHERE c.outcome = 'fail' AND {OFFICIAL}
 """
 
+# A single wrong cell of table 3 breaks one row sum and one column sum: it stands where
+# they cross. With more failures than that nothing can be said of any one cell.
+_LIKELY = """
+SELECT max(x."where") || '.' || max(y."where") FROM checks x JOIN checks y
+    ON y.report_id = x.report_id AND y.id IN ('T3-TOT', 'T3-BAL') AND y.outcome = 'fail'
+WHERE x.report_id = f.report_id AND x.id = 'T3-ROW' AND x.outcome = 'fail'
+    AND f.id IN ('T3-ROW', 'T3-TOT', 'T3-BAL')
+HAVING count(DISTINCT x."where") = 1 AND count(DISTINCT y."where") = 1
+"""
+
 FAILED_CHECKS = View(
     "failed_checks",
     f"""
@@ -142,7 +152,7 @@ SELECT f.report_id, f.agency_id, a.name AS agency, f.year, f.scope, f.id AS chec
     f.left, f.right,
     CASE typeof(f.left - f.right) WHEN 'real' THEN round(f.left - f.right, 4)
         ELSE f.left - f.right END AS difference,
-    f.suspect, f.severity, f.url
+    f.suspect, f.severity, ({_LIKELY}) AS likely_cell, f.url
 FROM ({_FAILED}) f JOIN agencies a ON a.agency_id = f.agency_id
 LEFT JOIN form_rows rl ON rl.form = f.form AND rl."table" = f."table" AND rl."row" = f."row"
 LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
@@ -153,9 +163,11 @@ LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
     "（件，金额为万元）；"
     "label 为所涉行与列的名称；suspect 为 parse（疑为读取有误）、source（疑为原文有误）或 unknown；"
     "severity 为 ERROR（算术上不可能成立）、WARN 或 INFO。"
+    "likely_cell 为不符的行与列相交之处（row.column），仅在各只有一处不符时给出。"
     "只含官方报告。公布的数字从不改动。",
     "Every identity that does not hold, one row a place: left and right are its two sides, "
-    "difference = left - right (requests or cases; amounts in 10,000 yuan); label names the row "
+    "difference = left - right (requests or cases; amounts in 10,000 yuan); likely_cell is where the "
+    "failing row and column cross, given only when there is one of each; label names the row "
     "and the column; severity is ERROR (cannot hold), WARN (probably wrong) or INFO (an anomaly); "
     "suspect is parse, source or unknown; severity is ERROR (arithmetic cannot "
     "hold), WARN or INFO. Official reports only. Published numbers are never changed.",

@@ -34,7 +34,7 @@ COMMON = {
     "caption": "表二的条款标题 · Caption of the block in table 2",
     "position": "次序 · Order",
     "name": "名称 · Name",
-    "checks_failed": "不符的勾稽关系（项）· Identities that fail (number)",
+    "checks_failed": "不符的勾稽关系（项，限 ERROR）· Failing ERROR identities (number)",
     "severity": "轻重：错误、注意、说明 · error, warning or info",
     "value": "数值；空白和横线为空，不是零 · The number; blanks and dashes are empty, not zero",
 }
@@ -204,6 +204,7 @@ OWN: dict[str, dict[str, str]] = {
         "right": "等式右边（件；金额为万元）· Right side",
         "difference": "左边减右边（件；金额为万元）· Left minus right",
         "suspect": "疑在：解析、原文或不明 · Suspect: parse, source or unknown",
+        "likely_cell": "多半有误的一格：不符的行与列相交处 · Where failing row and column cross",
     },
     "coverage": {
         "kind": "机关类别 · Kind of body",

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import click
-from rich.table import Table
 
-from gongkai.cli.common import DONE, PARTLY, results
+from gongkai.cli.common import DONE, PARTLY
 from scraper.sources import SourceError, bundled, load_file
 
 
@@ -23,12 +22,11 @@ def list_command() -> None:
 
     Example: gongkai sources list
     """
-    table = Table("id", "name", "level", "cms", "listings", box=None)
     for source in bundled():
-        table.add_row(
-            source.id, source.name, source.level or "", source.cms or "", "\n".join(source.listings)
-        )
-    results.print(table)
+        facts = ", ".join(fact for fact in (source.level, source.cms) if fact)
+        click.echo(f"{source.id}  {source.name}  ({facts})")
+        for listing in source.listings:
+            click.echo(f"  {listing}")
 
 
 @sources.command()

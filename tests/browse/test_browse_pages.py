@@ -64,7 +64,7 @@ async def test_front_page_grid_links_each_report_with_its_state(site: Datasette)
         for line in tree.cssselect("table.coverage tbody tr")
     }
     assert lines[CITY] == ["·"] * 6 + ["2020 有", "·", "2022 有"]
-    assert lines[WATER] == ["·"] * 8 + ["2022 ✗4"]
+    assert lines[WATER] == ["·"] * 8 + ["2022 ✗3"]
     assert lines[COUNTY] == ["2014 转"] + ["·"] * 8
     links = tree.xpath("//table[@class='coverage']//a/@href")
     assert address(WATER, 2022) in links

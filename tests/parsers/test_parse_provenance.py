@@ -37,13 +37,19 @@ def test_spam_that_nobody_sees_on_an_official_page():
 
 
 def test_a_file_that_names_a_foreign_host_as_the_governments_is_a_copy():
-    text = "2021年霁川市政府信息公开工作年度报告\n一、总体情况\n详见网站(//lucky-demo.com/)\n六、其他需要报告的事项\n无"
+    text = (
+        "2021年霁川市政府信息公开工作年度报告\n一、总体情况\n详见网站(//lucky-demo.com/)\n"
+        "六、其他需要报告的事项\n无"
+    )
     assert provenance(text.encode(), None) == "copy_unverified"
     clean = text.replace("//lucky-demo.com/", "//www.jichuan-sample.gov.cn/")
     assert provenance(clean.encode(), None) == "unknown"
 
 
 def test_the_lottery_office_is_no_spam():
-    text = "霁川市体育彩票管理中心2021年政府信息公开工作年度报告\n一、总体情况\n正常\n六、其他需要报告的事项\n无"
+    text = (
+        "霁川市体育彩票管理中心2021年政府信息公开工作年度报告\n一、总体情况\n正常\n"
+        "六、其他需要报告的事项\n无"
+    )
     report = parsers.parse(text.encode(), source="x", url="http://tc.jichuan-sample.gov.cn/a.html")
     assert report.provenance == "official"

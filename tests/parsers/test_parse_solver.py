@@ -1,6 +1,6 @@
 """The solver against an exhaustive search that shares no code with it."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ def every_split(digits: str, count: int) -> set[tuple[int, ...]]:
     found = set()
     for cuts in combinations(range(1, len(digits)), count - 1):
         edges = (0, *cuts, len(digits))
-        parts = [digits[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [digits[a:b] for a, b in pairwise(edges)]
         if all(part == "0" or not part.startswith("0") for part in parts):
             found.add(tuple(map(int, parts)))
     return found

@@ -71,7 +71,8 @@ def test_the_gbk_host_that_declares_gb2312_is_whole(db):
     text = " ".join(
         row["text"]
         for row in db.query(
-            "SELECT s.text FROM sections s JOIN reports r USING (report_id) WHERE r.url LIKE '%kunyang%'"
+            "SELECT s.text FROM sections s JOIN reports r USING (report_id)"
+            " WHERE r.url LIKE '%kunyang%'"
         )
     )
     made = [
@@ -123,6 +124,9 @@ def test_the_broken_report_shows_with_the_cell_named(db):
     assert "本机关不掌握相关政府信息" in row["label"]
     assert row["left"] != row["right"]
     assert row["suspect"] == "source"
+    # One row sum and one column sum fail: the wrong cell is where they cross.
+    column = next(row for row in rows if row["check_id"] == "T3-TOT")["where"]
+    assert row["likely_cell"] == f"{row['where']}.{column}"
 
 
 @pytest.mark.parametrize("words", ["行政复议", "公开", "镇", "霁川 财政"])

@@ -1,9 +1,9 @@
 """Imports, interrupted runs, the run lock."""
 
-import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,11 +27,11 @@ def test_an_import_stores_what_it_can_and_names_the_rest(tmp_path):
     paths = [DOCUMENTS / name for name in names]
     result = import_paths(tmp_path / "a.db", [*paths, tmp_path / "missing.txt"])
     assert result.files == len(names)
-    assert [os.path.basename(path) for path, _ in result.unopened] == ["missing.txt"]
-    unread = {os.path.basename(source): why for source, why in result.tally.unread}
+    assert [Path(path).name for path, _ in result.unopened] == ["missing.txt"]
+    unread = {Path(source).name: why for source, why in result.tally.unread}
     assert set(unread) == {"empty.txt", "rubbish.bin", "news.html"}
     assert all(why.startswith("not a report") and "\n" not in why for why in unread.values())
-    assert [os.path.basename(source) for source, _ in result.tally.partial] == ["truncated.html"]
+    assert [Path(source).name for source, _ in result.tally.partial] == ["truncated.html"]
     assert result.tally.reports == 3
 
 
