@@ -166,11 +166,11 @@ LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
     "likely_cell 为不符的行与列相交之处（row.column），仅在各只有一处不符时给出。"
     "只含官方报告。公布的数字从不改动。",
     "Every identity that does not hold, one row a place: left and right are its two sides, "
-    "difference = left - right (requests or cases; amounts in 10,000 yuan); likely_cell is where the "
-    "failing row and column cross, given only when there is one of each; label names the row "
+    "difference = left - right (requests or cases; amounts in 10,000 yuan); label names the row "
     "and the column; severity is ERROR (cannot hold), WARN (probably wrong) or INFO (an anomaly); "
-    "suspect is parse, source or unknown; severity is ERROR (arithmetic cannot "
-    "hold), WARN or INFO. Official reports only. Published numbers are never changed.",
+    "suspect is parse, source or unknown; likely_cell is where the failing row and column cross, "
+    "given only when there is one of each. Official reports only. Published numbers are never "
+    "changed.",
 )
 
 
