@@ -8,7 +8,7 @@ is a new file; ``docs/parsing.md`` says what its keys mean.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -94,7 +94,7 @@ class Form:
     fiscal_years: tuple[int, int | None]
     basis: str
     deadline: str
-    tables: dict[str, Table]
+    tables: dict[str, Table] = field(hash=False)
 
     @property
     def cell_count(self) -> int:

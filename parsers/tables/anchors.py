@@ -16,6 +16,7 @@ from parsers.document import Stream
 
 _QUOTES = "\"“”'‘’「」『』《》"
 _BETWEEN = f"[{_QUOTES}、,]?"
+_SEPARATORS = dict.fromkeys(map(ord, f"{_QUOTES}、,"))
 #: Beyond this many characters between two labels the second belongs to something else.
 _REACH = 1500
 _FREE_GAP = 300
@@ -30,6 +31,7 @@ class Anchor:
     order: int
     cores: tuple[str, ...]
     ordinal: str | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +44,72 @@ class Hit:
     weight: float
 
 
-@cache
-def _pattern(anchor: Anchor) -> re.Pattern[str]:
-    cores = sorted(anchor.cores, key=len, reverse=True)
-    body = "|".join(_BETWEEN.join(map(re.escape, core)) for core in cores)
-    return re.compile(f"(?P<ordinal>{_ordinal(anchor.ordinal)})?(?P<core>{body})[{_QUOTES}]?")
+class Lexicon:
+    """The labels of some forms, compiled for one scan of a text.
 
+    Labels of several forms are looked for together; ``find`` then tells which form's
+    anchors a place stands for.
+    """
 
-def _ordinal(ordinal: str | None) -> str:
-    """The printed number of a label: exactly this one, since its digit may be glued on."""
-    if ordinal is None:
-        return r"(?!)"
-    if ordinal.isdigit():
-        return rf"\({ordinal}\)[、.]?|{ordinal}[.、,:)]"
-    return rf"\({ordinal}\)[、.]?|{ordinal}[、.,:]"
+    def __init__(self, anchors: Iterable[Anchor]) -> None:
+        self._by_core: dict[str, list[Anchor]] = {}
+        for anchor in anchors:
+            for core in anchor.cores:
+                self._by_core.setdefault(_bare(core), []).append(anchor)
+        cores = sorted(self._by_core, key=len, reverse=True)
+        body = "|".join(_BETWEEN.join(map(re.escape, core)) for core in cores)
+        self._pattern = re.compile(body)
 
-
-def find(
-    stream: Stream, anchors: Iterable[Anchor], start: int = 0, end: int | None = None
-) -> list[Hit]:
-    """Every hit of every anchor between two positions, in reading order."""
-    hits: list[Hit] = []
-    limit = len(stream.text) if end is None else end
-    for anchor in anchors:
-        for found in _pattern(anchor).finditer(stream.text, start, limit):
-            hit = _hit(stream, anchor, found)
-            if hit is not None:
-                hits.append(hit)
+    def find(self, stream: Stream, start: int = 0, end: int | None = None) -> list[Hit]:
+        """Every hit between two positions, in reading order."""
+        hits: list[Hit] = []
+        limit = len(stream.text) if end is None else end
+        for found in self._pattern.finditer(stream.text, start, limit):
+            for anchor in self._by_core[_bare(found.group())]:
+                hit = _hit(stream, anchor, found.start(), found.end())
+                if hit is not None:
+                    hits.append(hit)
             if len(hits) > _HITS_BOUND:
                 break
-    return sorted(hits, key=lambda hit: (hit.start, hit.anchor.order))
+        return hits
 
 
-def _hit(stream: Stream, anchor: Anchor, found: re.Match[str]) -> Hit | None:
-    core, has_ordinal = found.group("core"), bool(found.group("ordinal"))
-    at_border = stream.is_border(found.start()) or stream.is_border(found.start("core"))
-    follows = stream.text[found.end() : found.end() + 1]
-    leads_to_value = follows.isdigit() or follows in "(-/" or stream.is_border(found.end())
+def _bare(label: str) -> str:
+    return label.translate(_SEPARATORS)
+
+
+@cache
+def _ordinal(ordinal: str) -> re.Pattern[str]:
+    """The printed number of a label: exactly this one, since its digit may be glued on."""
+    if ordinal.isdigit():
+        return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[.、,:)])$")
+    return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[、.,:])$")
+
+
+def _hit(stream: Stream, anchor: Anchor, start: int, end: int) -> Hit | None:
+    text = stream.text
+    length = end - start
+    while text[end : end + 1] and text[end] in _QUOTES:
+        end += 1
+    follows = text[end : end + 1]
+    leads_to_value = follows.isdigit() or follows in "(-/" or stream.is_border(end)
     # 其他, 总计, 规章 stand everywhere: unless a value can follow they are no label.
-    if len(core) <= 2 and not leads_to_value:
+    if length <= 2 and not leads_to_value:
         return None
-    weight = min(len(core), 8) + 3 * has_ordinal + 2 * at_border + 2 * leads_to_value
-    return Hit(anchor, found.start(), found.end(), weight)
+    at_border = stream.is_border(start)
+    begin = _with_ordinal(text, anchor, start)
+    has_ordinal = begin < start
+    at_border = at_border or (has_ordinal and stream.is_border(begin))
+    weight = min(length, 8) + 3 * has_ordinal + 2 * at_border + 2 * leads_to_value
+    return Hit(anchor, begin, end, weight)
+
+
+def _with_ordinal(text: str, anchor: Anchor, start: int) -> int:
+    """Where the label begins when its number (and an opening quote) stands before it."""
+    if anchor.ordinal is None:
+        return start
+    found = _ordinal(anchor.ordinal).search(text, max(0, start - 5), start)
+    return found.start() if found else start
 
 
 def chain(hits: Sequence[Hit], *, repeat: bool = False) -> list[Hit]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Block, Column, Form, Table
 from parsers.tables import anchors
-from parsers.tables.anchors import Anchor, Hit
+from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Slot, values_after
 
@@ -23,8 +24,9 @@ _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
     """Read table 2 in the form whose column labels fit best; None when there is none."""
+    hits_of_all = _lexicon(forms).find(stream)
     found = [
-        (form, anchors.chain(anchors.find(stream, _anchors(form.tables[KEY])))) for form in forms
+        (form, anchors.chain([h for h in hits_of_all if h.anchor.form == form.id])) for form in forms
     ]
     form, hits = max(
         found, key=lambda pair: (_signals(pair[0], stream, pair[1]), anchors.score(pair[1]))
@@ -36,17 +38,23 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     return _read(stream, form, hits)
 
 
-def _anchors(table: Table) -> list[Anchor]:
+@cache
+def _lexicon(forms: tuple[Form, ...]) -> Lexicon:
+    return Lexicon(anchor for form in forms for anchor in _anchors(form))
+
+
+def _anchors(form: Form) -> list[Anchor]:
     found: list[Anchor] = []
-    for number, block in enumerate(table.blocks):
+    for number, block in enumerate(form.tables[KEY].blocks):
         if block.caption:
             article = block.caption.removeprefix("第二十条第（").removesuffix("）项")
             cores = (f"第二十条第({article})项", f"第二十条({article})项", f"第20条第({article})项")
-            found.append(Anchor(f"{_CAPTION}.{number}", len(found), cores))
+            found.append(Anchor(f"{_CAPTION}.{number}", len(found), cores, None, form.id))
         for column in block.columns:
-            found.append(Anchor(f"{_COLUMN}.{number}.{column.key}", len(found), column.cores))
+            key = f"{_COLUMN}.{number}.{column.key}"
+            found.append(Anchor(key, len(found), column.cores, None, form.id))
         for row in block.rows:
-            found.append(Anchor(f"{_ROW}.{number}.{row.key}", len(found), row.cores))
+            found.append(Anchor(f"{_ROW}.{number}.{row.key}", len(found), row.cores, None, form.id))
     return found
 
 

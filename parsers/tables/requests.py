@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import cache
 
 from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Form, Table
 from parsers.tables import anchors
-from parsers.tables.anchors import Anchor, Hit
+from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Slot, values_after
 
@@ -31,22 +32,33 @@ def find_requests(
     The form is decided by the table's own labels, never by the year; where they fit two
     forms alike (a page cut off early), ``neighbour``, the form of table 2, decides.
     """
-    candidates = [(form, _labels(stream, form.tables[KEY])) for form in forms]
+    found = _lexicon(forms).find(stream)
+    candidates = [(form, anchors.chain([h for h in found if h.anchor.form == form.id])) for form in forms]
     form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
     return _read(stream, form, hits)
 
 
-def _labels(stream: Stream, table: Table) -> list[Hit]:
-    rows = [Anchor(r.key, i, r.cores, r.ordinal) for i, r in enumerate(table.rows)]
-    return anchors.chain(anchors.find(stream, rows))
+@cache
+def _lexicon(forms: tuple[Form, ...]) -> Lexicon:
+    return Lexicon(
+        Anchor(row.key, order, row.cores, row.ordinal, form.id)
+        for form in forms
+        for order, row in enumerate(form.tables[KEY].rows)
+    )
+
+
+@cache
+def _group_lexicon(form: Form) -> Lexicon:
+    groups = form.tables[KEY].groups
+    return Lexicon(Anchor(g.key, i, g.cores, g.ordinal, form.id) for i, g in enumerate(groups))
 
 
 def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
-    groups = _groups(stream, table, hits)
+    groups = _groups(stream, form, hits)
     marks = sorted([*hits, *groups], key=lambda hit: hit.start)
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
@@ -68,10 +80,9 @@ def _start(stream: Stream, first: Hit) -> int:
     return start - 1 if start and stream.text[start - 1] == "(" else start
 
 
-def _groups(stream: Stream, table: Table, hits: list[Hit]) -> list[Hit]:
+def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
     """Group labels anywhere in the table; pages repeat them after a break."""
-    labels = [Anchor(g.key, i, g.cores, g.ordinal) for i, g in enumerate(table.groups)]
-    found = anchors.find(stream, labels, hits[0].start, hits[-1].end)
+    found = _group_lexicon(form).find(stream, hits[0].start, hits[-1].end)
     taken = [(hit.start, hit.end) for hit in hits]
     return [hit for hit in found if not any(a < hit.end and hit.start < b for a, b in taken)]
 
