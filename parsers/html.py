@@ -28,6 +28,7 @@ _SKIPPED = frozenset(
     ("script", "style", "template", "noscript", "select", "textarea", "svg", "head")
 )
 #: Tables made of other elements: a row's children are its cells when they look like it.
+_TABLE_PARTS = frozenset(("table", "tr", "td", "th"))
 _GRID_ROWS = frozenset(("div", "ul", "dl", "li", "section"))
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
@@ -43,38 +44,43 @@ _DECORATION = re.compile(
 )
 
 
+_MAY_HIDE = etree.XPath(
+    "//*[@hidden or @style[contains(., 'one') or contains(., 'ONE') or contains(., 'idden')"
+    " or contains(., ':-') or contains(., ': -') or contains(., 'size:0')"
+    " or contains(., 'size: 0')]]"
+)
+
+
 def read_html(text: str) -> Document:
     """Blocks, title, meta, links, images and hidden text of an HTML page.
 
     Never raises: markup that the HTML parser gives up on (nesting beyond its limit)
     is read again without its inline tags, and noted.
     """
-    root = _tree(text)
     document = Document([], is_html=True)
-    if root is None:
-        return document
-    _Walk(document).run(root)
-    if not document.blocks and _has_text(text):
-        document.notes.append(("markup_damage", "nesting beyond the parser's limit"))
-        flat = _tree(_DECORATION.sub(" ", text))
-        if flat is not None:
-            _Walk(document).run(flat)
+    root, whole = _tree(text)
+    if not whole:
+        document.notes.append(("markup_damage", "nested beyond the HTML parser's limit"))
+        root, whole = _tree(_DECORATION.sub(" ", text))
+        if not whole:
+            document.notes.append(("truncated", "the rest is nested too deep to be read"))
+    if root is not None:
+        _Walk(document).run(root)
     return document
 
 
-def _tree(text: str) -> etree._Element | None:
+def _tree(text: str) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether all of the text is in it (libxml2 stops at its depth limit)."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     data = text.replace("\0", "").encode("utf-8", errors="replace")
     try:
-        return lxml_html.document_fromstring(data, parser=parser)
+        root = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        return None
-
-
-def _has_text(text: str) -> bool:
-    return len(re.sub(r"<[^>]*>|\s", "", text[:200_000])) > 200
+        return None, True
+    last = parser.error_log.last_error
+    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 class _Walk:
@@ -94,19 +100,26 @@ class _Walk:
 
     def run(self, root: etree._Element) -> None:
         self._head(root)
-        number = {node: i for i, node in enumerate(root.iter(), 1)}
         walker = etree.iterwalk(root, events=("start", "end"))
+        # One XPath tells which elements can be hidden; asking each for its style costs more.
+        styled = set(_MAY_HIDE(root))
+        number = 0
         for event, node in walker:
             tag = node.tag
+            if event == "end":
+                if isinstance(tag, str):
+                    self._end(node, tag)
+                elif node.tail:
+                    self.text.append(node.tail)
+                continue
+            number += 1
             if not isinstance(tag, str):
-                self._tail(node, event)
-            elif event == "start":
-                if tag in _SKIPPED or self._is_hidden(node, tag):
-                    walker.skip_subtree()
-                    continue
-                self._start(node, tag, number[node])
+                continue
+            if tag in _SKIPPED or (node in styled and self._is_hidden(node)):
+                walker.skip_subtree()
+                number += sum(1 for _ in node.iterdescendants())
             else:
-                self._end(node, tag)
+                self._start(node, tag, number)
         self._flush()
         self.document.hidden = " ".join(self.hidden)
 
@@ -119,61 +132,54 @@ class _Walk:
         if title is not None:
             self.document.title = " ".join("".join(_strings(title)).split()) or None
 
-    def _is_hidden(self, node: etree._Element, tag: str) -> bool:
-        style = node.get("style")
-        if node.get("hidden") is None and not (style and _HIDDEN.search(style)):
+    def _is_hidden(self, node: etree._Element) -> bool:
+        if node.get("hidden") is None and not _HIDDEN.search(node.get("style") or ""):
             return False
         self.hidden.append(" ".join("".join(_strings(node)).split()))
         return True
 
     def _start(self, node: etree._Element, tag: str, element: int) -> None:
         if tag in _BREAKING:
-            self._break()
+            if self.text:
+                self._flush()
             self.element = element
-            if tag in _GRID_ROWS and not self.cells:
-                self._open_grid_row(node)
-            if node in self.grid:
+            if tag in _GRID_ROWS:
+                if not self.cells and len(node) > 1:
+                    self._open_grid_row(node)
+            elif tag in _TABLE_PARTS:
+                self._open_part(tag, element)
+            if self.grid and node in self.grid:
                 self.cells.append(_Cell(len(self.blocks), element, self.grid[node]))
-            if tag == "table":
-                self._open_table()
-            elif tag == "tr" and self.open_tables:
-                self.open_tables[-1].next_row()
-            elif tag in ("td", "th") and self.open_tables:
-                self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
-        elif tag == "a" and node.get("href"):
-            words = " ".join("".join(_strings(node)).split())
-            self.document.links.append(
-                (len(self.blocks), node.get("href", ""), node.get("title") or words)
-            )
-        elif tag in ("img", "iframe", "embed", "object"):
-            address = node.get("src") or node.get("data") or ""
-            self.document.images.append((len(self.blocks), address, tag))
         if node.text:
             self.text.append(node.text)
 
+    def _open_part(self, tag: str, element: int) -> None:
+        if tag == "table":
+            self._open_table()
+        elif tag == "tr" and self.open_tables:
+            self.open_tables[-1].next_row()
+        elif tag in ("td", "th") and self.open_tables:
+            self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
+
     def _end(self, node: etree._Element, tag: str) -> None:
         if tag in _BREAKING and tag != "br":
-            self._break()
-            if self.cells and (tag in ("td", "th") or node in self.grid):
-                self._close_cell(self.cells.pop())
+            if self.text:
+                self._flush()
+            if tag in ("td", "th") or (self.grid and node in self.grid):
+                if self.cells:
+                    self._close_cell(self.cells.pop())
             elif tag == "table" and self.open_tables:
                 self.open_tables.pop()
-        self._tail(node, "end")
-
-    def _tail(self, node: etree._Element, event: str) -> None:
-        if event == "end" and node.tail:
+        if node.tail:
             self.text.append(node.tail)
 
-    def _break(self) -> None:
-        if self.text:
-            self._flush()
-
     def _flush(self) -> None:
-        joined = visible("".join(self.text))
-        pieces = sum(1 for part in self.text if not part.isspace())
-        self.text.clear()
-        if joined and not joined.isspace():
-            self.blocks.append(Block(joined, self.element, pieces=pieces))
+        parts = self.text
+        joined = parts[0] if len(parts) == 1 else "".join(parts)
+        if not joined.isspace():
+            pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
+            self.blocks.append(Block(visible(joined), self.element, pieces=pieces))
+        self.text = []
 
     def _open_table(self) -> None:
         for cell in self.cells:

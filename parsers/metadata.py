@@ -19,6 +19,8 @@ _DATE_META = ("pubdate", "publishdate", "article:published_time", "publish_date"
 _FIELD = re.compile(r"^(?:标题|信息名称|名称|标\s*题)[:：]\s*(.+)$")
 _PUBLISHER = re.compile(r"^(?:发布机构|发布单位|信息来源|来源|公开单位)[:：]\s*(\S{2,40})")
 _NO_TITLE = re.compile(r"[>:：]|位置|首页|年报$|^\W*$")
+#: Words without which no two lines make a title (公开/公開, 报告/報告).
+_ABOUT = re.compile(r"公[开開].*(?:[报報]|总结)")
 _SENTENCE = re.compile("[。；！]")
 _HEAD_BLOCKS = 30
 _LONGEST_TITLE = 90
@@ -88,8 +90,9 @@ def _title_candidates(document: Document) -> Iterator[str]:
     lines = [line for line in lines if 0 < len(line) <= _LONGEST_TITLE]
     lines = [line for line in lines if not _SENTENCE.search(line)]
     for line in lines:
-        named = _FIELD.match(line)
-        yield named.group(1) if named else line
+        if "公" in line:
+            named = _FIELD.match(line)
+            yield named.group(1) if named else line
     yield from _joined(lines)
     if document.title:
         yield document.title
@@ -101,6 +104,8 @@ def _joined(lines: list[str]) -> Iterator[str]:
         for count in (2, 3):
             parts = lines[at : at + count]
             text = "".join(parts)
+            if not _ABOUT.search(text):
+                continue
             if any(_NO_TITLE.search(part) or spam_in(part) for part in parts):
                 break
             title = recognise(text) if len(text) <= _LONGEST_TITLE else None

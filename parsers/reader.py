@@ -36,6 +36,7 @@ _FORMATS = (
 )
 #: More unreadable or control characters than this share is no text at all.
 _RUBBISH_SHARE = 0.05
+_ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 _LARGEST = 20 * 1024 * 1024
 
 
@@ -78,8 +79,7 @@ def _refusal(data: bytes) -> tuple[str, str] | None:
 
 def _is_rubbish(decoded: Decoded) -> bool:
     text = decoded.text[:20_000]
-    odd = sum(1 for c in text if c == "\ufffd" or (c < " " and c not in "\t\n\r\f"))
-    return odd > len(text) * _RUBBISH_SHARE
+    return len(_ODD.findall(text)) > len(text) * _RUBBISH_SHARE
 
 
 def _is_markup(text: str) -> bool:

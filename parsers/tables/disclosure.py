@@ -8,7 +8,7 @@ from functools import cache
 
 from parsers import solver
 from parsers.document import Stream
-from parsers.forms import Block, Column, Form, Table
+from parsers.forms import Block, Column, Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, fit, lost
@@ -26,7 +26,8 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     """Read table 2 in the form whose column labels fit best; None when there is none."""
     hits_of_all = _lexicon(forms).find(stream)
     found = [
-        (form, anchors.chain([h for h in hits_of_all if h.anchor.form == form.id])) for form in forms
+        (form, anchors.chain([h for h in hits_of_all if h.anchor.form == form.id]))
+        for form in forms
     ]
     form, hits = max(
         found, key=lambda pair: (_signals(pair[0], stream, pair[1]), anchors.score(pair[1]))

@@ -33,7 +33,9 @@ def find_requests(
     forms alike (a page cut off early), ``neighbour``, the form of table 2, decides.
     """
     found = _lexicon(forms).find(stream)
-    candidates = [(form, anchors.chain([h for h in found if h.anchor.form == form.id])) for form in forms]
+    candidates = [
+        (form, anchors.chain([h for h in found if h.anchor.form == form.id])) for form in forms
+    ]
     form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
