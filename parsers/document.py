@@ -43,15 +43,13 @@ class Document:
     """Blocks in reading order and what the page says about itself.
 
     ``meta`` holds ``<meta>`` names in lower case; ``hidden`` is text that a reader of
-    the page cannot see; ``images`` and ``links`` carry ``(block index, address, words)``.
+    the page cannot see; ``notes`` are problem codes with their details.
     """
 
     blocks: list[Block]
     title: str | None = None
     meta: dict[str, str] = field(default_factory=dict)
     hidden: str = ""
-    links: list[tuple[int, str, str]] = field(default_factory=list)
-    images: list[tuple[int, str, str]] = field(default_factory=list)
     is_html: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
 

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from parsers.document import Block, Document
 from parsers.normalise import visible
 
-_BREAKING = frozenset(
-    re.split(
-        r"\s+",
-        "address article aside blockquote body br caption center dd div dl dt fieldset figure "
-        "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section table "
-        "tbody td tfoot th thead title tr ul",
-    )
-)
-_SKIPPED = frozenset(
-    ("script", "style", "template", "noscript", "select", "textarea", "svg", "head")
-)
-#: Tables made of other elements: a row's children are its cells when they look like it.
-_TABLE_PARTS = frozenset(("table", "tr", "td", "th"))
-_GRID_ROWS = frozenset(("div", "ul", "dl", "li", "section"))
+#: What an element is to the walk; elements not named here are inline.
+_PARTS: dict[object, str] = {
+    **dict.fromkeys(
+        re.split(
+            r"\s+",
+            "address article aside blockquote body br caption center dd dt fieldset figure footer "
+            "form h1 h2 h3 h4 h5 h6 header hr html main nav ol option p pre tbody tfoot thead",
+        ),
+        "block",
+    ),
+    # Rows of tables that are made of other elements: their children are cells if they look so.
+    **dict.fromkeys(("div", "ul", "dl", "li", "section"), "grid"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    "tr": "row",
+    "table": "table",
+    **dict.fromkeys(
+        ("script", "style", "template", "noscript", "select", "textarea", "svg", "head"), "skip"
+    ),
+}
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
 _HIDDEN = re.compile(
@@ -44,15 +49,8 @@ _DECORATION = re.compile(
 )
 
 
-_MAY_HIDE = etree.XPath(
-    "//*[@hidden or @style[contains(., 'one') or contains(., 'ONE') or contains(., 'idden')"
-    " or contains(., ':-') or contains(., ': -') or contains(., 'size:0')"
-    " or contains(., 'size: 0')]]"
-)
-
-
 def read_html(text: str) -> Document:
-    """Blocks, title, meta, links, images and hidden text of an HTML page.
+    """Blocks, title, meta and hidden text of an HTML page.
 
     Never raises: markup that the HTML parser gives up on (nesting beyond its limit)
     is read again without its inline tags, and noted.
@@ -71,13 +69,14 @@ def read_html(text: str) -> Document:
 
 def _tree(text: str) -> tuple[etree._Element | None, bool]:
     """The tree, and whether all of the text is in it (libxml2 stops at its depth limit)."""
-    parser = lxml_html.HTMLParser(
+    # Plain elements: those of lxml.html cost a Python call each.
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     data = text.replace("\0", "").encode("utf-8", errors="replace")
     try:
-        root = lxml_html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
         return None, True
     last = parser.error_log.last_error
     return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
@@ -101,25 +100,28 @@ class _Walk:
     def run(self, root: etree._Element) -> None:
         self._head(root)
         walker = etree.iterwalk(root, events=("start", "end"))
-        # One XPath tells which elements can be hidden; asking each for its style costs more.
-        styled = set(_MAY_HIDE(root))
+        text, parts = self.text, _PARTS
         number = 0
         for event, node in walker:
-            tag = node.tag
+            part = parts.get(node.tag, "")
             if event == "end":
-                if isinstance(tag, str):
-                    self._end(node, tag)
-                elif node.tail:
-                    self.text.append(node.tail)
+                if part:
+                    self._end(node, part)
+                if node.tail:
+                    text.append(node.tail)
                 continue
             number += 1
-            if not isinstance(tag, str):
-                continue
-            if tag in _SKIPPED or (node in styled and self._is_hidden(node)):
+            style = node.get("style")
+            if part == "skip" or (style and _hides(style)) or node.get("hidden") is not None:
+                if part != "skip":
+                    self.hidden.append(" ".join("".join(_strings(node)).split()))
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
-            else:
-                self._start(node, tag, number)
+                continue
+            if part:
+                self._start(node, part, number)
+            if node.text:
+                text.append(node.text)
         self._flush()
         self.document.hidden = " ".join(self.hidden)
 
@@ -132,54 +134,39 @@ class _Walk:
         if title is not None:
             self.document.title = " ".join("".join(_strings(title)).split()) or None
 
-    def _is_hidden(self, node: etree._Element) -> bool:
-        if node.get("hidden") is None and not _HIDDEN.search(node.get("style") or ""):
-            return False
-        self.hidden.append(" ".join("".join(_strings(node)).split()))
-        return True
-
-    def _start(self, node: etree._Element, tag: str, element: int) -> None:
-        if tag in _BREAKING:
-            if self.text:
-                self._flush()
-            self.element = element
-            if tag in _GRID_ROWS:
-                if not self.cells and len(node) > 1:
-                    self._open_grid_row(node)
-            elif tag in _TABLE_PARTS:
-                self._open_part(tag, element)
-            if self.grid and node in self.grid:
-                self.cells.append(_Cell(len(self.blocks), element, self.grid[node]))
-        if node.text:
-            self.text.append(node.text)
-
-    def _open_part(self, tag: str, element: int) -> None:
-        if tag == "table":
+    def _start(self, node: etree._Element, part: str, element: int) -> None:
+        if self.text:
+            self._flush()
+        self.element = element
+        if part == "cell":
+            if self.open_tables:
+                self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
+        elif part == "row":
+            if self.open_tables:
+                self.open_tables[-1].next_row()
+        elif part == "table":
             self._open_table()
-        elif tag == "tr" and self.open_tables:
-            self.open_tables[-1].next_row()
-        elif tag in ("td", "th") and self.open_tables:
-            self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
+        elif part == "grid" and len(node) > 1 and not self.cells:
+            self._open_grid_row(node)
+        if self.grid and node in self.grid:
+            self.cells.append(_Cell(len(self.blocks), element, self.grid[node]))
 
-    def _end(self, node: etree._Element, tag: str) -> None:
-        if tag in _BREAKING and tag != "br":
-            if self.text:
-                self._flush()
-            if tag in ("td", "th") or (self.grid and node in self.grid):
-                if self.cells:
-                    self._close_cell(self.cells.pop())
-            elif tag == "table" and self.open_tables:
-                self.open_tables.pop()
-        if node.tail:
-            self.text.append(node.tail)
+    def _end(self, node: etree._Element, part: str) -> None:
+        if self.text and part != "skip" and node.tag != "br":
+            self._flush()
+        if part == "cell" or (self.grid and node in self.grid):
+            if self.cells:
+                self._close_cell(self.cells.pop())
+        elif part == "table" and self.open_tables:
+            self.open_tables.pop()
 
     def _flush(self) -> None:
         parts = self.text
         joined = parts[0] if len(parts) == 1 else "".join(parts)
-        if not joined.isspace():
+        if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
             self.blocks.append(Block(visible(joined), self.element, pieces=pieces))
-        self.text = []
+        parts.clear()
 
     def _open_table(self) -> None:
         for cell in self.cells:
@@ -200,16 +187,19 @@ class _Walk:
         self.grid.update(dict.fromkeys(node, table))
 
     def _close_cell(self, cell: _Cell) -> None:
-        inner = self.blocks[cell.first :]
-        if cell.is_layout or sum(len(block.text) for block in inner) > _CELL_TEXT:
+        first, blocks = cell.first, self.blocks
+        text, pieces = "", 1
+        if len(blocks) == first + 1:
+            text, pieces = blocks[first].text, blocks[first].pieces
+        elif len(blocks) > first:
+            text = "\n".join(block.text for block in blocks[first:])
+            pieces = sum(block.pieces for block in blocks[first:])
+        if cell.is_layout or len(text) > _CELL_TEXT:
             return
-        text = "\n".join(block.text for block in inner)
-        pieces = sum(block.pieces for block in inner)
-        del self.blocks[cell.first :]
-        column = cell.table.next_column()
-        self.blocks.append(
-            Block(text, cell.element, None, cell.table.id, cell.table.row, column, pieces)
-        )
+        del blocks[first:]
+        table = cell.table
+        blocks.append(Block(text, cell.element, None, table.id, table.row, table.column, pieces))
+        table.column += 1
 
 
 class _Table:
@@ -222,10 +212,6 @@ class _Table:
         self.row += 1
         self.column = 0
 
-    def next_column(self) -> int:
-        self.column += 1
-        return self.column - 1
-
 
 class _Cell:
     __slots__ = ("element", "first", "is_layout", "table")
@@ -234,13 +220,19 @@ class _Cell:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
 
 
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    """Whether an inline style takes its element out of sight; pages repeat their styles."""
+    return _HIDDEN.search(style) is not None
+
+
 def _is_grid_row(node: etree._Element) -> bool:
     """Whether an element's children can be the cells of one row with a number or a blank."""
     if not 2 <= len(node) <= _WIDEST_ROW or (node.text and not node.text.isspace()):
         return False
     if any(child.tag not in _GRID_CELLS or child.tag != node[0].tag for child in node):
         return False
-    if any(inner.tag in _BREAKING for child in node for inner in child if inner.tag != "br"):
+    if any(_PARTS.get(inner.tag) and inner.tag != "br" for child in node for inner in child):
         return False
     texts = ["".join(_strings(child)).strip() for child in node]
     return any(texts) and any(not text or text.isdigit() for text in texts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from parsers.forms import Kind
 from parsers.normalise import matchable
@@ -50,6 +51,7 @@ DASH = Reading(None, "dash")
 UNREADABLE = Reading(None, "unreadable")
 
 
+@lru_cache(maxsize=8192)
 def read_number(raw: str, kind: Kind = "count", unit: str | None = None) -> Reading:
     """Read one cell. ``unit`` is what the column's header says (amounts only)."""
     text = matchable(raw).strip()

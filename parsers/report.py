@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Number = int | float
 Grid = dict[str, dict[str, Number | None]]
@@ -21,8 +21,7 @@ Suspect = Literal["parse", "source", "unknown"]
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where something was read.
 
     ``element`` is an element's number in document order, counted from 1 (HTML);

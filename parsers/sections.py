@@ -47,6 +47,19 @@ _HEADINGS = {
     ),
     "other_matters": r"(?:其他|其它)(?:需要)?(?:报告|说明)?(?:的)?(?:其他)?事项",
 }
+#: Words without which there is no heading of that part; they are looked for first, since
+#: the headings' many optional parts make a search for them slow.
+_CUES = {
+    "overview": ("总体", "基本情况", "基本工作", "概述", "概况", "基本概"),
+    "proactive": ("主动公开",),
+    "requests": ("收到", "受理", "依申请公开"),
+    "review_litigation": ("行政复议",),
+    "problems": ("问题", "不足", "困难"),
+    "other_matters": ("其他", "其它"),
+}
+_KEY_OF = {cue: key for key, cues in _CUES.items() for cue in cues}
+_CUE = re.compile("|".join(_KEY_OF))
+_NUMBER_MARK = re.compile(r"第?(?:[一二三四五六七八九十]{1,2}|\d)(?:部分[、.:,]?|[、.:,])")
 _PATTERNS = {key: re.compile(f"{_NUMBER}?(?P<heading>{body})") for key, body in _HEADINGS.items()}
 _LONGEST = 45
 #: What follows the report on a page; the last part ends here.
@@ -80,15 +93,38 @@ def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Se
 
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
-    found: list[Mark] = []
-    for key, pattern in _PATTERNS.items():
-        low, high = _window(key, stream, tables)
-        for match in pattern.finditer(stream.text, low, high):
-            strength = _strength(stream, match)
-            if strength and not any(t.start <= match.start() < t.end for t in tables.values()):
-                number, heading = match.group("number"), match.group("heading")
-                found.append(Mark(key, match.start(), match.end(), number, heading, strength))
-    return sorted(found, key=lambda mark: (mark.start, KEYS.index(mark.key)))
+    windows = {key: _window(key, stream, tables) for key in KEYS}
+    found: dict[tuple[str, int], Mark] = {}
+    for cue in _CUE.finditer(stream.text):
+        key = _KEY_OF[cue.group()]
+        low, high = windows[key]
+        if not low <= cue.start() < high:
+            continue
+        if any(table.start <= cue.start() < table.end for table in tables.values()):
+            continue
+        for start in _starts(stream, cue.start()):
+            mark = _mark(stream, key, start, high)
+            if mark is not None and start >= low and mark.end >= cue.end():
+                found.setdefault((key, mark.start), mark)
+                break
+    return sorted(found.values(), key=lambda mark: (mark.start, KEYS.index(mark.key)))
+
+
+def _starts(stream: Stream, position: int) -> list[int]:
+    """Where a heading that holds ``position`` can begin: at a line, or at a number."""
+    low = max(0, position - _LONGEST)
+    begin = stream.block_start(stream.block_at(position))
+    marks = [found.start() for found in _NUMBER_MARK.finditer(stream.text, low, position)]
+    return [begin, *marks] if begin >= low else marks
+
+
+def _mark(stream: Stream, key: str, start: int, high: int) -> Mark | None:
+    match = _PATTERNS[key].match(stream.text, start, high)
+    strength = _strength(stream, match) if match else 0
+    if match is None or not strength:
+        return None
+    number, heading = match.group("number"), match.group("heading")
+    return Mark(key, match.start(), match.end(), number, heading, strength)
 
 
 def _window(key: str, stream: Stream, tables: Mapping[str, TableReading]) -> tuple[int, int]:

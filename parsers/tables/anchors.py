@@ -34,7 +34,7 @@ class Anchor:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A label found at ``[start, end)`` of the stream."""
 
@@ -56,9 +56,7 @@ class Lexicon:
         for anchor in anchors:
             for core in anchor.cores:
                 self._by_core.setdefault(_bare(core), []).append(anchor)
-        cores = sorted(self._by_core, key=len, reverse=True)
-        body = "|".join(_BETWEEN.join(map(re.escape, core)) for core in cores)
-        self._pattern = re.compile(body)
+        self._pattern = re.compile(_alternatives(self._by_core))
 
     def find(self, stream: Stream, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every hit between two positions, in reading order."""
@@ -72,6 +70,22 @@ class Lexicon:
             if len(hits) > _HITS_BOUND:
                 break
         return hits
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first, common beginnings shared.
+
+    A flat alternation would try every word at every character.
+    """
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], set()).add(word[1:])
+    branches = []
+    for head, rest in tails.items():
+        more = sorted(rest - {""})
+        body = _BETWEEN + _alternatives(more) if more else ""
+        branches.append(re.escape(head) + (f"(?:{body})?" if body and "" in rest else body))
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _bare(label: str) -> str:
@@ -112,31 +126,32 @@ def _with_ordinal(text: str, anchor: Anchor, start: int) -> int:
     return found.start() if found else start
 
 
-def chain(hits: Sequence[Hit], *, repeat: bool = False) -> list[Hit]:
+def chain(hits: Sequence[Hit]) -> list[Hit]:
     """The heaviest run of hits in the form's order, gaps charged.
 
-    ``repeat`` lets anchors of equal order follow each other (column headers that a page
-    break repeats). Work is bounded by hits × the hits within reach before them.
+    Work is bounded by hits × the hits within reach before them.
     """
     best: list[float] = []
     back: list[int] = []
+    highest: list[float] = []  # of best[:j + 1]: what no earlier hit can exceed
     for i, hit in enumerate(hits):
         score, previous = hit.weight, -1
+        order, weight = hit.anchor.order, hit.weight
         for j in range(i - 1, -1, -1):
+            if highest[j] + weight <= score:
+                break
             earlier = hits[j]
             gap = hit.start - earlier.end
             if gap > _REACH:
                 break
-            rises = earlier.anchor.order < hit.anchor.order or (
-                repeat and earlier.anchor.order == hit.anchor.order
-            )
-            if gap < 0 or not rises:
+            if gap < 0 or earlier.anchor.order >= order:
                 continue
-            total = best[j] + hit.weight - max(0, gap - _FREE_GAP) / 20
+            total = best[j] + weight - max(0, gap - _FREE_GAP) / 20
             if total > score:
                 score, previous = total, j
         best.append(score)
         back.append(previous)
+        highest.append(score if i == 0 else max(score, highest[-1]))
     return _trace(hits, best, back)
 
 

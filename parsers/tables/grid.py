@@ -11,7 +11,7 @@ from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """One cell as read: value, the contract's status, what was printed, and where."""
 

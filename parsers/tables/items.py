@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.document import Stream
-from parsers.normalise import matchable
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
@@ -22,25 +21,22 @@ _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提
 _GUIDANCE = 260
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """One printed value.
 
-    ``raw`` is as printed, inner white space of a cell kept; ``text`` the same normalised.
-    ``whole`` is True when the source shows it as one table cell; ``pieces`` counts the
-    text nodes it was put together from; ``position`` is its place in the stream.
+    ``raw`` is as printed, inner white space of a cell kept; ``text`` the same normalised,
+    of the same length. ``whole`` is True when the source shows it as one table cell;
+    ``pieces`` counts the text nodes it was put together from; ``position`` is its place in
+    the stream.
     """
 
     raw: str
+    text: str
     position: int
     block: int
     whole: bool
     pieces: int = 1
-
-    @property
-    def text(self) -> str:
-        """``raw``, normalised for reading; same length."""
-        return matchable(self.raw)
 
     @property
     def is_blank(self) -> bool:
@@ -50,10 +46,11 @@ class Item:
     @property
     def is_value(self) -> bool:
         """Whether all of it can be one value (Chinese units and annotations included)."""
-        return not _HAN.search(self.text) or bool(_VALUE.fullmatch(self.text))
+        text = self.text
+        return text.isdigit() or not _HAN.search(text) or bool(_VALUE.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slot:
     """What follows a label: its values, and where they end in the stream.
 
@@ -107,18 +104,20 @@ def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
         if begin > limit or (begin == limit and begin < total):
             break
         index = stream.blocks[word]
-        text = stream.raw[max(begin, start) : min(_end(stream, word), limit)]
-        if begin < start and not text:
+        at, stop = max(begin, start), min(_end(stream, word), limit)
+        if begin < start and at >= stop:
             continue
-        whole = blocks[index].is_cell and begin >= start
+        raw, text = stream.raw[at:stop], stream.text[at:stop]
+        block = blocks[index]
+        whole = block.table >= 0 and begin >= start
         if pending is not None and pending.block == index and pending.whole and whole:
-            pending = Item(f"{pending.raw} {text}", pending.position, index, True, pending.pieces)
+            pending.raw, pending.text = f"{pending.raw} {raw}", f"{pending.text} {text}"
             continue
         if pending is not None:
             yield pending
         # A number put together from several text nodes is told only when it is all there is.
-        pieces = blocks[index].pieces if len(text) == len(blocks[index].text.strip()) else 1
-        pending = Item(text, max(begin, start), index, whole, pieces)
+        pieces = block.pieces if block.pieces > 1 and len(raw) == len(block.text.strip()) else 1
+        pending = Item(raw, text, at, index, whole, pieces)
     if pending is not None:
         yield pending
 
@@ -141,7 +140,7 @@ def _own_row(stream: Stream, label_end: int, items: list[Item]) -> list[Item] | 
     for index in range(max(seen | {home}) + 1, len(blocks)):
         if (blocks[index].table, blocks[index].row) != key or blocks[index].text.strip():
             break
-        found.append(Item("", stream.block_start(index), index, True))
+        found.append(Item("", "", stream.block_start(index), index, True))
     return found or None
 
 
@@ -185,4 +184,5 @@ def _split(item: Item) -> tuple[Item | None, str | None]:
     if found is None:
         return None, text
     length = found.end()
-    return Item(item.raw[:length], item.position, item.block, False, item.pieces), text[length:]
+    head = Item(item.raw[:length], text[:length], item.position, item.block, False, item.pieces)
+    return head, text[length:]

@@ -7,6 +7,7 @@ import re
 from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
+from parsers.normalise import matchable
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Item, Slot, values_after
 
@@ -88,7 +89,8 @@ def _next_row(stream: Stream, label_end: int, limit: int) -> Slot:
             break
         at = stream.block_start(index)
         if block.row == home.row + 1 and at <= limit:
-            items.append(Item(" ".join(block.text.split()), at, index, True, block.pieces))
+            raw = " ".join(block.text.split())
+            items.append(Item(raw, matchable(raw), at, index, True, block.pieces))
     values = tuple(item for item in items if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
