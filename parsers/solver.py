@@ -8,10 +8,12 @@ The work is bounded; when the bound is reached the answer is "not determined".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 Vector = tuple[int, ...]
+#: A row in which None stands for a blank cell.
+Blanks = tuple[int | None, ...]
 #: Steps of search allowed for one row, and for the rows of a table together.
 ROW_STEPS = 20_000
 TABLE_STEPS = 200_000
@@ -116,39 +118,24 @@ def _summing(runs: list[str], count: int, total: int, budget: Budget) -> Iterato
             yield (number, *tail)
 
 
-def agree(solutions: Sequence[Vector]) -> list[int | None]:
-    """Cell by cell, the value on which all solutions agree."""
-    return [values[0] if len(set(values)) == 1 else None for values in zip(*solutions, strict=True)]
+def placements(values: Sequence[int | None], width: int) -> list[Blanks]:
+    """Where fewer values than columns can stand, in their order, blanks between them.
 
-
-def search(
-    candidates: Mapping[str, Sequence[Vector]],
-    holds: Callable[[Mapping[str, Vector]], bool],
-    possible: Callable[[Mapping[str, Vector]], bool],
-) -> dict[str, list[Vector]] | None:
-    """Readings of each row that occur in any joint solution; None beyond the bound.
-
-    ``holds`` judges a complete choice, ``possible`` a partial one.
+    Readings whose last column holds the sum of the others (T3-ROW) are the answer; when
+    there is none, nothing is known and the list is empty.
     """
-    order = sorted(candidates, key=lambda row: len(candidates[row]))
-    used: dict[str, dict[Vector, None]] = {row: {} for row in order}
-    budget = Budget(TABLE_STEPS)
-    chosen: dict[str, Vector] = {}
+    if len(values) > width:
+        return []
+    found: list[Blanks] = []
+    for columns in combinations(range(width), len(values)):
+        row: list[int | None] = [None] * width
+        for column, value in zip(columns, values, strict=True):
+            row[column] = value
+        if row[-1] is not None and sum(value or 0 for value in row[:-1]) == row[-1]:
+            found.append(tuple(row))
+    return found
 
-    def descend(depth: int) -> None:
-        if not budget.step():
-            return
-        if depth == len(order):
-            if holds(chosen):
-                for row, vector in chosen.items():
-                    used[row][vector] = None
-            return
-        row = order[depth]
-        for vector in candidates[row]:
-            chosen[row] = vector
-            if possible(chosen):
-                descend(depth + 1)
-            del chosen[row]
 
-    descend(0)
-    return None if budget.spent else {row: list(vectors) for row, vectors in used.items()}
+def agree(solutions: Sequence[Sequence[int | None]]) -> list[tuple[bool, int | None]]:
+    """Cell by cell: whether all solutions agree, and on what (None: a blank)."""
+    return [(len(set(values)) == 1, values[0]) for values in zip(*solutions, strict=True)]

@@ -120,8 +120,14 @@ def _with_units(block: Block, units: dict[str, str]) -> tuple[Column, ...]:
 
 
 def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
-    """Glued digits, when they can be cut in one way only; table 2 has no identity to help."""
+    """Glued digits, when they can be cut in one way only; table 2 has no identity to help.
+
+    Values that stand apart are never cut: where there are too few, blanks were lost, and
+    nothing tells which.
+    """
     runs = [item.text for item in slot.items]
+    if not slot.glued:
+        return None
     if not all(run.isdigit() for run in runs) or any(column.kind == "amount" for column in columns):
         return None
     budget = solver.Budget(solver.ROW_STEPS)

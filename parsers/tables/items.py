@@ -55,12 +55,14 @@ class Slot:
     """What follows a label: its values, and where they end in the stream.
 
     ``stray`` is running text after the values that numbers of its own follow: a row
-    that the form does not know.
+    that the form does not know. ``glued`` tells that no border separates the values from
+    the text before or behind them.
     """
 
     items: tuple[Item, ...]
     end: int
     stray: tuple[str, int] | None = None
+    glued: bool = False
 
 
 def values_after(stream: Stream, label_end: int, limit: int) -> Slot:
@@ -69,7 +71,9 @@ def values_after(stream: Stream, label_end: int, limit: int) -> Slot:
     items = list(_items(stream, start, limit))
     own_row = _own_row(stream, label_end, items)
     if own_row is None:
-        return _until_text(items, start)
+        slot = _until_text(items, start)
+        slot.glued = _is_glued(stream, slot)
+        return slot
     slot = _until_text(own_row, start)
     last = max(item.block for item in own_row)
     stray = _stray([item for item in items if item.block > last])
@@ -167,6 +171,15 @@ def _stray(items: list[Item]) -> tuple[str, int] | None:
             follows = any(later.text[:1].isdigit() for later in items[at + 1 :])
             return (rest, item.position + len(item.text) - len(rest)) if follows else None
     return None
+
+
+def _is_glued(stream: Stream, slot: Slot) -> bool:
+    if not slot.items or slot.items[0].is_blank:
+        return False
+    first, last = slot.items[0], slot.items[-1]
+    return not (
+        stream.is_border(first.position) and stream.is_border(last.position + len(last.raw))
+    )
 
 
 def _is_vertical(item: Item) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
-from parsers import solver
 from parsers.document import Stream
-from parsers.forms import Form, Table
+from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Slot, values_after
+from parsers.tables.resolve import resolve
 
 KEY = "requests"
 _HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人")
@@ -68,7 +67,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         slot = slot if following else replace(slot, stray=None)
         _take(reading, stream, mark, slot, is_group=mark in groups)
         reading.end = max(reading.end, slot.end)
-    _solve(reading)
+    resolve(reading)
     _report_missing(reading)
     return reading
 
@@ -125,104 +124,6 @@ def _stray(reading: TableReading, stream: Stream, mark: Hit, text: str, position
     slot = values_after(stream, hit.end, min(hit.end + _TAIL_REACH, len(stream.text)))
     _take(reading, stream, hit, slot, is_group=False)
     reading.note("label_variant", "info", best, f"“{text}” read as {by_key[best].label}")
-
-
-def _solve(reading: TableReading) -> None:
-    if not reading.pending:
-        return
-    width = len(reading.table.columns)
-    candidates: dict[str, list[solver.Vector]] = {}
-    undetermined: set[str] = set()
-    for row, slot in reading.pending.items():
-        runs = [item.text for item in slot.items if not item.is_blank]
-        plain = all(run.isdigit() for run in runs) and len(runs) == len(slot.items)
-        found = solver.row_candidates(runs, width) if plain and runs else None
-        if found:
-            candidates[row] = found
-        else:
-            undetermined.add(row)
-    for row, vectors in _joint(reading, candidates, undetermined).items():
-        if vectors:
-            _settle(reading, row, solver.agree(vectors))
-
-
-def _settle(reading: TableReading, row: str, values: list[int | None]) -> None:
-    slot = reading.pending[row]
-    raw = " ".join(item.raw for item in slot.items)
-    joined = len(slot.items) > len(values)
-    status = "merged" if joined else "solved"
-    place = slot.items[0].position
-    reading.rows[row] = [
-        Cell(value, "ambiguous" if value is None else status, raw, place) for value in values
-    ]
-
-
-def _joint(
-    reading: TableReading, candidates: dict[str, list[solver.Vector]], undetermined: set[str]
-) -> dict[str, list[solver.Vector]]:
-    """Candidates that also satisfy the column identities (T3-TOT, T3-BAL)."""
-    known = {row: _vector(cells) for row, cells in reading.rows.items()}
-    fixed = {
-        row: vector
-        for row, vector in known.items()
-        if vector is not None and row not in candidates and row not in undetermined
-    }
-    rules = _Columns(reading.table, fixed, candidates)
-    found = solver.search(candidates, rules.hold, rules.hold)
-    return found or {}
-
-
-def _vector(cells: list[Cell]) -> solver.Vector | None:
-    if any(cell.is_lost or isinstance(cell.value, float) for cell in cells):
-        return None
-    return tuple(int(cell.value or 0) for cell in cells)
-
-
-class _Columns:
-    """The column identities over rows that are read and rows that are being tried."""
-
-    def __init__(
-        self,
-        table: Table,
-        fixed: Mapping[str, solver.Vector],
-        candidates: Mapping[str, list[solver.Vector]],
-    ) -> None:
-        self.fixed = fixed
-        self.width = len(table.columns)
-        outcome = [row.key for row in table.rows[2:-2]]
-        within = set(fixed) | set(candidates)
-        # (left side, right side) of each identity that every one of its rows can answer.
-        pairs = [
-            (["received", "carried_over"], ["total_processed", "carried_forward"]),
-            (outcome, ["total_processed"]),
-        ]
-        self.rules = [pair for pair in pairs if set(pair[0]) | set(pair[1]) <= within]
-
-    def hold(self, chosen: Mapping[str, solver.Vector]) -> bool:
-        """Whether no identity is broken; one whose rows are not all there yet is not."""
-        return all(self._holds(left, right, chosen) for left, right in self.rules)
-
-    def _holds(
-        self, left: list[str], right: list[str], chosen: Mapping[str, solver.Vector]
-    ) -> bool:
-        rows = {row: chosen.get(row) or self.fixed.get(row) for row in (*left, *right)}
-        upper = self._sum(rows, right)
-        open_left = any(rows[row] is None for row in left)
-        if upper is None:
-            return True
-        sums = [
-            sum(vector[c] for row in left if (vector := rows[row]) is not None)
-            for c in range(self.width)
-        ]
-        if open_left:
-            return all(a <= b for a, b in zip(sums, upper, strict=True))
-        return sums == upper
-
-    def _sum(self, rows: Mapping[str, solver.Vector | None], keys: list[str]) -> list[int] | None:
-        vectors = [vector for key in keys if (vector := rows[key]) is not None]
-        if len(vectors) < len(keys):
-            return None
-        return [sum(vector[c] for vector in vectors) for c in range(self.width)]
 
 
 def _report_missing(reading: TableReading) -> None:

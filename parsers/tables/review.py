@@ -135,8 +135,8 @@ def _split(slot: Slot, groups: int) -> list[Cell] | None:
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
     status = "merged" if joined else "solved"
     return [
-        Cell(value, "ambiguous" if value is None else status, raw, place)
-        for value in solver.agree(fitting)
+        Cell(value, status, raw, place) if agreed else Cell(None, "ambiguous", raw, place)
+        for agreed, value in solver.agree(fitting)
     ]
 
 

@@ -1,11 +1,12 @@
 """The solver against an exhaustive search that shares no code with it."""
 
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers import solver
+from parsers.balance import Rule, settle
 
 
 def every_split(digits: str, count: int) -> set[tuple[int, ...]]:
@@ -66,8 +67,31 @@ def test_a_table_without_numbers_that_fit_has_no_reading():
     assert solver.row_candidates([], 7) == []
 
 
-def test_joint_search_keeps_what_every_solution_agrees_on():
-    candidates = {"a": [(1, 2), (2, 1)], "b": [(0, 1)]}
-    found = solver.search(candidates, lambda chosen: True, lambda chosen: True)
-    assert found == {"a": [(1, 2), (2, 1)], "b": [(0, 1)]}
-    assert solver.agree([(1, 2), (1, 3)]) == [1, None]
+def test_cells_on_which_all_readings_agree():
+    assert solver.agree([(1, 2, None), (1, 3, None)]) == [(True, 1), (False, 2), (True, None)]
+
+
+def test_blanks_stand_wherever_the_row_sum_lets_them():
+    assert solver.placements([3, 3], 3) == [(3, None, 3), (None, 3, 3)]
+    assert solver.placements([3, 4], 3) == []
+    assert solver.placements([1, 2, 3], 3) == [(1, 2, 3)]
+
+
+vectors = st.tuples(*[st.integers(0, 3)] * 3)
+
+
+@given(st.lists(st.lists(vectors, min_size=1, max_size=3), min_size=2, max_size=4), vectors)
+@settings(deadline=None)
+def test_joint_readings_are_those_of_an_exhaustive_search(parts, total):
+    names = [f"r{i}" for i in range(len(parts))]
+    candidates = {**dict(zip(names, parts, strict=True)), "total": [total]}
+    found = settle(candidates, [Rule(tuple(names), ("total",), exact=True)])
+    allowed: dict[str, set] = {name: set() for name in names}
+    for choice in product(*parts):
+        if tuple(map(sum, zip(*choice, strict=True))) == total:
+            for name, vector in zip(names, choice, strict=True):
+                allowed[name].add(vector)
+    if all(allowed.values()):
+        assert {name: set(found[name]) for name in names} == allowed
+    else:  # the source is wrong somewhere: nothing may be invented
+        assert all(set(found[name]) <= set(candidates[name]) for name in names)

@@ -1,0 +1,113 @@
+"""Rows of table 3 whose printed values are not one a column: what can they be?
+
+Three things happen to rows on their way into running text: cells are glued together,
+blank cells leave no trace, digits of one cell come apart. Which of them a table suffers
+from shows in all of its rows together; only readings of that kind are tried, and only a
+reading that the identities leave alone is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from parsers import solver
+from parsers.balance import Rule, Vector, settle
+from parsers.numbers import read_number
+from parsers.tables.grid import Cell, TableReading
+from parsers.tables.items import Item, Slot
+
+
+def resolve(reading: TableReading) -> None:
+    """Settle the pending rows of table 3 as far as T3-ROW, T3-TOT and T3-BAL allow."""
+    if not reading.pending:
+        return
+    style = _Style(reading)
+    candidates = {row: _candidates(slot, style) for row, slot in reading.pending.items()}
+    known = {row: [vector] for row, cells in reading.rows.items() if (vector := _vector(cells))}
+    tried = {row: found for row, found in candidates.items() if found}
+    settled = settle({**known, **tried}, _rules(reading, {*known, *tried}))
+    for row in tried:
+        _write(reading, row, settled[row])
+
+
+class _Style:
+    """How this table's cells came into the text, judged over all of its rows."""
+
+    def __init__(self, reading: TableReading) -> None:
+        width = len(reading.table.columns)
+        slots = reading.pending.values()
+        whole = sum(row not in reading.pending for row in reading.rows)
+        #: Rows with one value a column stand beside these: cells are kept apart here.
+        self.separated = whole > len(reading.pending) or all(
+            item.whole for slot in slots for item in slot.items
+        )
+        short = any(sum(len(item.text) for item in slot.items) < width for slot in slots)
+        empty = any(cells[0].status == "blank" for cells in reading.rows.values())
+        #: Some row has too few digits for its columns: blank cells are left out here.
+        self.blanks = short or empty or not any(slot.glued for slot in slots)
+        self.width = width
+
+
+def _candidates(slot: Slot, style: _Style) -> list[Vector]:
+    """Readings of a row that satisfy T3-ROW; empty when nothing is known."""
+    items = [item for item in slot.items if not item.is_blank]
+    if not items:
+        return []
+    if not all(item.text.isdigit() for item in items):
+        return _with_marks(items, style)
+    runs = [item.text for item in items]
+    if len(runs) > style.width:
+        return list(solver.row_candidates(runs, style.width) or [])
+    found: list[Vector] = []
+    if not style.separated:
+        cut = solver.row_candidates(runs, style.width)
+        if cut is None:
+            return []
+        found += cut
+    if style.blanks and not any(_is_glued(run) for run in runs):
+        found += solver.placements([int(run) for run in runs], style.width)
+    return list(dict.fromkeys(found))
+
+
+def _is_glued(run: str) -> bool:
+    return len(run) > 1 and run[0] == "0"
+
+
+def _with_marks(items: Iterable[Item], style: _Style) -> list[Vector]:
+    """Dashes and numbers that are not plain: each is one cell, whatever else is missing."""
+    readings = [read_number(item.raw) for item in items]
+    if any(reading.status == "unreadable" for reading in readings):
+        return []
+    values = [None if reading.value is None else int(reading.value) for reading in readings]
+    return list(solver.placements(values, style.width))
+
+
+def _vector(cells: list[Cell]) -> Vector | None:
+    if any(cell.is_lost or isinstance(cell.value, float) for cell in cells):
+        return None
+    return tuple(None if cell.value is None else int(cell.value) for cell in cells)
+
+
+def _rules(reading: TableReading, known: set[str]) -> list[Rule]:
+    """T3-BAL when its four rows are there; T3-TOT, as a bound when outcome rows are not."""
+    rows = [row.key for row in reading.table.rows]
+    outcomes = tuple(rows[2:-2])
+    rules = []
+    balance = ("received", "carried_over"), ("total_processed", "carried_forward")
+    if set(balance[0] + balance[1]) <= known:
+        rules.append(Rule(*balance, exact=True))
+    if "total_processed" in known:
+        present = tuple(row for row in outcomes if row in known)
+        rules.append(Rule(present, ("total_processed",), exact=present == outcomes))
+    return rules
+
+
+def _write(reading: TableReading, row: str, vectors: list[Vector]) -> None:
+    slot = reading.pending[row]
+    raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
+    status = "merged" if len(slot.items) > len(vectors[0]) else "solved"
+    cells = []
+    for agreed, value in solver.agree(vectors):
+        told = status if value is not None else "blank"
+        cells.append(Cell(value if agreed else None, told if agreed else "ambiguous", raw, place))
+    reading.rows[row] = cells
