@@ -37,6 +37,7 @@ _PARTS: dict[object, str] = {
 }
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
     re.IGNORECASE,
@@ -121,7 +122,8 @@ class _Walk:
             if part:
                 self._start(node, part, number)
             if node.text:
-                text.append(node.text)
+                # A footnote's number must not run into the number that it stands on.
+                text.append(node.text.translate(_RAISED) if node.tag == "sup" else node.text)
         self._flush()
         self.document.hidden = " ".join(self.hidden)
 

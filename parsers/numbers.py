@@ -25,7 +25,9 @@ _DASHES = frozenset(
 _SIGNED = re.compile(rf"(增加|增长|新增|增|↑|\+|减少|下降|减|↓|-)(\d+)[{_UNITS}]?")
 _PAIR = re.compile(r"(\d+)/-?(\d+)")
 _APPROXIMATE = re.compile(rf"(?:约|近|超过|超)?(\d+)(余|多)?[{_UNITS}]?(余|多)?")
-_ANNOTATED = re.compile(rf"(\d+|\d{{1,3}}(?:,\d{{3}})+)[{_UNITS}]?(?:\(.*\)|[①-⑳*#※]|\[\d+\])")
+_ANNOTATED = re.compile(
+    rf"(\d+|\d{{1,3}}(?:,\d{{3}})+)[{_UNITS}]?(?:\(.*\)|[①-⑳⁰¹²³⁴-⁹*#※]+|\[\d+\])"
+)
 _OCR = re.compile(r"[\dlIOo]+")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九两十百千万]+")

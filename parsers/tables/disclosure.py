@@ -8,11 +8,12 @@ from functools import cache
 
 from parsers import solver
 from parsers.document import Stream
-from parsers.forms import Block, Column, Form
+from parsers.forms import Column, Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Slot, values_after
+from parsers.tables.order import any_of, printed_order
 
 KEY = "disclosure"
 _TAIL_REACH = 200
@@ -71,6 +72,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
     units: dict[str, str] = {}
+    order = _column_orders(stream, reading, hits)
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         limit = following.start if following else min(hit.end + _TAIL_REACH, len(stream.text))
         kind, number, *key = hit.anchor.key.split(".")
@@ -78,9 +80,12 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
             units[key[0]] = unit.group(1)
         if kind != _ROW:
             continue
-        slot = values_after(stream, hit.end, limit)
-        columns = _with_units(table.blocks[int(number)], units)
+        slot = values_after(stream, hit.end, limit, is_last=following is None)
+        columns = _with_units(order[int(number)], units)
         _take(reading, columns, key[0], slot, hit.end)
+        official = [column.key for column in table.blocks[int(number)].columns]
+        printed = [column.key for column in columns]
+        reading.rows[key[0]] = [reading.rows[key[0]][printed.index(name)] for name in official]
         reading.end = max(reading.end, slot.end)
         if slot.stray and following:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
@@ -88,6 +93,27 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
     return reading
+
+
+def _column_orders(
+    stream: Stream, reading: TableReading, hits: list[Hit]
+) -> list[tuple[Column, ...]]:
+    """The columns of each block in the order in which its header names them."""
+    orders: list[tuple[Column, ...]] = []
+    low = reading.start
+    for number, block in enumerate(reading.table.blocks):
+        rows = [hit for hit in hits if hit.anchor.key.startswith(f"{_ROW}.{number}.")]
+        columns = block.columns
+        if rows:
+            labels = {column.key: any_of(column.cores) for column in columns}
+            order = printed_order(stream, labels, low, rows[0].start)
+            if order is not None and order != [column.key for column in columns]:
+                by_key = {column.key: column for column in columns}
+                columns = tuple(by_key[key] for key in order)
+                reading.note("columns_moved", "info", None, f"columns moved in {block.caption}")
+            low = rows[-1].end
+        orders.append(columns)
+    return orders
 
 
 def _start(stream: Stream, first: int) -> int:
@@ -109,13 +135,13 @@ def _take(
         reading.note("ambiguous_cells", "warning", row, f"“{raw}” has no single reading")
 
 
-def _with_units(block: Block, units: dict[str, str]) -> tuple[Column, ...]:
-    """The block's columns with the unit of money that this page's header prints."""
+def _with_units(columns: tuple[Column, ...], units: dict[str, str]) -> tuple[Column, ...]:
+    """The columns with the unit of money that this page's header prints."""
     return tuple(
         replace(column, unit=units[column.key])
         if column.kind == "amount" and column.key in units
         else column
-        for column in block.columns
+        for column in columns
     )
 
 

@@ -37,6 +37,7 @@ class TableReading:
 
     ``rows`` maps row keys to cells in column order; ``pending`` holds rows whose printed
     values are not one a column; ``subtotals`` are numbers printed beside group labels.
+    ``order`` is the official index of each printed column; empty: they are in order.
     """
 
     table: Table
@@ -47,11 +48,19 @@ class TableReading:
     pending: dict[str, Slot] = field(default_factory=dict)
     subtotals: dict[str, list[Cell]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
 
     def value(self, row: str, column: int) -> Number | None:
         """The value of a cell; None when the row was not found or the cell holds none."""
         cells = self.rows.get(row)
         return cells[column].value if cells else None
+
+    def in_order(self, printed: list[Cell]) -> list[Cell]:
+        """Cells in the official order of the columns."""
+        if not self.order:
+            return printed
+        placed = dict(zip(self.order, printed, strict=True))
+        return [placed[index] for index in range(len(printed))]
 
     def note(self, code: str, severity: str, where: str | None, detail: str) -> None:
         """Add a problem of this table; ``where`` is a row key or None."""

@@ -18,7 +18,15 @@ _VALUE = re.compile(
 _NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+_ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _GUIDANCE = 260
+#: A bracket with more bordered numbers than this holds a row's values.
+_FEWEST_WRAPPED = 2
+#: Words of a label between its core and its first value are no longer than this.
+_LABEL_TAIL = 60
+_SENTENCE = re.compile("[。;!?]")
+#: What behind digits shows that they are part of a date, a measure or a sentence.
+_NO_VALUE = frozenset("年月日号时分%届岁件项个宗条份次起人元万亿余多篇期")
 
 
 @dataclass(slots=True)
@@ -65,26 +73,42 @@ class Slot:
     glued: bool = False
 
 
-def values_after(stream: Stream, label_end: int, limit: int) -> Slot:
-    """The values between the end of a label and ``limit`` (the next label, or the end)."""
-    start = _after_guidance(stream.text, label_end, limit)
+def values_after(stream: Stream, label_end: int, limit: int, *, is_last: bool = False) -> Slot:
+    """The values between the end of a label and ``limit`` (the next label, or the end).
+
+    Behind the last label of a table running text follows, whose numbers are none of its
+    values: there only words in the label's own block are passed over.
+    """
+    start = _after_guidance(stream, label_end, limit)
     items = list(_items(stream, start, limit))
     own_row = _own_row(stream, label_end, items)
     if own_row is None:
-        slot = _until_text(items, start)
+        home = stream.block_at(max(label_end - 1, 0))
+        slot = _until_text(items, start, only_in=home if is_last else None)
         slot.glued = _is_glued(stream, slot)
         return slot
     slot = _until_text(own_row, start)
+    blocks = stream.document.blocks
     last = max(item.block for item in own_row)
-    stray = _stray([item for item in items if item.block > last])
+    below = [item for item in items if item.block > last]
+    if is_last:
+        below = [item for item in below if blocks[item.block].table == blocks[last].table]
+    stray = _stray(below)
     return Slot(slot.items, slot.end, slot.stray or stray)
 
 
-def _after_guidance(text: str, start: int, limit: int) -> int:
-    """Skip the guidance in brackets that labels carry."""
+def _after_guidance(stream: Stream, start: int, limit: int) -> int:
+    """Skip the guidance in brackets that labels carry.
+
+    A label that wraps around its numbers has them inside its brackets: those are kept.
+    """
+    text = stream.text
     while start < limit and text[start] == "(":
         close = _closing(text, start, min(limit, start + _GUIDANCE))
         if close < 0 or not _HAN.search(text, start, close):
+            break
+        inside = [item.text for item in _items(stream, start, close)]
+        if sum(word.isdigit() for word in inside) > _FEWEST_WRAPPED:
             break
         start = close + 1
     return start
@@ -148,18 +172,21 @@ def _own_row(stream: Stream, label_end: int, items: list[Item]) -> list[Item] | 
     return found or None
 
 
-def _until_text(items: list[Item], start: int) -> Slot:
+def _until_text(items: list[Item], start: int, only_in: int | None = None) -> Slot:
     """Values up to the first running text; words of the label itself are passed over."""
     kept: list[Item] = []
-    end = start
+    end, passed = start, 0
     for at, item in enumerate(items):
         value, rest = _split(item)
         if value is not None:
             kept.append(value)
             end = value.position + len(value.raw.replace(" ", ""))
-        if rest is None or not kept or _is_vertical(item):
+        if rest is None or _is_vertical(item):
             continue
-        return Slot(tuple(kept), end, _stray(items[at:]))
+        passed += len(rest)
+        foreign = only_in is not None and item.block != only_in
+        if kept or foreign or passed > _LABEL_TAIL or _SENTENCE.search(rest):
+            return Slot(tuple(kept), end, _stray(items[at:]) if only_in is None else None)
     return Slot(tuple(kept), end)
 
 
@@ -197,5 +224,7 @@ def _split(item: Item) -> tuple[Item | None, str | None]:
     if found is None:
         return None, text
     length = found.end()
+    if text[length : length + 1] in _NO_VALUE or _ORDINAL.match(text):
+        return None, text
     head = Item(item.raw[:length], text[:length], item.position, item.block, False, item.pieces)
     return head, text[length:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -12,11 +11,22 @@ from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Slot, values_after
+from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
 
 KEY = "requests"
 _HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人")
 _HEADER_REACH = 400
+#: What the header of each column says; 法人或其他组织 is no column.
+_HEADERS = {
+    "natural_person": "自然人",
+    "business": "商业企业",
+    "research": "科研机构",
+    "public_interest": "社会公益组织",
+    "legal_service": "法律服务机构",
+    "other_org": "其[他它](?!组织)",
+    "total": "[总合]计",
+}
 _TAIL_REACH = 300
 _LIKENESS = 0.6
 #: Fewer labels than this are a mention in the narrative, not a table.
@@ -38,7 +48,16 @@ def find_requests(
     form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
-    return _read(stream, form, hits)
+    reading = _read(stream, form, hits)
+    others = [h for h in found if h.anchor.form == form.id and not _within(h, hits)]
+    if len(anchors.chain(others)) > len(hits) // 2:
+        detail = "a second table of requests stands on the page; one of the two was read"
+        reading.note("several_reports", "warning", None, detail)
+    return reading
+
+
+def _within(hit: Hit, hits: list[Hit]) -> bool:
+    return hits[0].start <= hit.start <= hits[-1].end
 
 
 @cache
@@ -59,12 +78,12 @@ def _group_lexicon(form: Form) -> Lexicon:
 def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
+    reading.order = _column_order(stream, reading, hits[0].start)
     groups = _groups(stream, form, hits)
     marks = sorted([*hits, *groups], key=lambda hit: hit.start)
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
-        slot = values_after(stream, mark.end, limit)
-        slot = slot if following else replace(slot, stray=None)
+        slot = values_after(stream, mark.end, limit, is_last=following is None)
         _take(reading, stream, mark, slot, is_group=mark in groups)
         reading.end = max(reading.end, slot.end)
     resolve(reading)
@@ -81,6 +100,23 @@ def _start(stream: Stream, first: Hit) -> int:
     return start - 1 if start and stream.text[start - 1] == "(" else start
 
 
+def _column_order(stream: Stream, reading: TableReading, first_row: int) -> list[int]:
+    """Official index of each printed column, when the header shows that they were moved."""
+    keys = [column.key for column in reading.table.columns]
+    official = list(range(len(keys)))
+    order = printed_order(stream, _HEADERS, reading.start, first_row)
+    if order is None:
+        return official
+    # 总计 shares its header row with 自然人 and 法人或其他组织, so it comes before the five.
+    total_first = order.index("total") < order.index("natural_person")
+    printed = [key for key in order if key != "total"]
+    printed.insert(0 if total_first else len(printed), "total")
+    if printed == keys:
+        return official
+    reading.note("columns_moved", "info", None, "the header names the columns in another order")
+    return [keys.index(key) for key in printed]
+
+
 def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
     """Group labels anywhere in the table; pages repeat them after a break."""
     found = _group_lexicon(form).find(stream, hits[0].start, hits[-1].end)
@@ -91,6 +127,8 @@ def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
 def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_group: bool) -> None:
     columns, key = reading.table.columns, mark.anchor.key
     cells = fit(slot.items, columns)
+    if cells is not None:
+        cells = reading.in_order(cells)
     if is_group:
         if cells is not None and not all(cell.is_empty for cell in cells):
             reading.subtotals[key] = cells

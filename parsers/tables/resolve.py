@@ -19,7 +19,8 @@ from parsers.tables.items import Item, Slot
 
 def resolve(reading: TableReading) -> None:
     """Settle the pending rows of table 3 as far as T3-ROW, T3-TOT and T3-BAL allow."""
-    if not reading.pending:
+    # T3-ROW needs the total last; a header that moves it is met once in a blue moon.
+    if not reading.pending or (reading.order and reading.order[-1] != len(reading.order) - 1):
         return
     style = _Style(reading)
     candidates = {row: _candidates(slot, style) for row, slot in reading.pending.items()}
@@ -110,4 +111,4 @@ def _write(reading: TableReading, row: str, vectors: list[Vector]) -> None:
     for agreed, value in solver.agree(vectors):
         told = status if value is not None else "blank"
         cells.append(Cell(value if agreed else None, told if agreed else "ambiguous", raw, place))
-    reading.rows[row] = cells
+    reading.rows[row] = reading.in_order(cells)

@@ -10,13 +10,19 @@ from parsers.forms import Column, Form
 from parsers.normalise import matchable
 from parsers.tables.grid import Cell, TableReading, fit, lost
 from parsers.tables.items import Item, Slot, values_after
+from parsers.tables.order import printed_order
 
 KEY = "review_litigation"
 _WIDTH = 5
 _GAP = r"[^\d]{0,12}?"
 _HEADER_REACH = 160
 _TAIL_REACH = 160
-_FIRST = re.compile(r"行政复议")
+_GROUPS = {
+    "review": "行政复议",
+    "litigation": "行政诉讼",
+    "litigation_direct": "未?经?复?议?直接起诉",
+    "litigation_after_review": "(?<!未)(?:经)?复议后(?:提起|再)?起诉",
+}
 
 
 def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | None:
@@ -31,7 +37,7 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
         return None
     reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
     slots = _slots(stream, headers)
-    rows = [row.key for row in table.rows]
+    rows = _printed_groups(stream, reading)
     filled = [slot for slot in slots if slot.items]
     reading.end = max([slot.end for slot in filled], default=reading.end)
     if len(headers) == len(rows) == len(filled):
@@ -47,6 +53,20 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     return reading
 
 
+def _printed_groups(stream: Stream, reading: TableReading) -> list[str]:
+    """The row keys in the order in which the header names the groups."""
+    official = [row.key for row in reading.table.rows]
+    order = printed_order(stream, _GROUPS, reading.start, reading.end)
+    if order is None:
+        return official
+    later = [key for key in order if key.startswith("litigation_")]
+    first = order.index("litigation") < order.index("review")
+    printed = [*later, "review"] if first else ["review", *later]
+    if printed != official:
+        reading.note("columns_moved", "info", None, "the header names the groups in another order")
+    return printed
+
+
 def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tuple[int, int]]:
     """Where the five column labels follow one another; at most three such runs."""
     body = _GAP.join("(?:" + "|".join(map(re.escape, c.cores)) + ")" for c in columns)
@@ -57,9 +77,13 @@ def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tu
 def _start(stream: Stream, first: int) -> int:
     """Where the header begins (行政复议 | 行政诉讼), not the section heading before it."""
     low = max(0, first - _HEADER_REACH)
-    found = [m.start() for m in _FIRST.finditer(stream.text, low, first)]
-    cells = [at for at in found if stream.is_border(at)]
-    return cells[-1] if cells else first
+    cells = [
+        m.start()
+        for label in ("行政复议", "行政诉讼")
+        for m in re.finditer(label, stream.text[low:first])
+        if stream.is_border(low + m.start())
+    ]
+    return low + min(cells) if cells else first
 
 
 def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
@@ -69,19 +93,19 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
     ]
     slots = []
     for (_, label_end), limit in zip(headers, ends, strict=True):
-        slot = values_after(stream, label_end, limit)
-        if not slot.items:
-            slot = _next_row(stream, label_end, limit)
+        slot = _next_row(stream, label_end, limit)
+        if slot is None:
+            slot = values_after(stream, label_end, limit, is_last=True)
         slots.append(slot)
     return slots
 
 
-def _next_row(stream: Stream, label_end: int, limit: int) -> Slot:
-    """The cells of the table row after the header's row; all blank rows included."""
+def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
+    """The cells of the table row after the header's row; None outside tables."""
     blocks = stream.document.blocks
     home = blocks[stream.block_at(label_end - 1)]
     if not home.is_cell:
-        return Slot((), label_end)
+        return None
     items: list[Item] = []
     for index in range(stream.block_at(label_end - 1) + 1, len(blocks)):
         block = blocks[index]
