@@ -11,7 +11,7 @@ from benchmarks.accuracy.corpus import generate
 from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import Result, run
 from benchmarks.accuracy.layouts import LAYOUTS
-from benchmarks.accuracy.score import HTML, score, sure_cells, texts
+from benchmarks.accuracy.score import HTML, score, sight, texts
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def one(layout: str, flattener: str, seed: int, show: bool) -> None:
     tally, failures = score(printed, flattener, text)
     print(f"form {printed.form}, variants {printed.variants}, planted {printed.planted}")
     print(f"outcomes {dict(tally.outcomes)}, determined {tally.sure}, facts {dict(tally.facts)}")
-    sure = sure_cells(printed, flattener, text)
+    sure, _ = sight(printed, flattener, text)
     for failure in failures:
         print("determined" if failure.place in sure else "          ", failure)
 

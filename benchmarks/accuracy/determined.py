@@ -9,6 +9,7 @@ when every reading that satisfies the official identities agrees on it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,7 +29,7 @@ from benchmarks.accuracy.readings import (
 )
 
 Cells = dict[Place, Number | None]
-IGNORED = re.compile(r"[\s|\\*_#\u200b\ufeff]")
+MARKS = frozenset("|\\*_#\u200b\ufeff")
 RULE = re.compile(r"(?m)^[ |:-]*---[ |:-]*$")
 #: How far an item may stand behind the last one that was found, long texts excepted.
 NEAR = 400
@@ -93,7 +94,7 @@ def determined(text: str, items: list[Item], layout: Layout) -> Cells:
 
 def rows(text: str, items: list[Item], broken: bool) -> list[Row]:
     """Every row whose label (or, in table 4, head) is found, with the text up to the next item."""
-    dense = [(at, char) for at, char in enumerate(text) if not IGNORED.match(char)]
+    dense = [(at, char) for at, char in enumerate(text) if char not in MARKS and not char.isspace()]
     letters = "".join(char for _, char in dense)
     spots: list[tuple[int, int] | None] = []
     at = 0
@@ -120,9 +121,26 @@ def rows(text: str, items: list[Item], broken: bool) -> list[Row]:
     return found
 
 
+def bare(text: str) -> str:
+    """Without white space and the marks that flatteners put in."""
+    return "".join(char for char in text if char not in MARKS and not char.isspace())
+
+
+def lost(text: str, items: list[Item], layout: Layout) -> set[Place]:
+    """The cells of rows of which the flattener dropped digits: the text holds them no more."""
+    printed = {item.place: item.text for item in items if item.place}
+    missing: set[Place] = set()
+    for row in rows(text, items, layout.broken):
+        there = Counter(re.findall(r"\d", row.text))
+        due = Counter(re.findall(r"\d", "".join(printed[place] for place in row.places)))
+        if not due <= there:
+            missing |= set(row.places)
+    return missing
+
+
 def _find(letters: str, item: Item, at: int, broken: bool) -> tuple[int, int] | None:
     """``(where values may begin, end)`` of an item in the dense text."""
-    words = IGNORED.sub("", item.text)
+    words = bare(item.text)
     reach = len(letters) if len(words) >= LONG else at + NEAR + len(words)
     hit = letters.find(words, at, reach)
     if hit >= 0:
@@ -130,7 +148,7 @@ def _find(letters: str, item: Item, at: int, broken: bool) -> tuple[int, int] | 
     if not broken or item.kind != "label":
         return None
     size = 8 if len(item.text) > 9 else 4
-    first, *pieces = [IGNORED.sub("", piece) for piece in re.findall(f".{{1,{size}}}", item.text)]
+    first, *pieces = [bare(piece) for piece in re.findall(f".{{1,{size}}}", item.text)]
     hit = letters.find(first, at, at + NEAR)
     if hit < 0 or not pieces:
         return None
@@ -158,13 +176,14 @@ def _around(
 ) -> tuple[tuple[int, int] | None, int | None]:
     """The row's own label, and the start of the next item; no label where either is lost."""
     lead = spots[first - 1] if first else None
-    if items[first].place is not None and items[first].place.table == "review_litigation":
+    place = items[first].place
+    if place is not None and place.table == "review_litigation":
         heads = (spots[n] for n in range(first - 1, max(first - 19, -1), -1))
         lead = next((spot for spot in heads if spot), None)
     for n in range(last, len(items)):
         spot = spots[n]
         if spot is not None:
-            start = spot[1] - len(IGNORED.sub("", items[n].text))
+            start = spot[1] - len(bare(items[n].text))
             if spot[0] != spot[1]:
                 start = spot[0] - (8 if len(items[n].text) > 9 else 4)
             return lead, start

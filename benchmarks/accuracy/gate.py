@@ -82,6 +82,12 @@ class Result:
                 f"{tally.unflagged} of {tally.cells} wrong or missing without a word"
             )
         facts = ", ".join(f"{k} {v}" for k, v in self.total(html=True).facts.most_common())
+        for name, html in (("HTML", True), ("flattened", False)):
+            tally = self.total(html=html)
+            shares = {kind: tally.failing[kind] / count for kind, count in tally.drawn.items()}
+            worst = sorted(shares, key=lambda kind: -shares[kind])
+            said = ", ".join(f"{kind} {shares[kind]:.0%}" for kind in worst)
+            lines.append(f"{name}, reports with a failure, by variant shown: {said}")
         return [*lines, f"HTML, facts read otherwise (reports): {facts or 'none'}"]
 
 

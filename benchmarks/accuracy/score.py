@@ -56,11 +56,14 @@ class Tally:
     unsure: Counter[str] = field(default_factory=Counter)
     #: facts outside the tables that were read otherwise, by name
     facts: Counter[str] = field(default_factory=Counter)
+    #: reports by the variants that they show, and those of them with a failure
+    drawn: Counter[str] = field(default_factory=Counter)
+    failing: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         for name in ("reports", "cells", "sure", "sure_right"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("outcomes", "unsure", "facts"):
+        for name in ("outcomes", "unsure", "facts", "drawn", "failing"):
             getattr(self, name).update(getattr(other, name))
 
     @property
@@ -83,34 +86,37 @@ def read(text: str, flattener: str) -> Report:
     return parsers.parse(text.encode(), source=f"generated.{kind[5:]}", media_type=kind)
 
 
-def sure_cells(printed: Printed, flattener: str, text: str) -> set[Place]:
-    """The cells that the text determines as they were printed.
+def sight(printed: Printed, flattener: str, text: str) -> tuple[set[Place], set[Place]]:
+    """``(determined, lost)``: the cells that the text determines, and those it has dropped.
 
     Where a planted error, or a flattener that drops lines, makes another reading the only
     consistent one, nobody could know better: such a cell counts as not determined.
     """
     if flattener == HTML:
-        return set(printed.places())
+        return set(printed.places()), set()
     layout = determined.Layout(
         form=printed.form,
         blanks="blank" in printed.marks.values(),
         fields=KEEPS_FIELDS.get(flattener),
         broken=printed.layout == "breaks",
     )
-    cells = determined.determined(text, printed.items, layout)
-    return {place for place, value in cells.items() if same(value, printed.truth(place))}
+    items = printed.items
+    cells = determined.determined(text, items, layout)
+    sure = {place for place, value in cells.items() if same(value, printed.truth(place))}
+    gone = determined.lost(text, items, layout)
+    return sure - gone, gone
 
 
 def score(printed: Printed, flattener: str, text: str) -> tuple[Tally, list[Failure]]:
     """One report in one shape."""
     report = read(text, flattener)
-    sure = sure_cells(printed, flattener, text)
+    sure, lost = sight(printed, flattener, text)
     notes = {Place(note.table, note.row, note.column): note.status for note in report.cells}
     named = {problem.where for problem in report.problems if problem.where}
     tally, failures = Tally(reports=1, sure=len(sure)), []
     for place in printed.places():
         got = value_of(report, place)
-        outcome = judge(printed, place, got, notes.get(place), named)
+        outcome = judge(printed, place, got, notes.get(place), named, place in lost)
         tally.cells += 1
         tally.outcomes[outcome] += 1
         tally.sure_right += place in sure and outcome == RIGHT
@@ -119,6 +125,8 @@ def score(printed: Printed, flattener: str, text: str) -> tuple[Tally, list[Fail
         if outcome in (WRONG, NOTED, MISSING) or (place in sure and outcome != RIGHT):
             failures.append(_failure(printed, flattener, place, got, notes.get(place), outcome))
     tally.facts.update(misread(printed, report))
+    tally.drawn.update(shown(printed))
+    tally.failing.update(shown(printed) if failures else ())
     return tally, failures
 
 
@@ -136,16 +144,18 @@ def judge(
     got: Number | str | None,
     status: str | None,
     named: set[str],
+    lost: bool,
 ) -> str:
     """The outcome of one cell.
 
-    A cell called blank or dash that shows a number is wrong: it says something false.
+    A cell called blank or dash that shows a number is wrong: it says something false,
+    unless the flattener has ``lost`` the number.
     """
     truth = printed.truth(place)
     if same(got, truth):
         return RIGHT
     if got is None or isinstance(got, str):
-        if got is None and status in EMPTY:
+        if got is None and status in EMPTY and not lost:
             return WRONG
         said = {place.table, place.row, f"{place.table}.{place.row}", ".".join(place)}
         return FLAGGED if (got is None and status) or said & named else MISSING
@@ -173,6 +183,12 @@ def misread(printed: Printed, report: Report) -> list[str]:
     return [name for name, (told, got) in facts.items() if told != got]
 
 
+def shown(printed: Printed) -> tuple[str, ...]:
+    """The kinds of deviation in a report; ``planted`` for an error of the source."""
+    planted = ("planted",) if printed.planted else ()
+    return (*printed.variants, *planted) or ("official wording",)
+
+
 def _failure(
     printed: Printed,
     flattener: str,
@@ -181,7 +197,6 @@ def _failure(
     status: str | None,
     outcome: str,
 ) -> Failure:
-    variants = tuple(printed.variants)
     return Failure(
         printed.layout,
         flattener,
@@ -191,5 +206,5 @@ def _failure(
         got,
         status,
         outcome,
-        variants + (("planted",) if printed.planted else ()),
+        shown(printed),
     )

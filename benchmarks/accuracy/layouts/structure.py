@@ -50,7 +50,7 @@ class NoHeadings(Layout):
     name: ClassVar[str] = "no_headings"
 
     def arrange(self, blocks: list[Block], rng: random.Random) -> list[Block]:
-        without = [block for block in blocks if not isinstance(block, Heading)]
+        without: list[Block] = [block for block in blocks if not isinstance(block, Heading)]
         return one_disclosure_table(without)
 
 
