@@ -19,7 +19,7 @@ KEY = "disclosure"
 _TAIL_REACH = 200
 _FEWEST_ROWS = 2
 #: (万元), (单位:万元) behind a column label.
-_UNIT = re.compile(r"\((?:单位:?)?(万元|元)\)")
+_UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 
@@ -154,7 +154,8 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
     runs = [item.text for item in slot.items]
     if not slot.glued:
         return None
-    if not all(run.isdigit() for run in runs) or any(column.kind == "amount" for column in columns):
+    numbers = all(item.is_number for item in slot.items)
+    if not numbers or any(column.kind == "amount" for column in columns):
         return None
     budget = solver.Budget(solver.ROW_STEPS)
     readings = list(solver.splits(runs, len(columns), budget))

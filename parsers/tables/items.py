@@ -15,9 +15,13 @@ _VALUE = re.compile(
     rf"(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
     r"|[零〇一二三四五六七八九两十百千万]+[件宗项个条份次起]?|无|空"
 )
+_STARTS_VALUE = re.compile(r"(?:约|近|超过?|增加?|减少?|新增|[¥￥+\-↑↓lIO])?:?[0-9]")
+#: A table cell with a digit and no more text than this holds a value, readable or not.
+_LONGEST_CELL = 24
 _NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+_BESIDE = re.compile(r"(?:人民币)?(?:亿元|千元|万元|元)|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _GUIDANCE = 260
 #: A bracket with more bordered numbers than this holds a row's values.
@@ -55,7 +59,16 @@ class Item:
     def is_value(self) -> bool:
         """Whether all of it can be one value (Chinese units and annotations included)."""
         text = self.text
-        return text.isdigit() or not _HAN.search(text) or bool(_VALUE.fullmatch(text))
+        if self.is_number or not text:
+            return True
+        if self.whole and len(text) <= _LONGEST_CELL and _STARTS_VALUE.match(text):
+            return not _ORDINAL.match(text)  # whether it can be read is seen later
+        return not _HAN.search(text) or bool(_VALUE.fullmatch(text))
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is digits and nothing else (superscripts are no digits here)."""
+        return self.text.isascii() and self.text.isdigit()
 
 
 @dataclass(slots=True)
@@ -81,6 +94,7 @@ def values_after(stream: Stream, label_end: int, limit: int, *, is_last: bool = 
     """
     start = _after_guidance(stream, label_end, limit)
     items = list(_items(stream, start, limit))
+    items = _with_units(items)
     own_row = _own_row(stream, label_end, items)
     if own_row is None:
         home = stream.block_at(max(label_end - 1, 0))
@@ -97,6 +111,18 @@ def values_after(stream: Stream, label_end: int, limit: int, *, is_last: bool = 
     return Slot(slot.items, slot.end, slot.stray or stray)
 
 
+def _with_units(items: list[Item]) -> list[Item]:
+    """Put a unit or an annotation that stands behind a number in running text beside it."""
+    joined: list[Item] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if last is not None and last.is_number and not item.whole and _BESIDE.fullmatch(item.text):
+            last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
+        else:
+            joined.append(item)
+    return joined
+
+
 def _after_guidance(stream: Stream, start: int, limit: int) -> int:
     """Skip the guidance in brackets that labels carry.
 
@@ -108,7 +134,7 @@ def _after_guidance(stream: Stream, start: int, limit: int) -> int:
         if close < 0 or not _HAN.search(text, start, close):
             break
         inside = [item.text for item in _items(stream, start, close)]
-        if sum(word.isdigit() for word in inside) > _FEWEST_WRAPPED:
+        if sum(word.isnumeric() for word in inside) > _FEWEST_WRAPPED:
             break
         start = close + 1
     return start
@@ -180,7 +206,7 @@ def _until_text(items: list[Item], start: int, only_in: int | None = None) -> Sl
         value, rest = _split(item)
         if value is not None:
             kept.append(value)
-            end = value.position + len(value.raw.replace(" ", ""))
+            end = value.position + len("".join(value.raw.split()))
         if rest is None or _is_vertical(item):
             continue
         passed += len(rest)
@@ -195,8 +221,9 @@ def _stray(items: list[Item]) -> tuple[str, int] | None:
     for at, item in enumerate(items):
         rest = _split(item)[1]
         if rest is not None:
-            follows = any(later.text[:1].isdigit() for later in items[at + 1 :])
-            return (rest, item.position + len(item.text) - len(rest)) if follows else None
+            follows = any(later.text[:1].isnumeric() for later in items[at + 1 :])
+            whole = item.position + len(item.text.replace(" ", ""))
+            return (rest, whole - len(rest.replace(" ", ""))) if follows else None
     return None
 
 

@@ -54,7 +54,7 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
     items = [item for item in slot.items if not item.is_blank]
     if not items:
         return []
-    if not all(item.text.isdigit() for item in items):
+    if not all(item.is_number for item in items):
         return _with_marks(items, style)
     runs = [item.text for item in items]
     if len(runs) > style.width:

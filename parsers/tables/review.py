@@ -147,7 +147,7 @@ def _all(reading: TableReading, rows: list[str], slot: Slot) -> None:
 def _split(slot: Slot, groups: int) -> list[Cell] | None:
     """The readings of glued digits that satisfy T4-SUM, cell by cell where all agree."""
     runs = [item.text for item in slot.items]
-    if not runs or not all(run.isdigit() for run in runs):
+    if not runs or not all(item.is_number for item in slot.items):
         return None
     width = groups * _WIDTH
     budget = solver.Budget(solver.TABLE_STEPS)
