@@ -1,0 +1,66 @@
+"""``python -m benchmarks.accuracy``: the whole table, or one report with its differences."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from rich.console import Console
+
+from benchmarks.accuracy.corpus import generate
+from benchmarks.accuracy.flatten import Flatteners
+from benchmarks.accuracy.gate import Result, run
+from benchmarks.accuracy.layouts import LAYOUTS
+from benchmarks.accuracy.score import HTML, score, sure_cells, texts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
+    parser.add_argument("--per-pair", type=int, default=200, help="reports a layout and flattener")
+    parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--layout", choices=list(LAYOUTS))
+    parser.add_argument("--flattener", default=HTML)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--show", action="store_true", help="print the text")
+    options = parser.parse_args()
+    if options.layout and options.seed is not None:
+        one(options.layout, options.flattener, options.seed, options.show)
+        return
+    result = run(options.per_pair, not options.no_browser, options.processes)
+    report(result)
+
+
+def one(layout: str, flattener: str, seed: int, show: bool) -> None:
+    """The text of one report, and every cell that was not read as it was printed."""
+    printed = generate(seed, layout)
+    with Flatteners() as tools:
+        text = texts(printed, flattener, tools)
+    if show:
+        print(text)
+    tally, failures = score(printed, flattener, text)
+    print(f"form {printed.form}, variants {printed.variants}, planted {printed.planted}")
+    print(f"outcomes {dict(tally.outcomes)}, determined {tally.sure}, facts {dict(tally.facts)}")
+    sure = sure_cells(printed, flattener, text)
+    for failure in failures:
+        print("determined" if failure.place in sure else "          ", failure)
+
+
+def report(result: Result) -> None:
+    console = Console(width=160)
+    console.print(result.table())
+    for line in result.summary():
+        console.print(line, highlight=False)
+    console.print("\nmost frequent failures by outcome, status, table and row (of those kept)")
+    kinds = Counter((f.outcome, f.status, f.place.table, f.place.row) for f in result.failures)
+    for (outcome, status, table, row), count in kinds.most_common(25):
+        console.print(f"{count:6} {outcome:8} {status or 'no status':12} {table}.{row}")
+    console.print("\nfirst failures, worst first")
+    order = ["wrong", "noted", "missing", "flagged"]
+    for outcome in order:
+        for failure in [f for f in result.failures if f.outcome == outcome][:15]:
+            console.print(str(failure), soft_wrap=True, highlight=False)
+
+
+if __name__ == "__main__":
+    main()
