@@ -237,7 +237,7 @@ def _is_grid_row(node: etree._Element) -> bool:
     if any(_PARTS.get(inner.tag) and inner.tag != "br" for child in node for inner in child):
         return False
     texts = ["".join(_strings(child)).strip() for child in node]
-    return any(texts) and any(not text or text.isdigit() for text in texts)
+    return any(texts) and any(not text or text.isdecimal() for text in texts)
 
 
 def _strings(node: etree._Element) -> Iterator[str]:

@@ -16,22 +16,41 @@ from parsers.normalise import matchable
 from parsers.report import Number
 
 _UNITS = "件宗项个条份次起人篇"
-_INT = re.compile(rf"(\d+|\d{{1,3}}(?:,\d{{3}})+)(?:\.0+)?[{_UNITS}]?")
-_DECIMAL = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
-_MONEY = re.compile(r"(?:人民币|¥|￥)?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?(亿元|万元|元|万|亿)")
+_INT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?[{_UNITS}]?")
+_DECIMAL = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+_MONEY = re.compile(
+    r"(?:人民币|RMB)?[¥￥]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?"
+    r" ?(?:人民币)?(亿元|千元|百元|万元|元|万|亿)"
+)
+#: Units of money in 万元.
+_IN_WAN = {
+    "元": Decimal("0.0001"),
+    "百元": Decimal("0.01"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "亿元": Decimal(10_000),
+    "亿": Decimal(10_000),
+}
+#: More digits than any count or amount has; nothing longer is converted.
+_LONGEST = 18
 _DASHES = frozenset(
     ("-", "--", "---", "----", "/", "//", "\\", "无", "○", "〇", "*", "N/A", "n/a", "空", "x", "X")
 )
-_SIGNED = re.compile(rf"(增加|增长|新增|增|↑|\+|减少|下降|减|↓|-)(\d+)[{_UNITS}]?")
-_PAIR = re.compile(r"(\d+)/-?(\d+)")
-_APPROXIMATE = re.compile(rf"(?:约|近|超过|超)?(\d+)(余|多)?[{_UNITS}]?(余|多)?")
+_SIGNED = re.compile(rf"(增加|增长|新增|增|↑|\+|减少|下降|减|↓|-)[:]? ?([0-9]+)[{_UNITS}]?")
+_PAIR = re.compile(r"([0-9]+)/-?([0-9]+)")
+_APPROXIMATE = re.compile(rf"(?:约|近|超过|超)?([0-9]+)(余|多)?[{_UNITS}]?(余|多)?")
 _ANNOTATED = re.compile(
-    rf"(\d+|\d{{1,3}}(?:,\d{{3}})+)[{_UNITS}]?(?:\(.*\)|[①-⑳⁰¹²³⁴-⁹*#※]+|\[\d+\])"
+    rf"([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)[{_UNITS}]? ?(?:\(.*\)|[①-⑳⁰¹²³⁴-⁹*#※]+|\[[0-9]+\])"
 )
-_OCR = re.compile(r"[\dlIOo]+")
+_OCR = re.compile(r"[0-9lIOo]+")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九两十百千万]+")
-_SCALE = {"十": 10, "百": 100, "千": 1000}
+_HAN_GROUP = re.compile(
+    "(?:([一二三四五六七八九两])千)?(?:零?([一二三四五六七八九两])百)?"
+    "(?:零?([一二三四五六七八九]?十))?(零?)([一二三四五六七八九两])?"
+)
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _OCR_DIGITS = str.maketrans("lIOo", "1100")
 
 
@@ -40,7 +59,7 @@ class Reading:
     """``value`` with the contract's ``status`` (None for a plain number).
 
     ``candidate`` is what the cell would say if an identity confirmed it (a letter l for
-    a 1); it is never published by itself.
+    a 1, digits with a gap between); it is never published by itself.
     """
 
     value: Number | None
@@ -56,9 +75,11 @@ UNREADABLE = Reading(None, "unreadable")
 @lru_cache(maxsize=8192)
 def read_number(raw: str, kind: Kind = "count", unit: str | None = None) -> Reading:
     """Read one cell. ``unit`` is what the column's header says (amounts only)."""
-    text = matchable(raw).strip()
+    text = " ".join(matchable(raw).split())
     if not text:
         return BLANK
+    if len(text) > _LONGEST and len(text.translate(_NO_DIGITS)) < len(text) - _LONGEST:
+        return UNREADABLE
     if text in _DASHES:
         return DASH
     if kind == "amount":
@@ -73,20 +94,21 @@ def read_number(raw: str, kind: Kind = "count", unit: str | None = None) -> Read
 def _count(text: str) -> Reading:
     if found := _INT.fullmatch(text):
         return Reading(_integer(found.group(1)))
-    if found := re.fullmatch(rf"-(\d+)[{_UNITS}]?", text):
+    if found := re.fullmatch(rf"-([0-9]+)[{_UNITS}]?", text):
         return Reading(-int(found.group(1)))
     if found := _ANNOTATED.fullmatch(text):
         return Reading(_integer(found.group(1)), "annotated")
     if found := _APPROXIMATE.fullmatch(text):
         return Reading(int(found.group(1)), "approximate")
-    if found := re.fullmatch(r"(\d+)万", text):
+    if found := re.fullmatch(r"([0-9]+)万", text):
         return Reading(int(found.group(1)) * 10_000, "cn_numeral")
     han = text.rstrip(_UNITS)
     if _HAN_NUMBER.fullmatch(han):
         value = han_number(han)
         return Reading(value, "cn_numeral") if value is not None else UNREADABLE
-    if _OCR.fullmatch(text) and any(c.isdigit() for c in text.translate(_OCR_DIGITS)):
-        return Reading(None, "unreadable", int(text.translate(_OCR_DIGITS)))
+    joined = text.replace(" ", "").replace("\n", "").translate(_OCR_DIGITS)
+    if _OCR.fullmatch(text.replace(" ", "")) and _INT.fullmatch(joined):
+        return Reading(None, "unreadable", int(joined))
     return UNREADABLE
 
 
@@ -102,17 +124,16 @@ def _signed(text: str) -> Reading | None:
 
 def _amount(text: str, unit: str | None) -> Reading:
     if found := _MONEY.fullmatch(text):
-        scale = {"元": Decimal("0.0001"), "亿元": Decimal(10_000), "亿": Decimal(10_000)}
-        factor = scale.get(found.group(3), Decimal(1))
+        factor = _IN_WAN[found.group(3)]
         amount = _decimal(found.group(1), found.group(2))
         return Reading(_tidy(amount * factor), "unit_converted" if factor != 1 else None)
     found = _DECIMAL.fullmatch(text)
     if not found:
-        annotated = re.fullmatch(r"(\d+)(?:\.(\d+))?(?:万元|元)?\(.*\)", text)
-        return _count(text) if not annotated else Reading(None, "unreadable")
+        return UNREADABLE
     amount = _decimal(found.group(1), found.group(2))
-    if unit == "元":
-        return Reading(_tidy(amount / 10_000), "unit_converted")
+    factor = _IN_WAN.get(unit or "万元", Decimal(1))
+    if factor != 1:
+        return Reading(_tidy(amount * factor), "unit_converted")
     return Reading(_tidy(amount), None if unit or amount == 0 else "unit_unknown")
 
 
@@ -130,16 +151,25 @@ def _tidy(amount: Decimal) -> Number:
 
 
 def han_number(text: str) -> int | None:
-    """十二 → 12, 二〇二〇 → 2020; None when the characters make no number."""
-    if len(text) > 1 and not set(text) & set("十百千万"):
+    """十二 → 12, 一百零五 → 105, 二〇二〇 → 2020; None when the characters make no number."""
+    if not set(text) & set("十百千万"):
         return int("".join(str(_HAN[c]) for c in text))
-    total, section, digit = 0, 0, None
-    for c in text:
-        if c in _HAN:
-            digit = _HAN[c]
-        elif c == "万":
-            total, section, digit = (total + section + (digit or 0)) * 10_000, 0, None
-        else:
-            section += (1 if digit is None else digit) * _SCALE[c]
-            digit = None
-    return total + section + (digit or 0)
+    upper, mark, lower = text.rpartition("万")
+    parts = [_under_ten_thousand(part) for part in ((upper, lower) if mark else (lower,)) if part]
+    if None in parts or (mark and not upper):
+        return None
+    numbers = [part for part in parts if part is not None]
+    return numbers[0] if not mark else numbers[0] * 10_000 + (numbers[1] if lower else 0)
+
+
+def _under_ten_thousand(text: str) -> int | None:
+    found = _HAN_GROUP.fullmatch(text)
+    if found is None:
+        return None
+    thousands, hundreds, tens, zero, ones = found.groups()
+    # 二百五 means 250 in speech: without 零 the last digit's place is not certain.
+    if ones and (hundreds or thousands) and not zero and tens is None:
+        return None
+    ten = 0 if tens is None else 10 * _HAN.get(tens[:-1], 1)
+    places = (thousands, 1000), (hundreds, 100), (ones, 1)
+    return ten + sum(_HAN[digit] * scale for digit, scale in places if digit)

@@ -9,7 +9,7 @@ from parsers.normalise import visible
 
 _RULE = re.compile(r"^[\s|:+\-—=]*$")
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+\s*页?)\s*$"
+    r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+\s*页)\s*$"
 )
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
 _BARS = re.compile(r"[|｜│┃¦]")

@@ -66,7 +66,7 @@ def recognise(text: str) -> Title:
     shown = printed[at : at + len(core)] if not outside else printed
     if kind is None:
         return Title(shown, False, None, _year(core), None, "")
-    agency = _agency(core[: kind.start()]) or (_agency(outside) if outside else None)
+    agency = _agency(core[: kind.start()]) or (_issuer(outside) if outside else None)
     suffix = core[kind.end() :]
     year = _year(kind.group(0)) or _year(core[: kind.start()]) or _year(suffix) or _year(outside)
     return Title(shown, word is None, agency, year, word, suffix)
@@ -93,6 +93,11 @@ def _agency(before: str) -> str | None:
     text = reporter or _BRACKET.sub("", text)
     text = _TRAIL.sub("", re.sub(r"[《》\"“”'\s]", "", text)).lstrip(":：-—.、,，)）")
     return text or None
+
+
+def _issuer(outside: str) -> str | None:
+    """Who announces a report whose quoted title names nobody."""
+    return _agency(re.split("关于|发布|公布|印发|公开", outside, maxsplit=1)[0])
 
 
 def _reporter(text: str) -> str | None:

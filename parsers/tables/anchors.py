@@ -20,7 +20,7 @@ _SEPARATORS = dict.fromkeys(map(ord, f"{_QUOTES}、,"))
 #: Beyond this many characters between two labels the second belongs to something else.
 _REACH = 1500
 _FREE_GAP = 300
-_HITS_BOUND = 1200
+_HITS_BOUND = 6000
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ KEY = "disclosure"
 _TAIL_REACH = 200
 _FEWEST_ROWS = 2
 #: (万元), (单位:万元) behind a column label.
-_UNIT = re.compile(r"\((?:单位:?)?(万元|元)\)")
+_UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 
@@ -37,7 +37,13 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     columns = [hit for hit in hits if hit.anchor.key.startswith(_COLUMN)]
     if len(rows) < _FEWEST_ROWS or not columns:
         return None
-    return _read(stream, form, hits)
+    reading = _read(stream, form, hits)
+    outside = [h for h in hits_of_all if not hits[0].start <= h.start <= hits[-1].end]
+    second = anchors.chain([h for h in outside if h.anchor.form == form.id])
+    if sum(hit.anchor.key.startswith(_COLUMN) for hit in second) > len(columns) // 2:
+        detail = "a second table of disclosed items stands on the page; one of the two was read"
+        reading.note("several_reports", "warning", None, detail)
+    return reading
 
 
 @cache
@@ -89,10 +95,23 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         reading.end = max(reading.end, slot.end)
         if slot.stray and following:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
+    _doubt_cuts(reading)
     for row in table.rows:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
     return reading
+
+
+def _doubt_cuts(reading: TableReading) -> None:
+    """Where blank cells leave no trace, glued digits can be cut in more ways than one."""
+    if not any(cells[0].status == "blank" for cells in reading.rows.values()):
+        return
+    for row, cells in reading.rows.items():
+        if any(cell.status == "solved" for cell in cells):
+            reading.rows[row] = [replace(cell, value=None, status="ambiguous") for cell in cells]
+            reading.note(
+                "ambiguous_cells", "warning", row, f"“{cells[0].raw}” has no single reading"
+            )
 
 
 def _column_orders(
@@ -127,6 +146,7 @@ def _take(
 ) -> None:
     if not slot.items:
         reading.rows[row] = [Cell(None, "blank", "", label_end) for _ in columns]
+        reading.note("row_empty", "warning", row, "no values stand behind this row's label")
     else:
         cells = fit(slot.items, columns) or _split(slot, columns)
         reading.rows[row] = cells if cells is not None else lost(slot.items, columns, label_end)
@@ -154,7 +174,8 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
     runs = [item.text for item in slot.items]
     if not slot.glued:
         return None
-    if not all(run.isdigit() for run in runs) or any(column.kind == "amount" for column in columns):
+    numbers = all(item.is_number for item in slot.items)
+    if not numbers or any(column.kind == "amount" for column in columns):
         return None
     budget = solver.Budget(solver.ROW_STEPS)
     readings = list(solver.splits(runs, len(columns), budget))

@@ -97,7 +97,7 @@ def _cell(item: Item, column: Column) -> Cell:
 
 
 def _is_glued(item: Item) -> bool:
-    return not item.whole and len(item.text) > 1 and item.text.isdigit() and item.text[0] == "0"
+    return not item.whole and len(item.text) > 1 and item.is_number and item.text[0] == "0"
 
 
 def _without_padding(items: list[Item], count: int) -> list[Item]:

@@ -7,25 +7,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.document import Stream
+from parsers.normalise import matchable
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
 #: Text with Chinese in it that is a value all the same.
 _VALUE = re.compile(
-    rf"(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
+    rf"[¥￥]?(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
     r"|[零〇一二三四五六七八九两十百千万]+[件宗项个条份次起]?|无|空"
 )
+_STARTS_VALUE = re.compile(r"(?:约|近|超过?|增加?|减少?|新增|[¥￥+\-↑↓lIO])?:?[0-9]")
+#: A table cell with a digit and no more text than this holds a value, readable or not.
+_LONGEST_CELL = 24
 _NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+_BESIDE = re.compile(r"(?:人民币)?(?:亿元|千元|万元|元)|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _GUIDANCE = 260
 #: A bracket with more bordered numbers than this holds a row's values.
 _FEWEST_WRAPPED = 2
 #: Words of a label between its core and its first value are no longer than this.
 _LABEL_TAIL = 60
+_TRIMMED = " ()、,.:\t"
 _SENTENCE = re.compile("[。;!?]")
 #: What behind digits shows that they are part of a date, a measure or a sentence.
+_UNIT_ALONE = frozenset(("件", "宗", "项", "个", "条", "份", "次", "起", "元", "万元", "单位"))
 _NO_VALUE = frozenset("年月日号时分%届岁件项个宗条份次起人元万亿余多篇期")
 
 
@@ -55,7 +62,16 @@ class Item:
     def is_value(self) -> bool:
         """Whether all of it can be one value (Chinese units and annotations included)."""
         text = self.text
-        return text.isdigit() or not _HAN.search(text) or bool(_VALUE.fullmatch(text))
+        if self.is_number or not text:
+            return True
+        if self.whole and len(text) <= _LONGEST_CELL and _STARTS_VALUE.match(text):
+            return not _ORDINAL.match(text)  # whether it can be read is seen later
+        return not _HAN.search(text) or bool(_VALUE.fullmatch(text.replace(" ", "")))
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is digits and nothing else (superscripts are no digits here)."""
+        return self.text.isascii() and self.text.isdigit()
 
 
 @dataclass(slots=True)
@@ -73,28 +89,43 @@ class Slot:
     glued: bool = False
 
 
-def values_after(stream: Stream, label_end: int, limit: int, *, is_last: bool = False) -> Slot:
+def values_after(
+    stream: Stream, label_end: int, limit: int, *, label: str = "", is_last: bool = False
+) -> Slot:
     """The values between the end of a label and ``limit`` (the next label, or the end).
 
-    Behind the last label of a table running text follows, whose numbers are none of its
-    values: there only words in the label's own block are passed over.
+    ``label`` is the official label: words of it may follow its core, any other words are
+    a row that the form does not know. Behind the last label of a table running text
+    follows, whose numbers are none of its values.
     """
     start = _after_guidance(stream, label_end, limit)
-    items = list(_items(stream, start, limit))
-    own_row = _own_row(stream, label_end, items)
+    items = _with_units(list(_items(stream, start, limit)))
+    home = stream.block_at(max(start - 1, 0))
+    own_row = _own_row(stream, home, items)
     if own_row is None:
-        home = stream.block_at(max(label_end - 1, 0))
-        slot = _until_text(items, start, only_in=home if is_last else None)
+        slot = _until_text(items, start, home, "" if is_last else matchable(label))
         slot.glued = _is_glued(stream, slot)
         return slot
-    slot = _until_text(own_row, start)
+    slot = _until_text(own_row, start, home, matchable(label))
     blocks = stream.document.blocks
     last = max(item.block for item in own_row)
     below = [item for item in items if item.block > last]
     if is_last:
         below = [item for item in below if blocks[item.block].table == blocks[last].table]
-    stray = _stray(below)
-    return Slot(slot.items, slot.end, slot.stray or stray)
+    slot.stray = slot.stray or _stray(below)
+    return slot
+
+
+def _with_units(items: list[Item]) -> list[Item]:
+    """Put a unit or an annotation that stands behind a number in running text beside it."""
+    joined: list[Item] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if last is not None and last.is_number and not item.whole and _BESIDE.fullmatch(item.text):
+            last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
+        else:
+            joined.append(item)
+    return joined
 
 
 def _after_guidance(stream: Stream, start: int, limit: int) -> int:
@@ -108,7 +139,7 @@ def _after_guidance(stream: Stream, start: int, limit: int) -> int:
         if close < 0 or not _HAN.search(text, start, close):
             break
         inside = [item.text for item in _items(stream, start, close)]
-        if sum(word.isdigit() for word in inside) > _FEWEST_WRAPPED:
+        if sum(word.isnumeric() for word in inside) > _FEWEST_WRAPPED:
             break
         start = close + 1
     return start
@@ -154,10 +185,9 @@ def _end(stream: Stream, word: int) -> int:
     return stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.raw)
 
 
-def _own_row(stream: Stream, label_end: int, items: list[Item]) -> list[Item] | None:
+def _own_row(stream: Stream, home: int, items: list[Item]) -> list[Item] | None:
     """The items in the label's own table row; None when it has none (wrapped, or no table)."""
     blocks = stream.document.blocks
-    home = stream.block_at(max(label_end - 1, 0))
     if not blocks[home].is_cell:
         return None
     key = (blocks[home].table, blocks[home].row)
@@ -172,21 +202,24 @@ def _own_row(stream: Stream, label_end: int, items: list[Item]) -> list[Item] | 
     return found or None
 
 
-def _until_text(items: list[Item], start: int, only_in: int | None = None) -> Slot:
-    """Values up to the first running text; words of the label itself are passed over."""
+def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
+    """Values up to the first running text; words of the label itself are passed over.
+
+    ``home`` is the block in which the label ends.
+    """
     kept: list[Item] = []
-    end, passed = start, 0
+    end, passed = start, ""
     for at, item in enumerate(items):
         value, rest = _split(item)
         if value is not None:
             kept.append(value)
-            end = value.position + len(value.raw.replace(" ", ""))
+            end = value.position + len("".join(value.raw.split()))
         if rest is None or _is_vertical(item):
             continue
-        passed += len(rest)
-        foreign = only_in is not None and item.block != only_in
-        if kept or foreign or passed > _LABEL_TAIL or _SENTENCE.search(rest):
-            return Slot(tuple(kept), end, _stray(items[at:]) if only_in is None else None)
+        passed += rest
+        belongs = item.block == home or passed.strip(_TRIMMED) in label
+        if kept or not belongs or len(passed) > _LABEL_TAIL or _SENTENCE.search(rest):
+            return Slot(tuple(kept), end, _stray(items[at:]))
     return Slot(tuple(kept), end)
 
 
@@ -195,8 +228,9 @@ def _stray(items: list[Item]) -> tuple[str, int] | None:
     for at, item in enumerate(items):
         rest = _split(item)[1]
         if rest is not None:
-            follows = any(later.text[:1].isdigit() for later in items[at + 1 :])
-            return (rest, item.position + len(item.text) - len(rest)) if follows else None
+            follows = any(later.text[:1].isnumeric() for later in items[at + 1 :])
+            whole = item.position + len(item.text.replace(" ", ""))
+            return (rest, whole - len(rest.replace(" ", ""))) if follows else None
     return None
 
 
@@ -218,13 +252,15 @@ def _split(item: Item) -> tuple[Item | None, str | None]:
     if item.is_value:
         return item, None
     text = item.text
+    if text in _UNIT_ALONE:
+        return None, None  # a column of units
     if item.whole and not _NUMERIC.match(text):
         return None, text
     found = _NUMERIC.match(text)
     if found is None:
         return None, text
     length = found.end()
-    if text[length : length + 1] in _NO_VALUE or _ORDINAL.match(text):
+    if text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
         return None, text
     head = Item(item.raw[:length], text[:length], item.position, item.block, False, item.pieces)
     return head, text[length:]

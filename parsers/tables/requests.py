@@ -80,10 +80,14 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     reading.order = _column_order(stream, reading, hits[0].start)
     groups = _groups(stream, form, hits)
+    labels = {row.key: row.label for row in table.rows}
     marks = sorted([*hits, *groups], key=lambda hit: hit.start)
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
-        slot = values_after(stream, mark.end, limit, is_last=following is None)
+        label = labels.get(mark.anchor.key, "")
+        slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
+        if following is None:
+            slot.stray = None
         _take(reading, stream, mark, slot, is_group=mark in groups)
         reading.end = max(reading.end, slot.end)
     resolve(reading)
@@ -140,6 +144,7 @@ def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_gr
         reading.rows[key] = lost(slot.items, columns, mark.end)
     else:
         reading.rows[key] = [Cell(None, "blank", "", mark.end) for _ in columns]
+        reading.note("row_empty", "warning", key, "no values stand behind this row's label")
     if slot.stray is not None:
         _stray(reading, stream, mark, *slot.stray)
 

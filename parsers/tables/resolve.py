@@ -46,6 +46,8 @@ class _Style:
         empty = any(cells[0].status == "blank" for cells in reading.rows.values())
         #: Some row has too few digits for its columns: blank cells are left out here.
         self.blanks = short or empty or not any(slot.glued for slot in slots)
+        if all(item.whole for slot in slots for item in slot.items):
+            self.blanks = False  # a table shows its blank cells; a cell too few is merged
         self.width = width
 
 
@@ -54,7 +56,7 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
     items = [item for item in slot.items if not item.is_blank]
     if not items:
         return []
-    if not all(item.text.isdigit() for item in items):
+    if not all(item.is_number for item in items):
         return _with_marks(items, style)
     runs = [item.text for item in items]
     if len(runs) > style.width:

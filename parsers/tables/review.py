@@ -35,8 +35,13 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     headers = _headers(stream, table.columns, start)
     if not headers:
         return None
+    more = len(headers) > len(table.rows)
+    headers = headers[: len(table.rows)]
     reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
     slots = _slots(stream, headers)
+    if more:
+        detail = "a second table of reviews and lawsuits stands on the page; the first was read"
+        reading.note("several_reports", "warning", None, detail)
     rows = _printed_groups(stream, reading)
     filled = [slot for slot in slots if slot.items]
     reading.end = max([slot.end for slot in filled], default=reading.end)
@@ -68,10 +73,10 @@ def _printed_groups(stream: Stream, reading: TableReading) -> list[str]:
 
 
 def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tuple[int, int]]:
-    """Where the five column labels follow one another; at most three such runs."""
+    """Where the five column labels follow one another."""
     body = _GAP.join("(?:" + "|".join(map(re.escape, c.cores)) + ")" for c in columns)
     found = [(m.start(), m.end()) for m in re.finditer(body, stream.text[start:])]
-    return [(a + start, b + start) for a, b in found[:3]]
+    return [(a + start, b + start) for a, b in found]
 
 
 def _start(stream: Stream, first: int) -> int:
@@ -147,7 +152,7 @@ def _all(reading: TableReading, rows: list[str], slot: Slot) -> None:
 def _split(slot: Slot, groups: int) -> list[Cell] | None:
     """The readings of glued digits that satisfy T4-SUM, cell by cell where all agree."""
     runs = [item.text for item in slot.items]
-    if not runs or not all(run.isdigit() for run in runs):
+    if not runs or not all(item.is_number for item in slot.items):
         return None
     width = groups * _WIDTH
     budget = solver.Budget(solver.TABLE_STEPS)
