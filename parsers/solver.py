@@ -80,13 +80,22 @@ def joins(runs: Sequence[str], count: int) -> Iterator[Vector]:
             yield tuple(map(int, parts))
 
 
+def drops(runs: Sequence[str], count: int) -> Iterator[Vector]:
+    """Every reading in which one number too many (a page number, an ordinal) is foreign."""
+    if len(runs) != count + 1 or any(len(run) > 1 and run[0] == "0" for run in runs):
+        return
+    for at in range(len(runs)):
+        yield tuple(int(run) for run in (*runs[:at], *runs[at + 1 :]))
+
+
 def row_candidates(runs: Sequence[str], width: int) -> list[Vector] | None:
     """Readings of one row of table 3 whose last number is the sum of the others (T3-ROW).
 
     None when the search bound was reached, so that nothing is known.
     """
     if len(runs) > width:
-        return [row for row in joins(runs, width) if sum(row[:-1]) == row[-1]]
+        readings = {*joins(runs, width), *drops(runs, width)}
+        return sorted(row for row in readings if sum(row[:-1]) == row[-1])
     budget = Budget(ROW_STEPS)
     found: list[Vector] = []
     last = runs[-1] if runs else ""

@@ -95,9 +95,12 @@ def _bare(label: str) -> str:
 @cache
 def _ordinal(ordinal: str) -> re.Pattern[str]:
     """The printed number of a label: exactly this one, since its digit may be glued on."""
-    if ordinal.isdigit():
-        return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[.、,:)])$")
-    return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[、.,:])$")
+    if ordinal.isdecimal():
+        number = int(ordinal)
+        signs = "".join(chr(first + number - 1) for first in (0x2460, 0x2488, 0x2474))
+        return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[.、,:)]|[{signs}][、.]?)$")
+    sign = chr(0x3220 + "一二三四五六七八九十".index(ordinal))
+    return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[、.,:]|{sign}[、.]?)$")
 
 
 def _hit(stream: Stream, anchor: Anchor, start: int, end: int) -> Hit | None:

@@ -81,6 +81,32 @@ def fit(items: Sequence[Item], columns: Sequence[Column]) -> list[Cell] | None:
     return cells
 
 
+def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
+    """Cells that hold a gap or a letter, read as the sum of their row or group demands.
+
+    Such a cell (``1 2``, ``l2``) is taken only when every cell of the row has a reading
+    and the last is the sum of the others (T3-ROW, T4-SUM); else it stays unreadable.
+    """
+    doubtful = [cell.status == "unreadable" for cell in cells]
+    if not any(doubtful):
+        return cells
+    guesses = [
+        read_number(cell.raw, column.kind, column.unit).candidate if odd else cell.value or 0
+        for cell, column, odd in zip(cells, columns, doubtful, strict=True)
+    ]
+    values = [guess for guess in guesses if guess is not None]
+    if len(values) < len(cells) or sum(values[:-1]) != values[-1]:
+        return cells
+    return [
+        Cell(value, _confirmed(cell.raw), cell.raw, cell.position) if odd else cell
+        for cell, value, odd in zip(cells, values, doubtful, strict=True)
+    ]
+
+
+def _confirmed(raw: str) -> str:
+    return "merged" if raw.replace(" ", "").isdecimal() else "ocr_fixed"
+
+
 def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> list[Cell]:
     """Cells of a row that nobody can read: null, ``ambiguous``, with the raw digits."""
     raw = " ".join(item.raw for item in items)

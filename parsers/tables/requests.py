@@ -9,7 +9,7 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, fit, lost
+from parsers.tables.grid import Cell, TableReading, confirm, fit, lost
 from parsers.tables.items import Slot, values_after
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -132,7 +132,7 @@ def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_gr
     columns, key = reading.table.columns, mark.anchor.key
     cells = fit(slot.items, columns)
     if cells is not None:
-        cells = reading.in_order(cells)
+        cells = confirm(reading.in_order(cells), columns)
     if is_group:
         if cells is not None and not all(cell.is_empty for cell in cells):
             reading.subtotals[key] = cells

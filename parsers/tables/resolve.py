@@ -108,7 +108,10 @@ def _rules(reading: TableReading, known: set[str]) -> list[Rule]:
 def _write(reading: TableReading, row: str, vectors: list[Vector]) -> None:
     slot = reading.pending[row]
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
-    status = "merged" if len(slot.items) > len(vectors[0]) else "solved"
+    status = "solved"
+    if len(slot.items) > len(vectors[0]):
+        shown = "".join(item.text for item in slot.items)
+        status = "merged" if shown == "".join(map(str, vectors[0])) else "solved"
     cells = []
     for agreed, value in solver.agree(vectors):
         told = status if value is not None else "blank"

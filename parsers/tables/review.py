@@ -8,7 +8,7 @@ from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
-from parsers.tables.grid import Cell, TableReading, fit, lost
+from parsers.tables.grid import Cell, TableReading, confirm, fit, lost
 from parsers.tables.items import Item, Slot, values_after
 from parsers.tables.order import printed_order
 
@@ -131,7 +131,7 @@ def _group(reading: TableReading, row: str, slot: Slot) -> None:
     if cells is None:
         found = _split(slot, 1)
         cells = found if found is not None else lost(slot.items, columns, slot.end)
-    reading.rows[row] = cells
+    reading.rows[row] = confirm(cells, columns)
     _note_ambiguous(reading, row)
 
 
@@ -145,7 +145,8 @@ def _all(reading: TableReading, rows: list[str], slot: Slot) -> None:
         found = _split(slot, len(rows))
         cells = found if found is not None else lost(slot.items, columns, slot.end)
     for i, row in enumerate(rows):
-        reading.rows[row] = cells[i * _WIDTH : (i + 1) * _WIDTH]
+        group = cells[i * _WIDTH : (i + 1) * _WIDTH]
+        reading.rows[row] = confirm(group, reading.table.columns)
         _note_ambiguous(reading, row)
 
 

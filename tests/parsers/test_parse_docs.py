@@ -29,6 +29,7 @@ STATUSES = {
     "annotated",
     "merged",
     "solved",
+    "ocr_fixed",
     "ambiguous",
     "unreadable",
 }
