@@ -17,6 +17,8 @@ Blanks = tuple[int | None, ...]
 #: Steps of search allowed for one row, and for the rows of a table together.
 ROW_STEPS = 20_000
 TABLE_STEPS = 200_000
+#: No count of reviews or lawsuits has more digits.
+_LONGEST_NUMBER = 6
 #: A row with more candidates than this is left undetermined.
 _CANDIDATES = 400
 
@@ -66,6 +68,37 @@ def _cut(runs: list[str], run: int, at: int, count: int, budget: Budget) -> Iter
 def _heads(run: str, at: int) -> Iterator[tuple[int, int]]:
     ends = [at + 1] if run[at] == "0" else range(at + 1, len(run) + 1)
     return ((int(run[at:end]), end) for end in ends)
+
+
+def grouped(runs: Sequence[str], groups: int, size: int, budget: Budget) -> list[Vector]:
+    """Every cut into ``groups`` of ``size`` numbers, the last of each the sum of the others.
+
+    The sum is known once the others are cut, so only they are searched for.
+    """
+    digits = "".join(runs)
+    edges = {sum(map(len, runs[:at])) for at in range(1, len(runs))}
+    found: list[Vector] = []
+
+    def cut(at: int, group: Vector, done: Vector) -> None:
+        if not budget.step():
+            return
+        if len(group) == size - 1:
+            total = str(sum(group))
+            end = at + len(total)
+            if digits.startswith(total, at) and not any(at < edge < end for edge in edges):
+                after = (*done, *group, int(total))
+                if len(after) < groups * size:
+                    cut(end, (), after)
+                elif end == len(digits):
+                    found.append(after)
+            return
+        for end in range(at + 1, len(digits) + 1):
+            cut(end, (*group, int(digits[at:end])), done)
+            if digits[at] == "0" or end in edges or end - at > _LONGEST_NUMBER:
+                break
+
+    cut(0, (), ())
+    return found
 
 
 def joins(runs: Sequence[str], count: int) -> Iterator[Vector]:
@@ -131,16 +164,19 @@ def placements(values: Sequence[int | None], width: int) -> list[Blanks]:
     """Where fewer values than columns can stand, in their order, blanks between them.
 
     Readings whose last column holds the sum of the others (T3-ROW) are the answer; when
-    there is none, nothing is known and the list is empty.
+    there is none, nothing is known and the list is empty. Where all are 0 the total may be
+    the blank one.
     """
     if len(values) > width:
         return []
+    nothing = not any(values)
     found: list[Blanks] = []
     for columns in combinations(range(width), len(values)):
         row: list[int | None] = [None] * width
         for column, value in zip(columns, values, strict=True):
             row[column] = value
-        if row[-1] is not None and sum(value or 0 for value in row[:-1]) == row[-1]:
+        total = row[-1]
+        if nothing or (total is not None and sum(value or 0 for value in row[:-1]) == total):
             found.append(tuple(row))
     return found
 

@@ -26,8 +26,9 @@ def read_text(text: str) -> Document:
         cells = _cells(line)
         if cells is None:
             in_table = in_table and not line.strip()
-            if line.strip() and not _PAGE_NUMBER.match(line):
-                document.blocks.append(Block(line, line=number))
+            shown = _BARS.sub(" ", line)
+            if shown.strip() and not _PAGE_NUMBER.match(shown):
+                document.blocks.append(Block(shown, line=number))
             continue
         table += 0 if in_table else 1
         in_table = True

@@ -20,6 +20,8 @@ _SEPARATORS = dict.fromkeys(map(ord, f"{_QUOTES}、,"))
 #: Beyond this many characters between two labels the second belongs to something else.
 _REACH = 1500
 _FREE_GAP = 300
+#: A wrapped label is known by as many of its first characters.
+_SHORTEST_BEGINNING = 4
 _HITS_BOUND = 6000
 
 
@@ -56,14 +58,25 @@ class Lexicon:
         for anchor in anchors:
             for core in anchor.cores:
                 self._by_core.setdefault(_bare(core), []).append(anchor)
-        self._pattern = re.compile(_alternatives(self._by_core))
+        beginnings: dict[str, dict[Anchor, None]] = {}
+        for core, named in self._by_core.items():
+            for length in range(_SHORTEST_BEGINNING, len(core)):
+                beginnings.setdefault(core[:length], {}).update(dict.fromkeys(named))
+        self._beginnings = {
+            core: list(named) for core, named in beginnings.items() if core not in self._by_core
+        }
+        self._pattern = re.compile(_alternatives({**self._by_core, **self._beginnings}))
 
     def find(self, stream: Stream, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every hit between two positions, in reading order."""
         hits: list[Hit] = []
         limit = len(stream.text) if end is None else end
         for found in self._pattern.finditer(stream.text, start, limit):
-            for anchor in self._by_core[_bare(found.group())]:
+            label = _bare(found.group())
+            whole = label in self._by_core
+            if not whole and not stream.is_border(found.end()):
+                continue  # a label that wraps around its numbers breaks off at a border
+            for anchor in self._by_core.get(label) or self._beginnings[label]:
                 hit = _hit(stream, anchor, found.start(), found.end())
                 if hit is not None:
                     hits.append(hit)

@@ -22,6 +22,9 @@ _LONGEST_CELL = 24
 _NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+_GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
+_ONE_COUNTED = re.compile(r"[0-9]+[件宗项个条份次起]")
+_COUNTED = re.compile(r"(?:[0-9]+[件宗项个条份次起])+")
 _BESIDE = re.compile(r"(?:人民币)?(?:亿元|千元|万元|元)|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _GUIDANCE = 260
@@ -99,7 +102,8 @@ def values_after(
     follows, whose numbers are none of its values.
     """
     start = _after_guidance(stream, label_end, limit)
-    items = _with_units(list(_items(stream, start, limit)))
+    start = _after_glued_words(stream, start, limit)
+    items = _with_units(_counted(stream, list(_items(stream, start, limit)), start))
     home = stream.block_at(max(start - 1, 0))
     own_row = _own_row(stream, home, items)
     if own_row is None:
@@ -114,6 +118,33 @@ def values_after(
         below = [item for item in below if blocks[item.block].table == blocks[last].table]
     slot.stray = slot.stray or _stray(below)
     return slot
+
+
+def _after_glued_words(stream: Stream, start: int, limit: int) -> int:
+    """Skip a few words that a label adds (行政事业性收费项目) when the value is glued to them."""
+    if stream.is_border(start):
+        return start
+    found = _GLUED_WORDS.match(stream.text, start, limit)
+    return found.end() if found and not stream.is_border(found.end()) else start
+
+
+def _counted(stream: Stream, items: list[Item], start: int) -> list[Item]:
+    """``2宗0宗0宗`` glued to its label: the units keep the numbers apart."""
+    first = items[0] if items else None
+    if first is None or first.whole or first.position != start or stream.is_border(start):
+        return items
+    found = _COUNTED.match(first.text)
+    if found is None:
+        return items
+    parts = [
+        Item(first.raw[a:b], first.text[a:b], first.position + a, first.block, False)
+        for a, b in (one.span() for one in _ONE_COUNTED.finditer(found.group()))
+    ]
+    rest = first.text[found.end() :]
+    if rest:
+        place = first.position + found.end()
+        parts.append(Item(first.raw[found.end() :], rest, place, first.block, False))
+    return [*parts, *items[1:]]
 
 
 def _with_units(items: list[Item]) -> list[Item]:

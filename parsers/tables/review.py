@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from parsers import solver
 from parsers.document import Stream
@@ -17,6 +19,8 @@ _WIDTH = 5
 _GAP = r"[^\d]{0,12}?"
 _HEADER_REACH = 160
 _TAIL_REACH = 160
+#: With more blanks than this lost from the row, no search can place the rest.
+_MOST_BLANKS = 5
 _GROUPS = {
     "review": "行政复议",
     "litigation": "行政诉讼",
@@ -99,7 +103,7 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
     slots = []
     for (_, label_end), limit in zip(headers, ends, strict=True):
         slot = _next_row(stream, label_end, limit)
-        if slot is None:
+        if slot is None or not slot.items:
             slot = values_after(stream, label_end, limit, is_last=True)
         slots.append(slot)
     return slots
@@ -112,12 +116,14 @@ def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
     if not home.is_cell:
         return None
     items: list[Item] = []
+    row = None
     for index in range(stream.block_at(label_end - 1) + 1, len(blocks)):
         block = blocks[index]
-        if block.table != home.table or block.row > home.row + 1:
-            break
         at = stream.block_start(index)
-        if block.row == home.row + 1 and at <= limit:
+        if block.table != home.table or at > limit or (row is not None and block.row > row):
+            break
+        if block.row > home.row:
+            row = block.row
             raw = " ".join(block.text.split())
             items.append(Item(raw, matchable(raw), at, index, True, block.pieces))
     values = tuple(item for item in items if item.is_value)
@@ -151,28 +157,52 @@ def _all(reading: TableReading, rows: list[str], slot: Slot) -> None:
 
 
 def _split(slot: Slot, groups: int) -> list[Cell] | None:
-    """The readings of glued digits that satisfy T4-SUM, cell by cell where all agree."""
-    runs = [item.text for item in slot.items]
-    if not runs or not all(item.is_number for item in slot.items):
+    """The readings that satisfy T4-SUM, cell by cell where all agree."""
+    items = [item for item in slot.items if not item.is_blank]
+    runs = [item.text for item in items]
+    if not runs or not all(item.is_number for item in items):
         return None
-    width = groups * _WIDTH
-    budget = solver.Budget(solver.TABLE_STEPS)
-    joined = len(runs) > width
-    readings = solver.joins(runs, width) if joined else solver.splits(runs, width, budget)
-    fitting = [values for values in readings if _sums_hold(values)]
-    if budget.spent or not fitting:
+    fitting = _readings(runs, groups * _WIDTH, groups)
+    if not fitting:
         return None
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
-    status = "merged" if joined else "solved"
+    status = "merged" if len(runs) > groups * _WIDTH else "solved"
     return [
-        Cell(value, status, raw, place) if agreed else Cell(None, "ambiguous", raw, place)
+        Cell(value, status if value is not None else "blank", raw, place)
+        if agreed
+        else Cell(None, "ambiguous", raw, place)
         for agreed, value in solver.agree(fitting)
     ]
 
 
-def _sums_hold(values: solver.Vector) -> bool:
+def _readings(runs: list[str], width: int, groups: int) -> list[tuple[int | None, ...]]:
+    """Joined, cut, or with blanks between: only one of these happens to a row."""
+    if len(runs) > width:
+        surplus = [*solver.joins(runs, width), *solver.drops(runs, width)]
+        return [values for values in surplus if _sums_hold(values)]
+    budget = solver.Budget(solver.TABLE_STEPS)
+    cut = solver.grouped(runs, groups, _WIDTH, budget)
+    if budget.spent:
+        return []
+    if len(runs) < width - _MOST_BLANKS or any(len(r) > 1 and r[0] == "0" for r in runs):
+        return list(cut)
+    blank = list(_with_blanks([int(run) for run in runs], width))
+    return [*cut, *blank]
+
+
+def _with_blanks(values: list[int], width: int) -> Iterator[tuple[int | None, ...]]:
+    for columns in combinations(range(width), len(values)):
+        row: list[int | None] = [None] * width
+        for column, value in zip(columns, values, strict=True):
+            row[column] = value
+        if _sums_hold(row):
+            yield tuple(row)
+
+
+def _sums_hold(values: Sequence[int | None]) -> bool:
+    """Whether each group's total is the sum of its four results, blanks as 0."""
     return all(
-        sum(values[at : at + _WIDTH - 1]) == values[at + _WIDTH - 1]
+        sum(value or 0 for value in values[at : at + _WIDTH - 1]) == (values[at + _WIDTH - 1] or 0)
         for at in range(0, len(values), _WIDTH)
     )
 
