@@ -7,6 +7,8 @@ import re
 from parsers.document import Block, Document
 from parsers.normalise import visible
 
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
 _RULE = re.compile(r"^[\s|:+\-—=]*$")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+\s*页)\s*$"
@@ -22,7 +24,7 @@ def read_text(text: str) -> Document:
     """
     document = Document([])
     table, in_table = -1, False
-    for number, line in enumerate(visible(text.replace("\f", "\n")).splitlines(), 1):
+    for number, line in enumerate(_plain(text).splitlines(), 1):
         cells = _cells(line)
         if cells is None:
             in_table = in_table and not line.strip()
@@ -41,6 +43,14 @@ def read_text(text: str) -> Document:
     return document
 
 
+def _plain(text: str) -> str:
+    """The text without Markdown's emphasis, heading marks and escapes."""
+    text = visible(text.replace("\f", "\n"))
+    if "**" in text or "\\" in text or "#" in text:
+        text = _ESCAPE.sub(r"\1", _HEADING.sub("", text.replace("**", " ")))
+    return text
+
+
 def _cells(line: str) -> list[str] | None:
     """The cells of a line with separators; None for a line of running text."""
     if not _SEPARATOR.search(line):
@@ -48,8 +58,9 @@ def _cells(line: str) -> list[str] | None:
     separator = _BARS if _BARS.search(line) else _SEPARATOR
     parts = separator.split(line)
     if separator is _BARS:
-        # "| a | b |": the outer bars are a frame, not two more cells.
-        parts = parts[1:] if not parts[0].strip() else parts
-        parts = parts[:-1] if parts and not parts[-1].strip() else parts
+        # "| a | b |": the outer bars are a frame; "a | b |" ends with a blank cell.
+        if not parts[0].strip():
+            parts = parts[1:]
+            parts = parts[:-1] if parts and not parts[-1].strip() else parts
     # A title line such as "年报 | 某市人民政府" has a bar too; it still reads as cells of one row.
     return [part.strip() for part in parts] if len(parts) > 1 else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
+from parsers.numbers import read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, fit, lost
+from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost
 from parsers.tables.items import Slot, values_after
 from parsers.tables.order import any_of, printed_order
 
@@ -20,6 +22,12 @@ _TAIL_REACH = 200
 _FEWEST_ROWS = 2
 #: (万元), (单位:万元) behind a column label.
 _UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
+#: What one value of a column can look like; no leading zeros.
+_PARTS = {
+    "count": re.compile(r"0|[1-9][0-9]{0,7}"),
+    "signed": re.compile(r"0|[+-]?[1-9][0-9]{0,7}|[+-]0"),
+    "amount": re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,6})?(?:万元|元)?"),
+}
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 
@@ -96,6 +104,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         if slot.stray and following:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
     _doubt_cuts(reading)
+    doubt_empty(reading, shows_blanks=stream.document.is_html)
     for row in table.rows:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
@@ -171,15 +180,36 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
     Values that stand apart are never cut: where there are too few, blanks were lost, and
     nothing tells which.
     """
-    runs = [item.text for item in slot.items]
     if not slot.glued:
         return None
-    numbers = all(item.is_number for item in slot.items)
-    if not numbers or any(column.kind == "amount" for column in columns):
+    text = "".join(item.text for item in slot.items)
+    if len(slot.items) == 1 and any(column.kind != "count" for column in columns):
+        readings = list(_cuts(text, columns))
+    elif all(item.is_number for item in slot.items):
+        budget = solver.Budget(solver.ROW_STEPS)
+        runs = [item.text for item in slot.items]
+        readings = [list(map(str, cut)) for cut in solver.splits(runs, len(columns), budget)]
+        readings = [] if budget.spent else readings
+    else:
         return None
-    budget = solver.Budget(solver.ROW_STEPS)
-    readings = list(solver.splits(runs, len(columns), budget))
-    if budget.spent or len(readings) != 1:
+    if len(readings) != 1:
         return None
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
-    return [Cell(value, "solved", raw, place) for value in readings[0]]
+    values = [
+        read_number(part, column.kind, column.unit)
+        for part, column in zip(readings[0], columns, strict=True)
+    ]
+    return [Cell(value.value, value.status or "solved", raw, place) for value in values]
+
+
+def _cuts(text: str, columns: tuple[Column, ...]) -> Iterator[list[str]]:
+    """Every way to cut ``text`` into one value a column, signs and decimals where they fit."""
+    pattern = _PARTS[columns[0].kind]
+    for end in range(1, len(text) + 1):
+        if not pattern.fullmatch(text, 0, end):
+            continue
+        if len(columns) == 1:
+            if end == len(text):
+                yield [text]
+        else:
+            yield from ([text[:end], *rest] for rest in _cuts(text[end:], columns[1:]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.forms import Column, Table
 from parsers.numbers import Reading, read_number
@@ -105,6 +105,21 @@ def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
 
 def _confirmed(raw: str) -> str:
     return "merged" if raw.replace(" ", "").isdecimal() else "ocr_fixed"
+
+
+def doubt_empty(reading: TableReading, *, shows_blanks: bool) -> None:
+    """A single row without values in running text is lost, not blank.
+
+    Where blank cells leave no trace, more rows than one are short of values.
+    """
+    empty = [row for row, cells in reading.rows.items() if not any(cell.raw for cell in cells)]
+    short = [row for row, slot in reading.pending.items() if slot.items and not slot.glued]
+    if shows_blanks or len(empty) + len(short) != 1:
+        return
+    for row in empty:
+        cells = reading.rows[row]
+        if all(cell.status == "blank" for cell in cells):
+            reading.rows[row] = [replace(cell, status="unreadable") for cell in cells]
 
 
 def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> list[Cell]:

@@ -22,6 +22,9 @@ _LONGEST_CELL = 24
 _NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+_STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
+#: A label at the head of running text: words, its own number before them included.
+_WORDS = re.compile(r"(?:[0-9]{1,2}[.、])?[^0-9]+")
 _GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
 _ONE_COUNTED = re.compile(r"[0-9]+[件宗项个条份次起]")
 _COUNTED = re.compile(r"(?:[0-9]+[件宗项个条份次起])+")
@@ -258,10 +261,15 @@ def _stray(items: list[Item]) -> tuple[str, int] | None:
     """Running text that a number follows, and where it stands."""
     for at, item in enumerate(items):
         rest = _split(item)[1]
-        if rest is not None:
-            follows = any(later.text[:1].isnumeric() for later in items[at + 1 :])
-            whole = item.position + len(item.text.replace(" ", ""))
-            return (rest, whole - len(rest.replace(" ", ""))) if follows else None
+        if rest is None:
+            continue
+        label = _WORDS.match(rest)
+        words = label.group() if label else rest
+        follows = len(words) < len(rest) or any(
+            later.text[:1].isnumeric() for later in items[at + 1 :]
+        )
+        whole = item.position + len(item.text.replace(" ", ""))
+        return (words, whole - len(rest.replace(" ", ""))) if follows else None
     return None
 
 
@@ -291,7 +299,11 @@ def _split(item: Item) -> tuple[Item | None, str | None]:
     if found is None:
         return None, text
     length = found.end()
-    if text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
+    sticking = _STICKING.match(text)
+    if sticking is not None:
+        # The next label's number sticks to the last digit: 10000012.其他法律….
+        length = sticking.end(1)
+    elif text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
         return None, text
     head = Item(item.raw[:length], text[:length], item.position, item.block, False, item.pieces)
     return head, text[length:]

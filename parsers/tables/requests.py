@@ -9,7 +9,7 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, confirm, fit, lost
+from parsers.tables.grid import Cell, TableReading, confirm, doubt_empty, fit, lost
 from parsers.tables.items import Slot, values_after
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -90,7 +90,8 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
             slot.stray = None
         _take(reading, stream, mark, slot, is_group=mark in groups)
         reading.end = max(reading.end, slot.end)
-    resolve(reading)
+    doubt_empty(reading, shows_blanks=stream.document.is_html)
+    resolve(reading, shows_blanks=stream.document.is_html)
     _report_missing(reading)
     return reading
 

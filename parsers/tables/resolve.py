@@ -17,12 +17,15 @@ from parsers.tables.grid import Cell, TableReading
 from parsers.tables.items import Item, Slot
 
 
-def resolve(reading: TableReading) -> None:
-    """Settle the pending rows of table 3 as far as T3-ROW, T3-TOT and T3-BAL allow."""
+def resolve(reading: TableReading, *, shows_blanks: bool) -> None:
+    """Settle the pending rows of table 3 as far as T3-ROW, T3-TOT and T3-BAL allow.
+
+    ``shows_blanks``: the source is markup, where an empty cell is still a cell.
+    """
     # T3-ROW needs the total last; a header that moves it is met once in a blue moon.
     if not reading.pending or (reading.order and reading.order[-1] != len(reading.order) - 1):
         return
-    style = _Style(reading)
+    style = _Style(reading, shows_blanks=shows_blanks)
     candidates = {row: _candidates(slot, style) for row, slot in reading.pending.items()}
     known = {row: [vector] for row, cells in reading.rows.items() if (vector := _vector(cells))}
     tried = {row: found for row, found in candidates.items() if found}
@@ -34,7 +37,7 @@ def resolve(reading: TableReading) -> None:
 class _Style:
     """How this table's cells came into the text, judged over all of its rows."""
 
-    def __init__(self, reading: TableReading) -> None:
+    def __init__(self, reading: TableReading, *, shows_blanks: bool) -> None:
         width = len(reading.table.columns)
         slots = reading.pending.values()
         whole = sum(row not in reading.pending for row in reading.rows)
@@ -46,8 +49,8 @@ class _Style:
         empty = any(cells[0].status == "blank" for cells in reading.rows.values())
         #: Some row has too few digits for its columns: blank cells are left out here.
         self.blanks = short or empty or not any(slot.glued for slot in slots)
-        if all(item.whole for slot in slots for item in slot.items):
-            self.blanks = False  # a table shows its blank cells; a cell too few is merged
+        if shows_blanks and all(item.whole for slot in slots for item in slot.items):
+            self.blanks = False  # a cell too few is merged with another
         self.width = width
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from parsers import solver
-from parsers.document import Stream
+from parsers.document import Block, Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
 from parsers.tables.grid import Cell, TableReading, confirm, fit, lost
@@ -115,20 +115,29 @@ def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
     home = blocks[stream.block_at(label_end - 1)]
     if not home.is_cell:
         return None
-    items: list[Item] = []
-    row = None
+    rows: dict[int, list[Item]] = {}
     for index in range(stream.block_at(label_end - 1) + 1, len(blocks)):
         block = blocks[index]
         at = stream.block_start(index)
-        if block.table != home.table or at > limit or (row is not None and block.row > row):
+        if block.table != home.table or (at > limit and block.text.strip()):
             break
         if block.row > home.row:
-            row = block.row
             raw = " ".join(block.text.split())
-            items.append(Item(raw, matchable(raw), at, index, True, block.pieces))
-    values = tuple(item for item in items if item.is_value)
+            item = Item(raw, matchable(raw), at, index, True, block.pieces)
+            rows.setdefault(block.row, []).append(item)
+    # Rows of the header itself may come between: they hold words.
+    data = next((items for row, items in rows.items() if not _is_header(blocks, home, row)), [])
+    values = tuple(item for item in data if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
+
+
+def _is_header(blocks: Sequence[Block], home: Block, row: int) -> bool:
+    return any(
+        "结" in block.text or "诉" in block.text
+        for block in blocks
+        if block.table == home.table and block.row == row
+    )
 
 
 def _group(reading: TableReading, row: str, slot: Slot) -> None:
