@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from parsers.document import Block, Document
 from parsers.normalise import visible
@@ -24,7 +25,7 @@ def read_text(text: str) -> Document:
     """
     document = Document([])
     table, in_table = -1, False
-    for number, line in enumerate(_plain(text).splitlines(), 1):
+    for number, line in _logical_lines(_plain(text)):
         cells = _cells(line)
         if cells is None:
             in_table = in_table and not line.strip()
@@ -51,6 +52,32 @@ def _plain(text: str) -> str:
     return text
 
 
+def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; a cell that holds line breaks (``a⇥``, ``⇥b``) is one line."""
+    pending: tuple[int, str] | None = None
+    gap: list[int] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if pending is not None and not line.strip(" \xa0\u3000"):
+            gap.append(number)
+        elif pending is not None and line.startswith("\t"):
+            # The tab that ends one line and the tab that begins the next enclose a cell.
+            pending, gap = (pending[0], pending[1] + line), []
+        else:
+            if pending is not None:
+                yield pending
+                yield from ((blank, "") for blank in gap)
+            pending, gap = None, []
+            if not line.endswith("\t"):
+                yield number, line
+        if pending is None and line.endswith("\t"):
+            pending = (number, line)
+        elif pending is not None and line.startswith("\t") and not line.endswith("\t"):
+            yield pending
+            pending, gap = None, []
+    if pending is not None:
+        yield pending
+
+
 def _cells(line: str) -> list[str] | None:
     """The cells of a line with separators; None for a line of running text."""
     if not _SEPARATOR.search(line):
@@ -59,8 +86,8 @@ def _cells(line: str) -> list[str] | None:
     parts = separator.split(line)
     if separator is _BARS:
         # "| a | b |": the outer bars are a frame; "a | b |" ends with a blank cell.
-        if not parts[0].strip():
-            parts = parts[1:]
-            parts = parts[:-1] if parts and not parts[-1].strip() else parts
+        framed = not parts[0] or (not parts[0].strip() and not parts[-1].strip())
+        parts = parts[1:] if framed else parts
+        parts = parts[:-1] if framed and parts and not parts[-1].strip() else parts
     # A title line such as "年报 | 某市人民政府" has a bar too; it still reads as cells of one row.
     return [part.strip() for part in parts] if len(parts) > 1 else None

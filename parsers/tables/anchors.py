@@ -15,7 +15,7 @@ from functools import cache
 from parsers.document import Stream
 
 _QUOTES = "\"“”'‘’「」『』《》"
-_BETWEEN = f"[{_QUOTES}、,]?"
+_BETWEEN = f"[{_QUOTES}、,]{{0,2}}"
 _SEPARATORS = dict.fromkeys(map(ord, f"{_QUOTES}、,"))
 #: Beyond this many characters between two labels the second belongs to something else.
 _REACH = 1500

@@ -19,12 +19,14 @@ _VALUE = re.compile(
 _STARTS_VALUE = re.compile(r"(?:约|近|超过?|增加?|减少?|新增|[¥￥+\-↑↓lIO])?:?[0-9]")
 #: A table cell with a digit and no more text than this holds a value, readable or not.
 _LONGEST_CELL = 24
-_NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%]*|[-/\\*○〇]+")
+_NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%+\-]*|[-/\\*○〇]+")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
 _STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
 #: A label at the head of running text: words, its own number before them included.
 _WORDS = re.compile(r"(?:[0-9]{1,2}[.、])?[^0-9]+")
+#: A unit of money glued to the heading behind it (00万元三、收到…).
+_MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
 _GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
 _ONE_COUNTED = re.compile(r"[0-9]+[件宗项个条份次起]")
 _COUNTED = re.compile(r"(?:[0-9]+[件宗项个条份次起])+")
@@ -70,6 +72,8 @@ class Item:
         text = self.text
         if self.is_number or not text:
             return True
+        if not self.whole and _ORDINAL.fullmatch(text):
+            return False
         if self.whole and len(text) <= _LONGEST_CELL and _STARTS_VALUE.match(text):
             return not _ORDINAL.match(text)  # whether it can be read is seen later
         return not _HAN.search(text) or bool(_VALUE.fullmatch(text.replace(" ", "")))
@@ -303,6 +307,8 @@ def _split(item: Item) -> tuple[Item | None, str | None]:
     if sticking is not None:
         # The next label's number sticks to the last digit: 10000012.其他法律….
         length = sticking.end(1)
+    elif money := _MONEY_END.match(text, length):
+        length = money.end()
     elif text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
         return None, text
     head = Item(item.raw[:length], text[:length], item.position, item.block, False, item.pieces)

@@ -88,7 +88,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
         if following is None:
             slot.stray = None
-        _take(reading, stream, mark, slot, is_group=mark in groups)
+        _take(reading, stream, mark, slot, limit, is_group=mark in groups)
         reading.end = max(reading.end, slot.end)
     doubt_empty(reading, shows_blanks=stream.document.is_html)
     resolve(reading, shows_blanks=stream.document.is_html)
@@ -129,7 +129,9 @@ def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
     return [hit for hit in found if not any(a < hit.end and hit.start < b for a, b in taken)]
 
 
-def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_group: bool) -> None:
+def _take(
+    reading: TableReading, stream: Stream, mark: Hit, slot: Slot, limit: int, *, is_group: bool
+) -> None:
     columns, key = reading.table.columns, mark.anchor.key
     cells = fit(slot.items, columns)
     if cells is not None:
@@ -147,10 +149,12 @@ def _take(reading: TableReading, stream: Stream, mark: Hit, slot: Slot, *, is_gr
         reading.rows[key] = [Cell(None, "blank", "", mark.end) for _ in columns]
         reading.note("row_empty", "warning", key, "no values stand behind this row's label")
     if slot.stray is not None:
-        _stray(reading, stream, mark, *slot.stray)
+        _stray(reading, stream, mark, limit, *slot.stray)
 
 
-def _stray(reading: TableReading, stream: Stream, mark: Hit, text: str, position: int) -> None:
+def _stray(
+    reading: TableReading, stream: Stream, mark: Hit, limit: int, text: str, position: int
+) -> None:
     """Numbers under a label that the form does not have: a misspelt row, or an added one."""
     rows = [row.key for row in reading.table.rows]
     later = rows[rows.index(mark.anchor.key) + 1 :]
@@ -165,8 +169,8 @@ def _stray(reading: TableReading, stream: Stream, mark: Hit, text: str, position
         reading.note("row_unknown", "warning", None, f"“{text}” is no row of the form")
         return
     hit = Hit(Anchor(best, rows.index(best), (text,)), position, position + len(text), 0)
-    slot = values_after(stream, hit.end, min(hit.end + _TAIL_REACH, len(stream.text)))
-    _take(reading, stream, hit, slot, is_group=False)
+    slot = values_after(stream, hit.end, limit, label=by_key[best].label)
+    _take(reading, stream, hit, slot, limit, is_group=False)
     reading.note("label_variant", "info", best, f"“{text}” read as {by_key[best].label}")
 
 

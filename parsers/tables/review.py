@@ -104,7 +104,9 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
     for (_, label_end), limit in zip(headers, ends, strict=True):
         slot = _next_row(stream, label_end, limit)
         if slot is None or not slot.items:
-            slot = values_after(stream, label_end, limit, is_last=True)
+            beside = values_after(stream, label_end, limit, is_last=True)
+            shown = any(not item.is_blank for item in beside.items)
+            slot = beside if shown or slot is None else slot
         slots.append(slot)
     return slots
 
