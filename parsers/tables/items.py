@@ -24,7 +24,7 @@ _NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%+\-]*|[-/\\*○〇]+")
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
 _STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
 #: A label at the head of running text: words, its own number before them included.
-_WORDS = re.compile(r"(?:[0-9]{1,2}[.、])?[^0-9]+")
+_WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
 _MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
 _GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")

@@ -168,7 +168,9 @@ def _stray(
     if best is None or likeness[best] < _LIKENESS:
         reading.note("row_unknown", "warning", None, f"“{text}” is no row of the form")
         return
-    hit = Hit(Anchor(best, rows.index(best), (text,)), position, position + len(text), 0)
+    hit = Hit(
+        Anchor(best, rows.index(best), (text,)), position, position + len("".join(text.split())), 0
+    )
     slot = values_after(stream, hit.end, limit, label=by_key[best].label)
     _take(reading, stream, hit, slot, limit, is_group=False)
     reading.note("label_variant", "info", best, f"“{text}” read as {by_key[best].label}")
