@@ -176,8 +176,7 @@ def _after_guidance(stream: Stream, start: int, limit: int) -> int:
         close = _closing(text, start, min(limit, start + _GUIDANCE))
         if close < 0 or not _HAN.search(text, start, close):
             break
-        inside = [item.text for item in _items(stream, start, close)]
-        if sum(word.isnumeric() for word in inside) > _FEWEST_WRAPPED:
+        if sum(item.is_value for item in _items(stream, start, close)) > _FEWEST_WRAPPED:
             break
         start = close + 1
     return start
