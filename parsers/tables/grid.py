@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from parsers.forms import Column, Table
 from parsers.numbers import Reading, read_number
 from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
+
+Side = Literal["start", "end"]
 
 
 @dataclass(slots=True)
@@ -38,6 +41,7 @@ class TableReading:
     ``rows`` maps row keys to cells in column order; ``pending`` holds rows whose printed
     values are not one a column; ``subtotals`` are numbers printed beside group labels.
     ``order`` is the official index of each printed column; empty: they are in order.
+    ``filler`` is the end of its rows at which the table has empty cells too many.
     """
 
     table: Table
@@ -49,6 +53,7 @@ class TableReading:
     subtotals: dict[str, list[Cell]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
+    filler: Side | None = None
 
     def value(self, row: str, column: int) -> Number | None:
         """The value of a cell; None when the row was not found or the cell holds none."""
@@ -69,9 +74,14 @@ class TableReading:
         self.problems.append(Problem(code, severity, place, detail))  # type: ignore[arg-type]
 
 
-def fit(items: Sequence[Item], columns: Sequence[Column]) -> list[Cell] | None:
-    """One cell a column, when the source shows exactly as many values; else None."""
-    shown = _without_padding(list(items), len(columns))
+def fit(
+    items: Sequence[Item], columns: Sequence[Column], filler: Side | None = None
+) -> list[Cell] | None:
+    """One cell a column, when the source shows exactly as many values; else None.
+
+    ``filler`` tells at which end of its rows this table has empty cells too many.
+    """
+    shown = _without_padding(list(items), len(columns), filler)
     if len(shown) != len(columns):
         return None
     cells = [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
@@ -108,13 +118,12 @@ def _confirmed(raw: str) -> str:
 
 
 def doubt_empty(reading: TableReading, *, shows_blanks: bool) -> None:
-    """A single row without values in running text is lost, not blank.
+    """A row without values in running text is lost, unless this table loses its blanks.
 
-    Where blank cells leave no trace, more rows than one are short of values.
+    Where blank cells leave no trace, other rows are short of some values.
     """
     empty = [row for row, cells in reading.rows.items() if not any(cell.raw for cell in cells)]
-    short = [row for row, slot in reading.pending.items() if slot.items and not slot.glued]
-    if shows_blanks or len(empty) + len(short) != 1:
+    if shows_blanks or any(slot.items and not slot.glued for slot in reading.pending.values()):
         return
     for row in empty:
         cells = reading.rows[row]
@@ -141,11 +150,25 @@ def _is_glued(item: Item) -> bool:
     return not item.whole and len(item.text) > 1 and item.is_number and item.text[0] == "0"
 
 
-def _without_padding(items: list[Item], count: int) -> list[Item]:
-    """Drop empty filler cells at the end, then at the start, while there are too many."""
-    while len(items) > count and items[-1].is_blank:
+def filler_side(rows: Iterable[Sequence[Item]], count: int) -> Side | None:
+    """At which end the rows of a table carry empty cells too many, if all of them agree."""
+    ends: set[Side] = set()
+    for items in rows:
+        if len(items) > count and items[0].is_blank != items[-1].is_blank:
+            ends.add("start" if items[0].is_blank else "end")
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _without_padding(items: list[Item], count: int, filler: Side | None) -> list[Item]:
+    """Drop empty filler cells while there are too many; nothing when either end could go."""
+    surplus = len(items) - count
+    if surplus > 0 and filler is None and items[0].is_blank != items[-1].is_blank:
+        filler = "start" if items[0].is_blank else "end"
+    if surplus > 0 and filler is None and all(item.is_blank for item in items):
+        filler = "end"
+    while len(items) > count and filler == "end" and items[-1].is_blank:
         items.pop()
-    while len(items) > count and items[0].is_blank:
+    while len(items) > count and filler == "start" and items[0].is_blank:
         items.pop(0)
     filled = [item for item in items if not item.is_blank]
     return filled if len(items) > count == len(filled) else items

@@ -28,8 +28,8 @@ _WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
 _MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
 _GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
-_ONE_COUNTED = re.compile(r"[0-9]+[件宗项个条份次起]")
-_COUNTED = re.compile(r"(?:[0-9]+[件宗项个条份次起])+")
+_ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]")
+_COUNTED = re.compile(r"(?:[0-9][0-9,]*[件宗项个条份次起])+")
 _BESIDE = re.compile(r"(?:人民币)?(?:亿元|千元|万元|元)|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _GUIDANCE = 260

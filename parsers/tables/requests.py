@@ -9,7 +9,7 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, confirm, doubt_empty, fit, lost
+from parsers.tables.grid import Cell, TableReading, confirm, doubt_empty, filler_side, fit, lost
 from parsers.tables.items import Slot, values_after
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -82,12 +82,16 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     groups = _groups(stream, form, hits)
     labels = {row.key: row.label for row in table.rows}
     marks = sorted([*hits, *groups], key=lambda hit: hit.start)
+    slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
         label = labels.get(mark.anchor.key, "")
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
         if following is None:
             slot.stray = None
+        slots.append((mark, slot, limit))
+    reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
+    for mark, slot, limit in slots:
         _take(reading, stream, mark, slot, limit, is_group=mark in groups)
         reading.end = max(reading.end, slot.end)
     doubt_empty(reading, shows_blanks=stream.document.is_html)
@@ -133,7 +137,7 @@ def _take(
     reading: TableReading, stream: Stream, mark: Hit, slot: Slot, limit: int, *, is_group: bool
 ) -> None:
     columns, key = reading.table.columns, mark.anchor.key
-    cells = fit(slot.items, columns)
+    cells = fit(slot.items, columns, reading.filler)
     if cells is not None:
         cells = confirm(reading.in_order(cells), columns)
     if is_group:
