@@ -8,6 +8,7 @@ The work is bounded; when the bound is reached the answer is "not determined".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -17,6 +18,11 @@ Blanks = tuple[int | None, ...]
 #: Steps of search allowed for one row, and for the rows of a table together.
 ROW_STEPS = 20_000
 TABLE_STEPS = 200_000
+_THOUSANDS = re.compile(r"(?:,[0-9]{3})+")
+_WHOLE = re.compile(r"0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_RUN = re.compile(r"[0-9,]+")
+#: Signs that stand for a cell with nothing in it, each for one cell.
+DASHES = frozenset("/-○〇无")
 #: No count of reviews or lawsuits has more digits.
 _LONGEST_NUMBER = 6
 #: A row with more candidates than this is left undetermined.
@@ -66,8 +72,47 @@ def _cut(runs: list[str], run: int, at: int, count: int, budget: Budget) -> Iter
 
 
 def _heads(run: str, at: int) -> Iterator[tuple[int, int]]:
+    """Every number that can begin at ``at``, and where it ends; separators are obeyed."""
+    if "," in run:
+        for end in range(at + 1, min(at + 4, len(run) + 1)):
+            found = _THOUSANDS.match(run, end)
+            stop = found.end() if found else end
+            if run[at:end].isdecimal() and run[stop : stop + 1] != ",":
+                yield int(run[at:stop].replace(",", "")), stop
+            if run[at] == "0":
+                return
+        return
     ends = [at + 1] if run[at] == "0" else range(at + 1, len(run) + 1)
-    return ((int(run[at:end]), end) for end in ends)
+    for end in ends:
+        yield int(run[at:end]), end
+
+
+def marked(text: str, width: int, budget: Budget) -> list[Blanks]:
+    """Readings of glued cells some of which are dashes: each dash is one cell.
+
+    Rows whose last number is the sum of the others (T3-ROW), dashes as 0; rows without
+    any number are left out.
+    """
+    found: list[Blanks] = []
+
+    def read(at: int, row: Blanks) -> None:
+        if not budget.step() or len(row) > width:
+            return
+        if at == len(text):
+            total = row[-1]
+            if len(row) == width and total is not None and sum(v or 0 for v in row[:-1]) == total:
+                found.append(row)
+            return
+        if text[at] in DASHES:
+            read(at + 1, (*row, None))
+            return
+        run = _RUN.match(text, at)
+        if run is not None:
+            for number, length in _heads(run.group(), 0):
+                read(at + length, (*row, number))
+
+    read(0, ())
+    return [] if budget.spent else found
 
 
 def grouped(runs: Sequence[str], groups: int, size: int, budget: Budget) -> list[Vector]:
@@ -134,10 +179,11 @@ def row_candidates(runs: Sequence[str], width: int) -> list[Vector] | None:
     last = runs[-1] if runs else ""
     for at in range(len(last)):
         total = last[at:]
-        if total[0] == "0" and len(total) > 1:
+        if not _WHOLE.fullmatch(total) or last[at - 1 : at] == ",":
             continue
+        number = int(total.replace(",", ""))
         head = [*runs[:-1], last[:at]] if at else list(runs[:-1])
-        found += [(*row, int(total)) for row in _summing(head, width - 1, int(total), budget)]
+        found += [(*row, number) for row in _summing(head, width - 1, number, budget)]
         if budget.spent or len(found) > _CANDIDATES:
             return None
     return found

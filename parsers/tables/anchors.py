@@ -8,7 +8,7 @@ the chain of hits that follows the official order with the smallest gaps is the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,17 +72,33 @@ class Lexicon:
         hits: list[Hit] = []
         limit = len(stream.text) if end is None else end
         for found in self._pattern.finditer(stream.text, start, limit):
-            label = _bare(found.group())
-            whole = label in self._by_core
-            if not whole and not stream.is_border(found.end()):
-                continue  # a label that wraps around its numbers breaks off at a border
-            for anchor in self._by_core.get(label) or self._beginnings[label]:
-                hit = _hit(stream, anchor, found.start(), found.end())
+            label, end = _bare(found.group()), found.end()
+            if label not in self._by_core and not stream.is_border(end):
+                # Only a label that wraps around its numbers breaks off, and at a border;
+                # otherwise a shorter wording goes on in other words.
+                label = next((c for c in _shortened(label) if c in self._by_core), "")
+                end = found.start() + _reach(found.group(), len(label))
+            for anchor in self._by_core.get(label) or self._beginnings.get(label, ()):
+                hit = _hit(stream, anchor, found.start(), end)
                 if hit is not None:
                     hits.append(hit)
             if len(hits) > _HITS_BOUND:
                 break
         return hits
+
+
+def _shortened(label: str) -> Iterator[str]:
+    return (label[:length] for length in range(len(label) - 1, 1, -1))
+
+
+def _reach(printed: str, length: int) -> int:
+    """How many characters of the printed label hold its first ``length`` bare ones."""
+    seen = 0
+    for at, character in enumerate(printed):
+        if seen == length:
+            return at
+        seen += ord(character) not in _SEPARATORS
+    return len(printed)
 
 
 def _alternatives(words: Iterable[str]) -> str:

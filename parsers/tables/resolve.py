@@ -8,6 +8,7 @@ reading that the identities leave alone is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from parsers import solver
@@ -34,6 +35,13 @@ def resolve(reading: TableReading, *, shows_blanks: bool) -> None:
         _write(reading, row, settled[row])
 
 
+#: Digits with separators; dashes and digits run together; one number.
+_DASHES = re.compile("-+")
+_GROUPED = re.compile(r"[0-9]+(?:,[0-9]+)*")
+_GLUED_MARKS = re.compile(r"[0-9,]*[-/○〇无][-/○〇无0-9,]*")
+_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+
+
 class _Style:
     """How this table's cells came into the text, judged over all of its rows."""
 
@@ -52,6 +60,15 @@ class _Style:
         if shows_blanks and all(item.whole for slot in slots for item in slot.items):
             self.blanks = False  # a cell too few is merged with another
         self.width = width
+        dashes = [
+            run for slot in slots for item in slot.items for run in _DASHES.findall(item.text)
+        ]
+        #: A blank cell is shown as two dashes, not as one.
+        self.double = all(len(run) % 2 == 0 for run in dashes)
+
+    def one_a_dash(self, text: str) -> str:
+        """The text with one sign for every cell that holds a dash."""
+        return text.replace("--", "-") if self.double else text
 
 
 def _candidates(slot: Slot, style: _Style) -> list[Vector]:
@@ -59,7 +76,10 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
     items = [item for item in slot.items if not item.is_blank]
     if not items:
         return []
-    if not all(item.is_number for item in items):
+    if len(items) == 1 and not style.separated and _GLUED_MARKS.fullmatch(items[0].text):
+        budget = solver.Budget(solver.ROW_STEPS)
+        return list(solver.marked(style.one_a_dash(items[0].text), style.width, budget))
+    if not all(_GROUPED.fullmatch(item.text) for item in items):
         return _with_marks(items, style)
     runs = [item.text for item in items]
     if len(runs) > style.width:
@@ -71,7 +91,8 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
             return []
         found += cut
     if style.blanks and not any(_is_glued(run) for run in runs):
-        found += solver.placements([int(run) for run in runs], style.width)
+        values = [int(run.replace(",", "")) for run in runs if _NUMBER.fullmatch(run)]
+        found += solver.placements(values, style.width) if len(values) == len(runs) else []
     return list(dict.fromkeys(found))
 
 
