@@ -64,8 +64,12 @@ def parse(
         detail = f"only the first {_LARGEST} of {len(data)} bytes were read"
         report.problems.append(Problem("truncated", "warning", None, detail))
     _encoding_problem(report, decoded)
-    document = read_html(decoded.text) if _is_markup(decoded.text) else read_text(decoded.text)
-    _fill(report, document, url)
+    try:
+        document = read_html(decoded.text) if _is_markup(decoded.text) else read_text(decoded.text)
+        _fill(report, document, url)
+    except Exception as error:  # a page that no one foresaw must not end the run of the others
+        detail = f"{type(error).__name__}: {error}"
+        return _no_report(Report(source, problems=report.problems), "parser_error", detail)
     return report
 
 

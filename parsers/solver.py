@@ -154,16 +154,17 @@ def joins(runs: Sequence[str], count: int) -> Iterator[Vector]:
     for cuts in combinations(range(1, len(runs)), count - 1):
         edges = (0, *cuts, len(runs))
         parts = ["".join(runs[a:b]) for a, b in pairwise(edges)]
-        if all(part == "0" or part[0] != "0" for part in parts):
-            yield tuple(map(int, parts))
+        if all(_WHOLE.fullmatch(part) for part in parts):
+            yield tuple(int(part.replace(",", "")) for part in parts)
 
 
 def drops(runs: Sequence[str], count: int) -> Iterator[Vector]:
     """Every reading in which one number too many (a page number, an ordinal) is foreign."""
-    if len(runs) != count + 1 or any(len(run) > 1 and run[0] == "0" for run in runs):
+    if len(runs) != count + 1 or not all(_WHOLE.fullmatch(run) for run in runs):
         return
-    for at in range(len(runs)):
-        yield tuple(int(run) for run in (*runs[:at], *runs[at + 1 :]))
+    values = tuple(int(run.replace(",", "")) for run in runs)
+    for at in range(len(values)):
+        yield (*values[:at], *values[at + 1 :])
 
 
 def row_candidates(runs: Sequence[str], width: int) -> list[Vector] | None:

@@ -78,7 +78,7 @@ class Lexicon:
                 # otherwise a shorter wording goes on in other words.
                 label = next((c for c in _shortened(label) if c in self._by_core), "")
                 end = found.start() + _reach(found.group(), len(label))
-            for anchor in self._by_core.get(label) or self._beginnings.get(label, ()):
+            for anchor in self._by_core.get(label, self._beginnings.get(label, [])):
                 hit = _hit(stream, anchor, found.start(), end)
                 if hit is not None:
                     hits.append(hit)

@@ -11,6 +11,7 @@ SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py
 CODES = set(re.findall(r'(?:Problem|note)\(\s*"([a-z_]+)"', SOURCE)) | {
     "empty_document",
     "unsupported_format",
+    "parser_error",
     "derivative",
     "no_title",
     "no_content",
