@@ -261,18 +261,23 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
 
 
 def _stray(items: list[Item]) -> tuple[str, int] | None:
-    """Running text that a number follows, and where it stands."""
-    for at, item in enumerate(items):
-        rest = _split(item)[1]
+    """Running text that a number follows, and where it stands; it may go over lines."""
+    label, position = "", -1
+    for item in items:
+        value, rest = _split(item)
         if rest is None:
+            if label and value is not None and value.text[:1].isnumeric():
+                return label, position
+            if label and value is not None:
+                return None
             continue
-        label = _WORDS.match(rest)
-        words = label.group() if label else rest
-        follows = len(words) < len(rest) or any(
-            later.text[:1].isnumeric() for later in items[at + 1 :]
-        )
-        whole = item.position + len(item.text.replace(" ", ""))
-        return (words, whole - len(rest.replace(" ", ""))) if follows else None
+        if position < 0:
+            whole = item.position + len(item.text.replace(" ", ""))
+            position = whole - len(rest.replace(" ", ""))
+        words = _WORDS.match(rest)
+        label += words.group() if words else rest
+        if words is not None and words.end() < len(rest):
+            return label, position
     return None
 
 
