@@ -59,25 +59,28 @@ class Stream:
 
     ``text`` is normalised for matching. ``starts[i]`` is where word ``i`` begins and
     ``blocks[i]`` which block it came from; a blank cell is a word of no length.
+    ``begins[b]`` is where block ``b`` begins.
     """
 
-    __slots__ = ("blocks", "document", "raw", "starts", "text")
+    __slots__ = ("begins", "blocks", "document", "raw", "starts", "text")
 
     def __init__(self, document: Document) -> None:
         words: list[str] = []
         self.document = document
         self.blocks: list[int] = []
-        for index, block in enumerate(document.blocks):
-            found = block.text.split()
-            if not found and block.is_cell:
-                found = [""]
-            words += found
-            self.blocks += [index] * len(found)
         self.starts: list[int] = []
+        self.begins: list[int] = []
         at = 0
-        for word in words:
-            self.starts.append(at)
-            at += len(word)
+        for index, block in enumerate(document.blocks):
+            self.begins.append(at)
+            found = block.text.split()
+            if not found and block.table >= 0:
+                found = [""]
+            for word in found:
+                self.starts.append(at)
+                self.blocks.append(index)
+                at += len(word)
+            words += found
         self.raw = "".join(words)
         self.text = matchable(self.raw)
 
@@ -100,8 +103,7 @@ class Stream:
 
     def block_start(self, block: int) -> int:
         """Where the first word of that block (or of a later one) begins."""
-        word = bisect_left(self.blocks, block)
-        return self.starts[word] if word < len(self.starts) else len(self.raw)
+        return self.begins[block] if block < len(self.begins) else len(self.raw)
 
     def origin(self, position: int) -> Origin:
         """Where the character at ``position`` stands in the source."""

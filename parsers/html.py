@@ -21,13 +21,13 @@ _PARTS: dict[object, str] = {
     **dict.fromkeys(
         re.split(
             r"\s+",
-            "address article aside blockquote body br caption center dd dt fieldset figure footer "
+            "address article aside blockquote body br caption center fieldset figure footer "
             "form h1 h2 h3 h4 h5 h6 header hr html main nav ol option p pre tbody tfoot thead",
         ),
         "block",
     ),
     # Rows of tables that are made of other elements: their children are cells if they look so.
-    **dict.fromkeys(("div", "ul", "dl", "li", "section"), "grid"),
+    **dict.fromkeys(("div", "ul", "dl", "li", "section", "dd", "dt"), "grid"),
     **dict.fromkeys(("td", "th"), "cell"),
     "tr": "row",
     "table": "table",
@@ -64,7 +64,7 @@ def read_html(text: str) -> Document:
         if not whole:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     if root is not None:
-        _Walk(document).run(root)
+        _Walk(document, may_hide="hidden" in text).run(root)
     return document
 
 
@@ -86,8 +86,9 @@ def _tree(text: str) -> tuple[etree._Element | None, bool]:
 class _Walk:
     """One pass over the tree; keeps the open inline text, tables, rows and cells."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, may_hide: bool) -> None:
         self.document = document
+        self.may_hide = may_hide
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
@@ -101,31 +102,45 @@ class _Walk:
     def run(self, root: etree._Element) -> None:
         self._head(root)
         walker = etree.iterwalk(root, events=("start", "end"))
-        text, parts = self.text, _PARTS
+        text, part_of = self.text, _PARTS.get
         number = 0
         for event, node in walker:
-            part = parts.get(node.tag, "")
+            tag = node.tag
+            part = part_of(tag)
             if event == "end":
-                if part:
-                    self._end(node, part)
-                if node.tail:
-                    text.append(node.tail)
+                if part is not None:
+                    if text:
+                        self._flush()
+                    if part != "block":
+                        self._close(node, part)
+                words = node.tail
+                if words:
+                    text.append(words)
                 continue
             number += 1
-            style = node.get("style")
-            if part == "skip" or (style and _hides(style)) or node.get("hidden") is not None:
-                if part != "skip":
-                    self.hidden.append(" ".join("".join(_strings(node)).split()))
+            if part == "skip" or self._is_hidden(node):
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
-            if part:
-                self._start(node, part, number)
-            if node.text:
+            if part is not None:
+                if text:
+                    self._flush()
+                self.element = number
+                if part != "block":
+                    self._open(node, part, number)
+            words = node.text
+            if words:
                 # A footnote's number must not run into the number that it stands on.
-                text.append(node.text.translate(_RAISED) if node.tag == "sup" else node.text)
+                text.append(words.translate(_RAISED) if tag == "sup" else words)
         self._flush()
         self.document.hidden = " ".join(self.hidden)
+
+    def _is_hidden(self, node: etree._Element) -> bool:
+        style = node.get("style")
+        if not ((style and _hides(style)) or (self.may_hide and node.get("hidden") is not None)):
+            return False
+        self.hidden.append(" ".join("".join(_strings(node)).split()))
+        return True
 
     def _head(self, root: etree._Element) -> None:
         for meta in root.iter("meta"):
@@ -136,10 +151,7 @@ class _Walk:
         if title is not None:
             self.document.title = " ".join("".join(_strings(title)).split()) or None
 
-    def _start(self, node: etree._Element, part: str, element: int) -> None:
-        if self.text:
-            self._flush()
-        self.element = element
+    def _open(self, node: etree._Element, part: str, element: int) -> None:
         if part == "cell":
             if self.open_tables:
                 self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
@@ -153,9 +165,7 @@ class _Walk:
         if self.grid and node in self.grid:
             self.cells.append(_Cell(len(self.blocks), element, self.grid[node]))
 
-    def _end(self, node: etree._Element, part: str) -> None:
-        if self.text and part != "skip" and node.tag != "br":
-            self._flush()
+    def _close(self, node: etree._Element, part: str) -> None:
         if part == "cell" or (self.grid and node in self.grid):
             if self.cells:
                 self._close_cell(self.cells.pop())

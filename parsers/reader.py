@@ -82,7 +82,7 @@ def _refusal(data: bytes) -> tuple[str, str] | None:
 
 
 def _is_rubbish(decoded: Decoded) -> bool:
-    text = decoded.text[:20_000]
+    text = decoded.text[:8_000]
     return len(_ODD.findall(text)) > len(text) * _RUBBISH_SHARE
 
 

@@ -28,6 +28,8 @@ _PARTS = {
     "signed": re.compile(r"0|[+-]?[1-9][0-9]{0,7}|[+-]0"),
     "amount": re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,6})?(?:万元|元)?"),
 }
+_COUNTED = "件宗项个条份次起"
+_WITH_UNIT = re.compile(f"[0-9]+[{_COUNTED}]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 
@@ -185,9 +187,9 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
     text = "".join(item.text for item in slot.items)
     if len(slot.items) == 1 and any(column.kind != "count" for column in columns):
         readings = list(_cuts(text, columns))
-    elif all(item.is_number for item in slot.items):
+    elif all(_WITH_UNIT.fullmatch(item.text) for item in slot.items):
         budget = solver.Budget(solver.ROW_STEPS)
-        runs = [item.text for item in slot.items]
+        runs = [item.text.rstrip(_COUNTED) for item in slot.items]
         readings = [list(map(str, cut)) for cut in solver.splits(runs, len(columns), budget)]
         readings = [] if budget.spent else readings
     else:

@@ -109,6 +109,9 @@ def values_after(
     follows, whose numbers are none of its values.
     """
     start = _after_guidance(stream, label_end, limit)
+    plain = _plain_row(stream, start, limit)
+    if plain is not None:
+        return plain
     start = _after_glued_words(stream, start, limit)
     items = _with_units(_counted(stream, list(_items(stream, start, limit)), start))
     home = stream.block_at(max(start - 1, 0))
@@ -125,6 +128,30 @@ def values_after(
         below = [item for item in below if blocks[item.block].table == blocks[last].table]
     slot.stray = slot.stray or _stray(below)
     return slot
+
+
+def _plain_row(stream: Stream, start: int, limit: int) -> Slot | None:
+    """The cells beside a label that fills its own cell, when nothing else is in the way.
+
+    Nearly every row of a clean page is like this; what is not takes the long way.
+    """
+    blocks = stream.document.blocks
+    home = stream.block_at(max(start - 1, 0))
+    table, row = blocks[home].table, blocks[home].row
+    if table < 0 or stream.block_start(home + 1) != start:
+        return None
+    items: list[Item] = []
+    index = home + 1
+    while index < len(blocks) and blocks[index].row == row and blocks[index].table == table:
+        block = blocks[index]
+        raw = block.text.strip()
+        if not (raw.isascii() and raw.isdigit()) and raw:
+            return None
+        items.append(Item(raw, raw, stream.begins[index], index, True, block.pieces))
+        index += 1
+    if not items or stream.block_start(index) < limit:
+        return None
+    return Slot(tuple(items), items[-1].position + len(items[-1].raw))
 
 
 def _after_glued_words(stream: Stream, start: int, limit: int) -> int:
@@ -261,18 +288,23 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
 
 
 def _stray(items: list[Item]) -> tuple[str, int] | None:
-    """Running text that a number follows, and where it stands."""
-    for at, item in enumerate(items):
-        rest = _split(item)[1]
+    """Running text that a number follows, and where it stands; it may go over lines."""
+    label, position = "", -1
+    for item in items:
+        value, rest = _split(item)
         if rest is None:
+            if label and value is not None and value.text[:1].isnumeric():
+                return label, position
+            if label and value is not None:
+                return None
             continue
-        label = _WORDS.match(rest)
-        words = label.group() if label else rest
-        follows = len(words) < len(rest) or any(
-            later.text[:1].isnumeric() for later in items[at + 1 :]
-        )
-        whole = item.position + len(item.text.replace(" ", ""))
-        return (words, whole - len(rest.replace(" ", ""))) if follows else None
+        if position < 0:
+            whole = item.position + len(item.text.replace(" ", ""))
+            position = whole - len(rest.replace(" ", ""))
+        words = _WORDS.match(rest)
+        label += words.group() if words else rest
+        if words is not None and words.end() < len(rest):
+            return label, position
     return None
 
 
