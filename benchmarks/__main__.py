@@ -5,11 +5,14 @@ All figures come from one run on one machine, so the ratios hold where seconds w
 
 from __future__ import annotations
 
+import io
 import platform
 import statistics
-import time
+import timeit
 from collections.abc import Callable
 
+import click
+import pandas
 from bs4 import BeautifulSoup
 from lxml import html
 from rich.console import Console
@@ -17,47 +20,51 @@ from rich.table import Table
 
 import fixtures
 import parsers
+from benchmarks import accuracy
 
-ROUNDS = 25
+ROUNDS = 60
 #: The size of a report page as portals serve it; sample pages are padded to it with markup.
 PAGE_BYTES = 66_000
 
 
-def main() -> None:
+@click.command()
+@click.option("--quick", is_flag=True, help="Speed only.")
+@click.option("--per-pair", default=200, show_default=True, help="Reports a layout × flattener.")
+def main(quick: bool, per_pair: int) -> None:
+    """Print speed, then accuracy on generated reports (about 20 minutes)."""
+    console = Console()
+    console.print(speed())
+    console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
+    if not quick:
+        result = accuracy.run(per_pair)
+        console.print(result.table())
+        console.print("\n".join(result.summary()))
+
+
+def speed() -> Table:
+    """Milliseconds a document, one row a reader, in one run."""
     page, expected = next(
         (page, expected)
         for page, expected in fixtures.report_files()
         if "www.jichuan" in expected["url"] and expected["year"] == 2023
     )
     data = padded(page.read_bytes())
+    url, markup = expected["url"], data.decode("utf-8")
     text = (fixtures.documents_folder() / "seed_twin.txt").read_bytes()
-    table = Table("document", "reader", "ms (median)", "ratio", box=None, title=platform.platform())
-    lines = [
-        (
-            f"page, {len(data) // 1000} KB",
-            "lxml.html.fromstring alone",
-            lambda: html.fromstring(data),
-        ),
-        ("", "BeautifulSoup(html, 'lxml') alone", lambda: BeautifulSoup(data, "lxml")),
-        (
-            "",
-            "parsers.parse, everything",
-            lambda: parsers.parse(data, source="p", url=expected["url"]),
-        ),
-        (
-            "flattened twin of the seed",
-            "parsers.parse, everything",
-            lambda: parsers.parse(text, source="t"),
-        ),
+    name = f"page, {len(data) // 1000} KB"
+    rows: list[tuple[str, str, Callable[[], object]]] = [
+        (name, "lxml.html.fromstring alone", lambda: html.fromstring(data)),
+        (name, "BeautifulSoup(html, 'lxml') alone", lambda: BeautifulSoup(data, "lxml")),
+        (name, "pandas.read_html", lambda: pandas.read_html(io.StringIO(markup))),
+        (name, "parsers.parse, everything", lambda: parsers.parse(data, source="p", url=url)),
+        ("seed twin, text", "parsers.parse, everything", lambda: parsers.parse(text, source="t")),
     ]
-    base = None
-    for document, reader, run in lines:
+    table = Table("document", "reader", "ms (median)", "ratio", box=None, title=platform.platform())
+    base = milliseconds(rows[0][2])
+    for document, reader, run in rows:
         took = milliseconds(run)
-        base = base or took
         table.add_row(document, reader, f"{took:.2f}", f"{took / base:.1f}")
-    console = Console()
-    console.print(table)
-    console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
+    return table
 
 
 def padded(page: bytes) -> bytes:
@@ -70,13 +77,9 @@ def padded(page: bytes) -> bytes:
 
 
 def milliseconds(run: Callable[[], object]) -> float:
+    """Median of single runs after a warm-up, the garbage collector off, as timeit does it."""
     run()
-    times = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+    return statistics.median(timeit.repeat(run, number=1, repeat=ROUNDS)) * 1000
 
 
 if __name__ == "__main__":
