@@ -12,8 +12,9 @@ _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
 _RULE = re.compile(r"^[\s|:+\-—=]*$")
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+\s*页)\s*$"
+    r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.{0,20}|\d+\s*/\s*\d+\s*页)\s*$"
 )
+_PAGE_LINE = 60
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
 _BARS = re.compile(r"[|｜│┃¦]")
 
@@ -25,12 +26,15 @@ def read_text(text: str) -> Document:
     """
     document = Document([])
     table, in_table = -1, False
-    for number, line in _logical_lines(_plain(text)):
-        cells = _cells(line)
+    plain = _plain(text)
+    has_cells = _SEPARATOR.search(plain) is not None
+    lines = _logical_lines(plain) if "\t" in plain else enumerate(plain.splitlines(), 1)
+    for number, line in lines:
+        cells = _cells(line) if has_cells else None
         if cells is None:
             in_table = in_table and not line.strip()
-            shown = _BARS.sub(" ", line)
-            if shown.strip() and not _PAGE_NUMBER.match(shown):
+            shown = _BARS.sub(" ", line) if has_cells else line
+            if shown and not shown.isspace() and not _is_page_number(shown):
                 document.blocks.append(Block(shown, line=number))
             continue
         table += 0 if in_table else 1
@@ -42,6 +46,10 @@ def read_text(text: str) -> Document:
             for column, cell in enumerate(cells)
         ]
     return document
+
+
+def _is_page_number(line: str) -> bool:
+    return len(line) < _PAGE_LINE and _PAGE_NUMBER.match(line) is not None
 
 
 def _plain(text: str) -> str:

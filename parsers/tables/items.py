@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.document import Stream
 from parsers.normalise import matchable
@@ -109,8 +111,8 @@ def values_after(
     follows, whose numbers are none of its values.
     """
     start = _after_guidance(stream, label_end, limit)
-    plain = _plain_row(stream, start, limit)
-    if plain is not None:
+    plain = _plain_row(stream, start, limit) or _plain_words(stream, start, limit)
+    if plain is not None and not is_last:
         return plain
     start = _after_glued_words(stream, start, limit)
     items = _with_units(_counted(stream, list(_items(stream, start, limit)), start))
@@ -152,6 +154,26 @@ def _plain_row(stream: Stream, start: int, limit: int) -> Slot | None:
     if not items or stream.block_start(index) < limit:
         return None
     return Slot(tuple(items), items[-1].position + len(items[-1].raw))
+
+
+def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
+    """Numbers in running text, when nothing but whole numbers stands up to the next label."""
+    digits = stream.raw[start:limit]
+    if not (digits.isascii() and digits.isdigit() and stream.is_border(start)):
+        return None
+    blocks = stream.document.blocks
+    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
+    edges = [*stream.starts[first:last], limit]
+    places = stream.blocks[max(first - 1, 0) : last]
+    if not stream.is_border(limit) or any(blocks[place].table >= 0 for place in places):
+        return None
+    items: list[Item] = []
+    for word, (begin, end) in enumerate(pairwise(edges), first):
+        block = stream.blocks[word]
+        raw, pieces = stream.raw[begin:end], blocks[block].pieces
+        whole = pieces > 1 and len(raw) == len(blocks[block].text.strip())
+        items.append(Item(raw, raw, begin, block, False, pieces if whole else 1))
+    return Slot(tuple(items), limit)
 
 
 def _after_glued_words(stream: Stream, start: int, limit: int) -> int:
