@@ -78,10 +78,8 @@ class Lexicon:
                 # otherwise a shorter wording goes on in other words.
                 label = next((c for c in _shortened(label) if c in self._by_core), "")
                 end = found.start() + _reach(found.group(), len(label))
-            for anchor in self._by_core.get(label, self._beginnings.get(label, [])):
-                hit = _hit(stream, anchor, found.start(), end)
-                if hit is not None:
-                    hits.append(hit)
+            named = self._by_core.get(label) or self._beginnings.get(label, [])
+            hits += _hits(stream, named, found.start(), end)
             if len(hits) > _HITS_BOUND:
                 break
         return hits
@@ -132,7 +130,8 @@ def _ordinal(ordinal: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[、.,:]|{sign}[、.]?)$")
 
 
-def _hit(stream: Stream, anchor: Anchor, start: int, end: int) -> Hit | None:
+def _hits(stream: Stream, anchors: Iterable[Anchor], start: int, end: int) -> Iterator[Hit]:
+    """The hits of all anchors that share the label at ``[start, end)``."""
     text = stream.text
     length = end - start
     while text[end : end + 1] and text[end] in _QUOTES:
@@ -141,13 +140,14 @@ def _hit(stream: Stream, anchor: Anchor, start: int, end: int) -> Hit | None:
     leads_to_value = follows.isdigit() or follows in "(-/" or stream.is_border(end)
     # 其他, 总计, 规章 stand everywhere: unless a value can follow they are no label.
     if length <= 2 and not leads_to_value:
-        return None
+        return
     at_border = stream.is_border(start)
-    begin = _with_ordinal(text, anchor, start)
-    has_ordinal = begin < start
-    at_border = at_border or (has_ordinal and stream.is_border(begin))
-    weight = min(length, 8) + 3 * has_ordinal + 2 * at_border + 2 * leads_to_value
-    return Hit(anchor, begin, end, weight)
+    for anchor in anchors:
+        begin = _with_ordinal(text, anchor, start)
+        numbered = begin < start
+        bordered = at_border or (numbered and stream.is_border(begin))
+        weight = min(length, 8) + 3 * numbered + 2 * bordered + 2 * leads_to_value
+        yield Hit(anchor, begin, end, weight)
 
 
 def _with_ordinal(text: str, anchor: Anchor, start: int) -> int:
