@@ -37,10 +37,10 @@ $(TEST_STAMP): requirements-test.lock $(SITE_STAMP)
 # Needs uv and a package index; everybody else installs from the locks.
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+	  --no-annotate --no-header --quiet -o requirements.lock
 	uv pip compile pyproject.toml --extra build --extra test --constraint requirements.lock \
 	  --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --quiet -o requirements-test.lock
+	  --no-annotate --no-header --quiet -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm archive.snapshots.db*

@@ -144,6 +144,8 @@ def sentence(result: CrawlResult, archive: Path) -> str:
     """What the crawl did, in one line; says so when nothing was new."""
     pages = sum(outcome.listing_pages for outcome in result.outcomes)
     text = f"{len(result.outcomes)} sources, {pages} listing pages"
+    if result.failed:
+        text += f" ({len(result.failed)} sources did not end well)"
     if not result.new_snapshots and not result.tally.parsed:
         return f"{text}: no new report pages; nothing changed in {os.fspath(archive)}"
     tally = result.tally
