@@ -13,7 +13,7 @@ from parsers.forms import Column, Form
 from parsers.numbers import read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost
+from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, nothing
 from parsers.tables.items import Slot, values_after
 from parsers.tables.order import any_of, printed_order
 
@@ -98,7 +98,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
             continue
         slot = values_after(stream, hit.end, limit, is_last=following is None)
         columns = _with_units(order[int(number)], units)
-        _take(reading, columns, key[0], slot, hit.end)
+        _take(reading, columns, key[0], slot, hit.end, stream.text[hit.end : limit])
         official = [column.key for column in table.blocks[int(number)].columns]
         printed = [column.key for column in columns]
         reading.rows[key[0]] = [reading.rows[key[0]][printed.index(name)] for name in official]
@@ -153,10 +153,15 @@ def _start(stream: Stream, first: int) -> int:
 
 
 def _take(
-    reading: TableReading, columns: tuple[Column, ...], row: str, slot: Slot, label_end: int
+    reading: TableReading,
+    columns: tuple[Column, ...],
+    row: str,
+    slot: Slot,
+    label_end: int,
+    between: str,
 ) -> None:
     if not slot.items:
-        reading.rows[row] = [Cell(None, "blank", "", label_end) for _ in columns]
+        reading.rows[row] = nothing(between, columns, label_end)
         reading.note("row_empty", "warning", row, "no values stand behind this row's label")
     else:
         cells = fit(slot.items, columns) or _split(slot, columns)

@@ -131,6 +131,12 @@ def doubt_empty(reading: TableReading, *, shows_blanks: bool) -> None:
             reading.rows[row] = [replace(cell, status="unreadable") for cell in cells]
 
 
+def nothing(between: str, columns: Sequence[Column], position: int) -> list[Cell]:
+    """Cells of a row without values: blank, or unreadable when digits stand ``between``."""
+    status = "unreadable" if any(c.isdecimal() for c in between) else "blank"
+    return [Cell(None, status, "", position) for _ in columns]
+
+
 def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> list[Cell]:
     """Cells of a row that nobody can read: null, ``ambiguous``, with the raw digits."""
     raw = " ".join(item.raw for item in items)

@@ -39,6 +39,7 @@ _GUIDANCE = 260
 _FEWEST_WRAPPED = 2
 #: Words of a label between its core and its first value are no longer than this.
 _LABEL_TAIL = 60
+_LONGEST_LINE = 200
 _TRIMMED = " ()、,.:\t"
 _SENTENCE = re.compile("[。;!?]")
 #: What behind digits shows that they are part of a date, a measure or a sentence.
@@ -53,7 +54,7 @@ class Item:
     ``raw`` is as printed, inner white space of a cell kept; ``text`` the same normalised,
     of the same length. ``whole`` is True when the source shows it as one table cell;
     ``pieces`` counts the text nodes it was put together from; ``position`` is its place in
-    the stream.
+    the stream; ``is_tail`` tells that it is the rest of the word in which the label ends.
     """
 
     raw: str
@@ -62,6 +63,7 @@ class Item:
     block: int
     whole: bool
     pieces: int = 1
+    is_tail: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -119,7 +121,8 @@ def values_after(
     home = stream.block_at(max(start - 1, 0))
     own_row = _own_row(stream, home, items)
     if own_row is None:
-        slot = _until_text(items, start, home, "" if is_last else matchable(label))
+        line = home if _is_line(stream, home) else -1
+        slot = _until_text(items, start, line, "" if is_last else matchable(label))
         slot.glued = _is_glued(stream, slot)
         return slot
     slot = _until_text(own_row, start, home, matchable(label))
@@ -262,7 +265,7 @@ def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
             yield pending
         # A number put together from several text nodes is told only when it is all there is.
         pieces = block.pieces if block.pieces > 1 and len(raw) == len(block.text.strip()) else 1
-        pending = Item(raw, text, at, index, whole, pieces)
+        pending = Item(raw, text, at, index, whole, pieces, begin < start)
     if pending is not None:
         yield pending
 
@@ -291,22 +294,35 @@ def _own_row(stream: Stream, home: int, items: list[Item]) -> list[Item] | None:
 def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
     """Values up to the first running text; words of the label itself are passed over.
 
-    ``home`` is the block in which the label ends.
+    ``home`` is the block in which the label ends, when it is a line of its own.
     """
     kept: list[Item] = []
     end, passed = start, ""
     for at, item in enumerate(items):
         value, rest = _split(item)
+        if value is None and _ORDINAL.fullmatch(item.text) and _number_follows(items, at):
+            value, rest = item, None  # "52." before "4" is a broken number, no label's
         if value is not None:
             kept.append(value)
             end = value.position + len("".join(value.raw.split()))
         if rest is None or _is_vertical(item):
             continue
         passed += rest
-        belongs = item.block == home or passed.strip(_TRIMMED) in label
+        belongs = (
+            item.block == home or (at == 0 and item.is_tail) or passed.strip(_TRIMMED) in label
+        )
         if kept or not belongs or len(passed) > _LABEL_TAIL or _SENTENCE.search(rest):
             return Slot(tuple(kept), end, _stray(items[at:]))
     return Slot(tuple(kept), end)
+
+
+def _is_line(stream: Stream, block: int) -> bool:
+    """Whether a block is a line, not a whole page on one line."""
+    return len(stream.document.blocks[block].text) <= _LONGEST_LINE
+
+
+def _number_follows(items: list[Item], at: int) -> bool:
+    return at + 1 < len(items) and items[at + 1].text[:1].isnumeric()
 
 
 def _stray(items: list[Item]) -> tuple[str, int] | None:

@@ -9,7 +9,15 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, confirm, doubt_empty, filler_side, fit, lost
+from parsers.tables.grid import (
+    TableReading,
+    confirm,
+    doubt_empty,
+    filler_side,
+    fit,
+    lost,
+    nothing,
+)
 from parsers.tables.items import Slot, values_after
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -150,7 +158,7 @@ def _take(
         reading.pending[key] = slot
         reading.rows[key] = lost(slot.items, columns, mark.end)
     else:
-        reading.rows[key] = [Cell(None, "blank", "", mark.end) for _ in columns]
+        reading.rows[key] = nothing(stream.text[mark.end : limit], columns, mark.end)
         reading.note("row_empty", "warning", key, "no values stand behind this row's label")
     if slot.stray is not None:
         _stray(reading, stream, mark, limit, *slot.stray)

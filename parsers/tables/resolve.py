@@ -80,7 +80,7 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
         budget = solver.Budget(solver.ROW_STEPS)
         return list(solver.marked(style.one_a_dash(items[0].text), style.width, budget))
     if not all(_GROUPED.fullmatch(item.text) for item in items):
-        return _with_marks(items, style)
+        return [] if slot.glued else _with_marks(items, style)
     runs = [item.text for item in items]
     if len(runs) > style.width:
         return list(solver.row_candidates(runs, style.width) or [])
