@@ -23,8 +23,9 @@ def resolve(reading: TableReading, *, shows_blanks: bool) -> None:
 
     ``shows_blanks``: the source is markup, where an empty cell is still a cell.
     """
-    # T3-ROW needs the total last; a header that moves it is met once in a blue moon.
-    if not reading.pending or (reading.order and reading.order[-1] != len(reading.order) - 1):
+    # Readings are tried in printed order, the other rows stand in the official one: where a
+    # header moves columns, their sums must not be compared, and the rows stay ambiguous.
+    if not reading.pending or reading.order != sorted(reading.order):
         return
     style = _Style(reading, shows_blanks=shows_blanks)
     candidates = {row: _candidates(slot, style) for row, slot in reading.pending.items()}

@@ -158,3 +158,17 @@ def test_a_page_deeper_than_the_html_parser_goes_is_still_read():
     deep = replaced("<body", f"<body>{'<font>' * 5000}<p")
     report = read(deep)
     assert report.tables == EXPECTED["tables"]
+
+
+def test_columns_are_read_by_their_header_and_moved_ones_never_summed():
+    moved = HTML.replace("商业企业", "甲").replace("科研机构", "商业企业").replace("甲", "科研机构")
+    row = row_of("一、本年新收")
+    report = read(moved)
+    assert "columns_moved" in codes(report)
+    got, truth = (
+        t["received"] for t in (report.tables["requests"], EXPECTED["tables"]["requests"])
+    )
+    assert (got["research"], got["business"]) == (truth["business"], truth["research"])
+    short = re.sub(r"<td[^>]*>\s*\d+\s*</td>", "", row, count=1)
+    report = read(moved.replace(row, short))
+    assert set(report.tables["requests"]["received"].values()) == {None}
