@@ -35,6 +35,9 @@ _PARTS: dict[object, str] = {
         ("script", "style", "template", "noscript", "select", "textarea", "svg", "head"), "skip"
     ),
 }
+#: What may stand between a plain cell and its text, and how many of them.
+_WRAPPERS = frozenset(("p", "span", "font", "div", "b", "strong", "a", "center", "o:p", "u"))
+_DEEPEST_WRAPPER = 8
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -104,11 +107,12 @@ class _Walk:
         walker = etree.iterwalk(root, events=("start", "end"))
         text, part_of = self.text, _PARTS.get
         number = 0
+        taken: etree._Element | None = None
         for event, node in walker:
             tag = node.tag
             part = part_of(tag)
             if event == "end":
-                if part is not None:
+                if part is not None and node is not taken:
                     if text:
                         self._flush()
                     if part != "block":
@@ -125,6 +129,10 @@ class _Walk:
             if part is not None:
                 if text:
                     self._flush()
+                if part == "cell" and (depth := self._plain_cell(node, number)):
+                    walker.skip_subtree()
+                    taken, number = node, number + depth - 1
+                    continue
                 self.element = number
                 if part != "block":
                     self._open(node, part, number)
@@ -134,6 +142,32 @@ class _Walk:
                 text.append(words.translate(_RAISED) if tag == "sup" else words)
         self._flush()
         self.document.hidden = " ".join(self.hidden)
+
+    def _plain_cell(self, cell: etree._Element, number: int) -> int:
+        """Take a cell that holds one text node (``td > p > span``): how many elements, or 0.
+
+        Nearly every cell is like this, and walking through its tags would cost more than
+        all the rest.
+        """
+        if not self.open_tables:
+            return 0
+        node, depth = cell, 1
+        words = node.text
+        while len(node) == 1 and (not words or words.isspace()):
+            node, depth = node[0], depth + 1
+            style, tail = node.get("style"), node.tail
+            if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER or (style and _hides(style)):
+                return 0
+            if tail and not tail.isspace():
+                return 0
+            words = node.text
+        if len(node) or (words and len(words) > _CELL_TEXT) or self.may_hide:
+            return 0
+        shown = visible(words) if words and not words.isspace() else ""
+        table = self.open_tables[-1]
+        self.blocks.append(Block(shown, number, None, table.id, table.row, table.column))
+        table.column += 1
+        return depth
 
     def _is_hidden(self, node: etree._Element) -> bool:
         style = node.get("style")
