@@ -88,6 +88,10 @@ class Stream:
         """The index of the word that holds the character at ``position``."""
         return bisect_right(self.starts, position) - 1
 
+    def end_of(self, word: int) -> int:
+        """Where word number ``word`` ends."""
+        return self.starts[word + 1] if word + 1 < len(self.starts) else len(self.raw)
+
     def is_border(self, position: int) -> bool:
         """Whether white space, a cell or a line ends just before ``position``."""
         index = bisect_left(self.starts, position)

@@ -163,7 +163,8 @@ class _Walk:
             words = node.text
         if len(node) or (words and len(words) > _CELL_TEXT) or self.may_hide:
             return 0
-        shown = visible(words) if words and not words.isspace() else ""
+        shown = "" if not words or words.isspace() else words
+        shown = shown if shown.isascii() else visible(shown)  # digits hide nothing
         table = self.open_tables[-1]
         self.blocks.append(Block(shown, number, None, table.id, table.row, table.column))
         table.column += 1

@@ -9,6 +9,7 @@ three between tables 2 and 3, and so on (domain reference, 3.2).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -232,16 +233,16 @@ def render(stream: Stream, start: int, end: int) -> str:
     """The words between two positions as printed: a line a block, tabs between cells."""
     lines: list[str] = []
     last_block, last_row = -1, None
-    blocks = stream.document.blocks
+    blocks, raw = stream.document.blocks, stream.raw
     first = max(stream.word_at(start), 0)
-    for word in range(first, len(stream.starts)):
-        begin = stream.starts[word]
-        if begin >= end:
-            break
-        stop = stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.raw)
-        text = stream.raw[max(begin, start) : min(stop, end)]
-        index = stream.blocks[word]
-        row = (blocks[index].table, blocks[index].row) if blocks[index].is_cell else None
+    after = bisect_left(stream.starts, end, first)
+    edges = [*stream.starts[first:after], end]
+    if len(edges) > 1:
+        edges[0], edges[-1] = max(edges[0], start), min(stream.end_of(after - 1), end)
+    for index, begin, stop in zip(stream.blocks[first:after], edges, edges[1:], strict=False):
+        text = raw[begin:stop]
+        block = blocks[index]
+        row = (block.table, block.row) if block.table >= 0 else None
         if index == last_block:
             lines[-1] += f" {text}" if text else ""
         elif row is not None and row == last_row:

@@ -18,9 +18,12 @@ def total(cells: Iterable[Cell | None]) -> Number | None:
     """The sum of cells, blanks and dashes as 0; None when one is missing or unreadable."""
     result: Number = 0
     for cell in cells:
-        if cell is None or cell.is_lost:
+        if cell is None:
             return None
-        result += cell.value or 0
+        if cell.value is not None:
+            result += cell.value
+        elif cell.is_lost:
+            return None
     return result
 
 

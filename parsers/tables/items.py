@@ -252,7 +252,7 @@ def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
         if begin > limit or (begin == limit and begin < total):
             break
         index = stream.blocks[word]
-        at, stop = max(begin, start), min(_end(stream, word), limit)
+        at, stop = max(begin, start), min(stream.end_of(word), limit)
         if begin < start and at >= stop:
             continue
         raw, text = stream.raw[at:stop], stream.text[at:stop]
@@ -268,10 +268,6 @@ def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
         pending = Item(raw, text, at, index, whole, pieces, begin < start)
     if pending is not None:
         yield pending
-
-
-def _end(stream: Stream, word: int) -> int:
-    return stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.raw)
 
 
 def _own_row(stream: Stream, home: int, items: list[Item]) -> list[Item] | None:

@@ -88,6 +88,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     reading.order = _column_order(stream, reading, hits[0].start)
     groups = _groups(stream, form, hits)
+    group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
     marks = sorted([*hits, *groups], key=lambda hit: hit.start)
     slots: list[tuple[Hit, Slot, int]] = []
@@ -100,7 +101,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         slots.append((mark, slot, limit))
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     for mark, slot, limit in slots:
-        _take(reading, stream, mark, slot, limit, is_group=mark in groups)
+        _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
         reading.end = max(reading.end, slot.end)
     doubt_empty(reading, shows_blanks=stream.document.is_html)
     resolve(reading, shows_blanks=stream.document.is_html)
