@@ -30,6 +30,7 @@ _WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
 _MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
 _GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
+_NEXT_ROW = re.compile("行政|其[他它]|政府")
 _ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]")
 _COUNTED = re.compile(r"(?:[0-9][0-9,]*[件宗项个条份次起])+")
 _BESIDE = re.compile(r"(?:人民币)?(?:亿元|千元|万元|元)|\([^()]*[\u4e00-\u9fff][^()]*\)")
@@ -183,7 +184,12 @@ def _after_glued_words(stream: Stream, start: int, limit: int) -> int:
     """Skip a few words that a label adds (行政事业性收费项目) when the value is glued to them."""
     if stream.is_border(start):
         return start
-    found = _GLUED_WORDS.match(stream.text, start, limit)
+    # 行政许可行政检查1: these words are a row of their own, and the number is its.
+    found = (
+        None
+        if _NEXT_ROW.match(stream.text, start)
+        else _GLUED_WORDS.match(stream.text, start, limit)
+    )
     return found.end() if found and not stream.is_border(found.end()) else start
 
 
@@ -322,16 +328,20 @@ def _number_follows(items: list[Item], at: int) -> bool:
 
 
 def _stray(items: list[Item]) -> tuple[str, int] | None:
-    """Running text that a number follows, and where it stands; it may go over lines."""
-    label, position = "", -1
+    """Running text that a value follows, and where it stands; it may go over lines.
+
+    Blank cells may stand between: a row's first columns are often empty.
+    """
+    label, position, over = "", -1, False
     for item in items:
         value, rest = _split(item)
         if rest is None:
-            if label and value is not None and value.text[:1].isnumeric():
-                return label, position
-            if label and value is not None:
-                return None
+            if label and value is not None and not value.is_blank:
+                return (label, position) if _is_shown(value) else None
+            over = over or bool(label)
             continue
+        if over:
+            label, position, over = "", -1, False
         if position < 0:
             whole = item.position + len(item.text.replace(" ", ""))
             position = whole - len(rest.replace(" ", ""))
@@ -340,6 +350,11 @@ def _stray(items: list[Item]) -> tuple[str, int] | None:
         if words is not None and words.end() < len(rest):
             return label, position
     return None
+
+
+def _is_shown(value: Item) -> bool:
+    """Whether a value makes its text a row: a number, or a cell of its own with a dash."""
+    return value.whole or value.text[:1].isnumeric()
 
 
 def _is_glued(stream: Stream, slot: Slot) -> bool:
