@@ -10,7 +10,8 @@ from parsers.normalise import visible
 
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
-_RULE = re.compile(r"^[\s|:+\-—=]*$")
+#: A line that only rules off. One or two dashes in a cell are a value that is not there.
+_RULE = re.compile(r"^(?:[\s|｜│┃¦:+]|[-—=─]{3,}+)*+$")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.{0,20}|\d+\s*/\s*\d+\s*页)\s*$"
 )

@@ -33,7 +33,9 @@ _GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
 _NEXT_ROW = re.compile("行政|其[他它]|政府")
 _ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]")
 _COUNTED = re.compile(r"(?:[0-9][0-9,]*[件宗项个条份次起])+")
-_BESIDE = re.compile(r"(?:人民币)?(?:亿元|千元|万元|元)|\([^()]*[\u4e00-\u9fff][^()]*\)")
+_AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_MONEY = re.compile("(?:人民币)?(?:亿元|千元|百元|万元|元)")
+_BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _GUIDANCE = 260
 #: A bracket with more bordered numbers than this holds a row's values.
@@ -213,11 +215,12 @@ def _counted(stream: Stream, items: list[Item], start: int) -> list[Item]:
 
 
 def _with_units(items: list[Item]) -> list[Item]:
-    """Put a unit or an annotation that stands behind a number in running text beside it."""
+    """Put the unit of money behind a number beside it; in running text an annotation too."""
     joined: list[Item] = []
     for item in items:
         last = joined[-1] if joined else None
-        if last is not None and last.is_number and not item.whole and _BESIDE.fullmatch(item.text):
+        unit = _MONEY if item.whole else _BESIDE
+        if last is not None and _AMOUNT.fullmatch(last.text) and unit.fullmatch(item.text):
             last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
         else:
             joined.append(item)
