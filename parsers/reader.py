@@ -14,6 +14,7 @@ from parsers.identities import assess
 from parsers.metadata import Metadata, read_metadata
 from parsers.report import CellNote, Number, Problem, Report
 from parsers.sections import KEYS, find_sections
+from parsers.tables.apart import doubt_apart
 from parsers.tables.disclosure import find_disclosure
 from parsers.tables.grid import TableReading
 from parsers.tables.requests import find_requests
@@ -138,6 +139,8 @@ def _tables(stream: Stream) -> dict[str, TableReading]:
     review = find_review(stream, form, requests.end if requests else 0)
     if review is not None:
         found["review_litigation"] = review
+    if not stream.document.is_html:
+        doubt_apart(found.values())
     return found
 
 

@@ -164,6 +164,7 @@ def _take(
         reading.rows[row] = nothing(between, columns, label_end)
         reading.note("row_empty", "warning", row, "no values stand behind this row's label")
     else:
+        reading.count(slot.items, len(columns))
         cells = fit(slot.items, columns) or _split(slot, columns)
         reading.rows[row] = cells if cells is not None else lost(slot.items, columns, label_end)
     if any(cell.status == "ambiguous" for cell in reading.rows[row]):

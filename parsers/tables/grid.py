@@ -42,6 +42,7 @@ class TableReading:
     values are not one a column; ``subtotals`` are numbers printed beside group labels.
     ``order`` is the official index of each printed column; empty: they are in order.
     ``filler`` is the end of its rows at which the table has empty cells too many.
+    ``apart`` and ``short`` count rows with more and with fewer numbers than columns.
     """
 
     table: Table
@@ -54,6 +55,14 @@ class TableReading:
     problems: list[Problem] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
     filler: Side | None = None
+    apart: int = 0
+    short: int = 0
+
+    def count(self, items: Sequence[Item], columns: int) -> None:
+        """Keep account of a row that does not show one number a column."""
+        numbers = sum(item.is_number for item in items)
+        self.apart += numbers > columns
+        self.short += 1 < len(items) < columns
 
     def value(self, row: str, column: int) -> Number | None:
         """The value of a cell; None when the row was not found or the cell holds none."""

@@ -157,6 +157,7 @@ def _take(
         reading.rows[key] = cells
     elif slot.items:
         reading.pending[key] = slot
+        reading.count(slot.items, len(columns))
         reading.rows[key] = lost(slot.items, columns, mark.end)
     else:
         reading.rows[key] = nothing(stream.text[mark.end : limit], columns, mark.end)
