@@ -87,20 +87,21 @@ def _heads(run: str, at: int) -> Iterator[tuple[int, int]]:
         yield int(run[at:end]), end
 
 
-def marked(text: str, width: int, budget: Budget) -> list[Blanks]:
+def marked(text: str, width: int, size: int, budget: Budget) -> list[Blanks]:
     """Readings of glued cells some of which are dashes: each dash is one cell.
 
-    Rows whose last number is the sum of the others (T3-ROW), dashes as 0; rows without
-    any number are left out.
+    The last of every ``size`` numbers is the sum of those before it (T3-ROW, T4-SUM),
+    dashes as 0.
     """
     found: list[Blanks] = []
 
     def read(at: int, row: Blanks) -> None:
         if not budget.step() or len(row) > width:
             return
+        if row and len(row) % size == 0 and not _adds_up(row[-size:]):
+            return
         if at == len(text):
-            total = row[-1]
-            if len(row) == width and total is not None and sum(v or 0 for v in row[:-1]) == total:
+            if len(row) == width:
                 found.append(row)
             return
         if text[at] in DASHES:
@@ -113,6 +114,10 @@ def marked(text: str, width: int, budget: Budget) -> list[Blanks]:
 
     read(0, ())
     return [] if budget.spent else found
+
+
+def _adds_up(group: Blanks) -> bool:
+    return sum(value or 0 for value in group[:-1]) == (group[-1] or 0)
 
 
 def grouped(runs: Sequence[str], groups: int, size: int, budget: Budget) -> list[Vector]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
-from parsers.numbers import read_number
+from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, nothing
@@ -22,12 +23,17 @@ _TAIL_REACH = 200
 _FEWEST_ROWS = 2
 #: (万元), (单位:万元) behind a column label.
 _UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
+_NOTHING = "--?|[/无○〇]"
 #: What one value of a column can look like; no leading zeros.
 _PARTS = {
-    "count": re.compile(r"0|[1-9][0-9]{0,7}"),
-    "signed": re.compile(r"0|[+-]?[1-9][0-9]{0,7}|[+-]0"),
-    "amount": re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,6})?(?:万元|元)?"),
+    "count": re.compile(rf"0|[1-9][0-9]{{0,7}}|{_NOTHING}"),
+    "signed": re.compile(rf"0|[+-]?[1-9][0-9]{{0,7}}|[+-]0|{_NOTHING}"),
+    "amount": re.compile(rf"(?:0|[1-9][0-9]{{0,9}})(?:\.[0-9]{{1,6}})?(?:万元|元)?|{_NOTHING}"),
 }
+_SIGNS = re.compile("[-/无○〇]")
+#: Digits that can be cut in this many ways are given up.
+_MOST_CUTS = 2_000
+_LONGEST_ROW = 60
 _COUNTED = "件宗项个条份次起"
 _WITH_UNIT = re.compile(f"[0-9]+[{_COUNTED}]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
@@ -183,7 +189,7 @@ def _with_units(columns: tuple[Column, ...], units: dict[str, str]) -> tuple[Col
 
 
 def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
-    """Glued digits, when they can be cut in one way only; table 2 has no identity to help.
+    """Glued digits, cell by cell where all ways to cut them agree; table 2 has no identity.
 
     Values that stand apart are never cut: where there are too few, blanks were lost, and
     nothing tells which.
@@ -191,23 +197,30 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
     if not slot.glued:
         return None
     text = "".join(item.text for item in slot.items)
-    if len(slot.items) == 1 and any(column.kind != "count" for column in columns):
-        readings = list(_cuts(text, columns))
+    if len(text) > _LONGEST_ROW:
+        return None
+    if len(slot.items) == 1 and (_SIGNS.search(text) or any(c.kind != "count" for c in columns)):
+        cuts: Sequence[Sequence[str]] = list(islice(_cuts(text, columns), _MOST_CUTS))
     elif all(_WITH_UNIT.fullmatch(item.text) for item in slot.items):
         budget = solver.Budget(solver.ROW_STEPS)
         runs = [item.text.rstrip(_COUNTED) for item in slot.items]
-        readings = [list(map(str, cut)) for cut in solver.splits(runs, len(columns), budget)]
-        readings = [] if budget.spent else readings
+        cuts = [list(map(str, cut)) for cut in solver.splits(runs, len(columns), budget)]
+        cuts = [] if budget.spent else cuts
     else:
         return None
-    if len(readings) != 1:
+    if not cuts or len(cuts) == _MOST_CUTS:
         return None
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
-    values = [
-        read_number(part, column.kind, column.unit)
-        for part, column in zip(readings[0], columns, strict=True)
+    return [
+        Cell(value.value, value.status or "solved", raw, place)
+        if all(other == value for other in others)
+        else Cell(None, "ambiguous", raw, place)
+        for value, *others in zip(*(_values(cut, columns) for cut in cuts), strict=True)
     ]
-    return [Cell(value.value, value.status or "solved", raw, place) for value in values]
+
+
+def _values(parts: Sequence[str], columns: Sequence[Column]) -> Iterator[Reading]:
+    return (read_number(p, c.kind, c.unit) for p, c in zip(parts, columns, strict=True))
 
 
 def _cuts(text: str, columns: tuple[Column, ...]) -> Iterator[list[str]]:

@@ -21,7 +21,11 @@ _VALUE = re.compile(
 _STARTS_VALUE = re.compile(r"(?:约|近|超过?|增加?|减少?|新增|[¥￥+\-↑↓lIO])?:?[0-9]")
 #: A table cell with a digit and no more text than this holds a value, readable or not.
 _LONGEST_CELL = 24
-_NUMERIC = re.compile(r"[+\-↑↓]?\d[\d.,/%+\-]*|[-/\\*○〇]+")
+#: 无 stands for nothing where no other word follows it; a heading may (无三、收到…).
+_NOTHING = r"(?:[-/\\*○〇]|无(?=[-/○〇无0-9]|[一二三四五六七八九十][、.]|$))"
+_NUMERIC = re.compile(rf"(?:{_NOTHING}|[+↑↓])*\d(?:[\d.,%+]|{_NOTHING})*|{_NOTHING}+")
+#: Numbers and signs for nothing, run together: 2无1无无03.
+_MARKED = re.compile("[0-9,]*[无○〇][0-9,无○〇]*")
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
 _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
 _STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
@@ -29,7 +33,7 @@ _STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
 _WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
 _MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
-_GLUED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,8}(?=[0-9])")
+_GLUED_WORDS = re.compile(r"(?:(?!无)[\u4e00-\u9fff]){1,8}(?=[0-9])")
 _NEXT_ROW = re.compile("行政|其[他它]|政府")
 _ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]")
 _COUNTED = re.compile(r"(?:[0-9][0-9,]*[件宗项个条份次起])+")
@@ -79,8 +83,8 @@ class Item:
         text = self.text
         if self.is_number or not text:
             return True
-        if not self.whole and _ORDINAL.fullmatch(text):
-            return False
+        if not self.whole and (_ORDINAL.fullmatch(text) or _MARKED.fullmatch(text)):
+            return text[-1] not in ".、"
         if self.whole and len(text) <= _LONGEST_CELL and _STARTS_VALUE.match(text):
             return not _ORDINAL.match(text)  # whether it can be read is seen later
         return not _HAN.search(text) or bool(_VALUE.fullmatch(text.replace(" ", "")))

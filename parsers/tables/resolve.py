@@ -79,7 +79,7 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
         return []
     if len(items) == 1 and not style.separated and _GLUED_MARKS.fullmatch(items[0].text):
         budget = solver.Budget(solver.ROW_STEPS)
-        return list(solver.marked(style.one_a_dash(items[0].text), style.width, budget))
+        return solver.marked(style.one_a_dash(items[0].text), style.width, style.width, budget)
     if not all(_GROUPED.fullmatch(item.text) for item in items):
         return [] if slot.glued else _with_marks(items, style)
     runs = [item.text for item in items]
@@ -138,7 +138,9 @@ def _write(reading: TableReading, row: str, vectors: list[Vector]) -> None:
         shown = "".join(item.text for item in slot.items)
         status = "merged" if shown == "".join(map(str, vectors[0])) else "solved"
     cells = []
+    signs = sum(sign in solver.DASHES for item in slot.items for sign in item.text)
+    nothing = "dash" if signs and vectors[0].count(None) <= signs else "blank"
     for agreed, value in solver.agree(vectors):
-        told = status if value is not None else "blank"
+        told = status if value is not None else nothing
         cells.append(Cell(value if agreed else None, told if agreed else "ambiguous", raw, place))
     reading.rows[row] = reading.in_order(cells)

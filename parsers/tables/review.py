@@ -171,15 +171,21 @@ def _split(slot: Slot, groups: int) -> list[Cell] | None:
     """The readings that satisfy T4-SUM, cell by cell where all agree."""
     items = [item for item in slot.items if not item.is_blank]
     runs = [item.text for item in items]
-    if not runs or not all(item.is_number for item in items):
+    if not runs:
         return None
-    fitting = _readings(runs, groups * _WIDTH, groups)
+    if all(item.is_number for item in items):
+        fitting = _readings(runs, groups * _WIDTH, groups)
+    elif len(runs) == 1 and slot.glued:
+        fitting = _marked(runs[0], groups * _WIDTH)
+    else:
+        return None
     if not fitting:
         return None
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
     status = "merged" if len(runs) > groups * _WIDTH else "solved"
+    nothing = "dash" if solver.DASHES & set(raw) else "blank"
     return [
-        Cell(value, status if value is not None else "blank", raw, place)
+        Cell(value, status if value is not None else nothing, raw, place)
         if agreed
         else Cell(None, "ambiguous", raw, place)
         for agreed, value in solver.agree(fitting)
@@ -199,6 +205,16 @@ def _readings(runs: list[str], width: int, groups: int) -> list[tuple[int | None
         return list(cut)
     blank = list(_with_blanks([int(run) for run in runs], width))
     return [*cut, *blank]
+
+
+def _marked(text: str, width: int) -> list[tuple[int | None, ...]]:
+    """Numbers and dashes run together; a blank cell may be shown as two dashes."""
+    if not all(sign.isdecimal() or sign in solver.DASHES for sign in text):
+        return []
+    budget = solver.Budget(solver.ROW_STEPS)
+    single = solver.marked(text, width, _WIDTH, budget)
+    double = solver.marked(text.replace("--", "-"), width, _WIDTH, budget)
+    return [] if budget.spent else [*single, *(row for row in double if row not in single)]
 
 
 def _with_blanks(values: list[int], width: int) -> Iterator[tuple[int | None, ...]]:
