@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from parsers import provenance
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
-from parsers.forms import all_forms
 from parsers.html import read_html
 from parsers.identities import assess
 from parsers.metadata import Metadata, read_metadata
 from parsers.report import CellNote, Number, Problem, Report
 from parsers.sections import KEYS, find_sections
-from parsers.tables.apart import doubt_apart
-from parsers.tables.disclosure import find_disclosure
+from parsers.tables.find import best_reading
 from parsers.tables.grid import TableReading
-from parsers.tables.requests import find_requests
-from parsers.tables.review import find_review
 from parsers.text import read_text
 
 _MARKUP = re.compile(
@@ -67,7 +63,7 @@ def parse(
     _encoding_problem(report, decoded)
     try:
         document = read_html(decoded.text) if _is_markup(decoded.text) else read_text(decoded.text)
-        _fill(report, document, url)
+        _fill(report, document, decoded.text, url)
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         detail = f"{type(error).__name__}: {error}"
         return _no_report(Report(source, problems=report.problems), "parser_error", detail)
@@ -103,9 +99,8 @@ def _encoding_problem(report: Report, decoded: Decoded) -> None:
         report.problems.append(Problem("encoding_damage", "warning", None, detail))
 
 
-def _fill(report: Report, document: Document, url: str | None) -> None:
-    stream = Stream(document)
-    tables = _tables(stream)
+def _fill(report: Report, document: Document, text: str, url: str | None) -> None:
+    stream, tables = best_reading(document, text)
     meta = read_metadata(document, stream, url)
     sections = find_sections(stream, tables) if tables or meta.names_report else []
     report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
@@ -122,26 +117,6 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)
     report.problems += _missing(report, tables)
-
-
-def _tables(stream: Stream) -> dict[str, TableReading]:
-    forms = all_forms()
-    found: dict[str, TableReading] = {}
-    disclosure = find_disclosure(stream, forms)
-    requests = find_requests(stream, forms, disclosure.form if disclosure else None)
-    if disclosure is not None:
-        found["disclosure"] = disclosure
-    if requests is not None:
-        found["requests"] = requests
-    # Table 4 is the same in both forms; it is filed under the form of table 2, as the report is.
-    neighbour = disclosure or requests
-    form = next((f for f in forms if neighbour and f.id == neighbour.form), forms[-1])
-    review = find_review(stream, form, requests.end if requests else 0)
-    if review is not None:
-        found["review_litigation"] = review
-    if not stream.document.is_html:
-        doubt_apart(found.values())
-    return found
 
 
 def _why_no_report(

@@ -1,0 +1,95 @@
+"""All tables of a document, in the reading of its text that yields most of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.aligned import read_aligned
+from parsers.document import Document, Stream
+from parsers.forms import all_forms
+from parsers.identities import assess
+from parsers.tables.apart import doubt_apart
+from parsers.tables.disclosure import find_disclosure
+from parsers.tables.grid import TableReading
+from parsers.tables.requests import find_requests
+from parsers.tables.review import find_review
+
+#: So many cells more are whole rows, not an accident.
+_WHOLE_ROWS = 28
+_GAPS = ("row_empty", "row_missing")
+
+Tables = dict[str, TableReading]
+
+
+def best_reading(document: Document, text: str) -> tuple[Stream, Tables]:
+    """The stream of a document and its tables; ``text`` is what the document was made of.
+
+    Where cells of a flattened text are lost, it may be one that keeps columns side by side;
+    that reading is taken when it shows more cells and breaks no identities by it.
+    """
+    stream = Stream(document)
+    tables = find_tables(stream)
+    if document.is_html or not tables or not _losses(tables):
+        return stream, tables
+    aligned = read_aligned(text)
+    if aligned is None:
+        return stream, tables
+    other = Stream(aligned)
+    found = find_tables(other)
+    for table in found.values():
+        _distrust_neighbours(table)
+    gain = _losses(tables) - _losses(found)
+    # A cell that the source has wrong breaks its row and its column once they are read.
+    broken = _failures(found) - _failures(tables)
+    better = gain > 0 and broken <= (2 if gain >= _WHOLE_ROWS else 0)
+    return (other, found) if better and found.keys() >= tables.keys() else (stream, tables)
+
+
+def find_tables(stream: Stream) -> Tables:
+    """Tables 2, 3 and 4 as far as they are there, each in the form its labels show."""
+    forms = all_forms()
+    found: Tables = {}
+    disclosure = find_disclosure(stream, forms)
+    requests = find_requests(stream, forms, disclosure.form if disclosure else None)
+    if disclosure is not None:
+        found["disclosure"] = disclosure
+    if requests is not None:
+        found["requests"] = requests
+    # Table 4 is the same in both forms; it is filed under the form of table 2, as the report is.
+    neighbour = disclosure or requests
+    form = next((f for f in forms if neighbour and f.id == neighbour.form), forms[-1])
+    review = find_review(stream, form, requests.end if requests else 0)
+    if review is not None:
+        found["review_litigation"] = review
+    if not stream.document.is_html:
+        doubt_apart(found.values())
+    return found
+
+
+def _losses(tables: Tables) -> int:
+    """Cells of the forms that were not read."""
+    size = sum(
+        len(block.rows) * len(block.columns) for t in tables.values() for block in t.table.blocks
+    )
+    rows = [cells for table in tables.values() for cells in table.rows.values()]
+    return size - sum(not cell.is_lost for cells in rows for cell in cells)
+
+
+def _distrust_neighbours(reading: TableReading) -> None:
+    """Take back rows beside one without values: lines may have gone to the wrong row."""
+    rows = [row.key for row in reading.table.rows]
+    gaps = {p.where for p in reading.problems if p.code in _GAPS}
+    empty = [at for at, row in enumerate(rows) if f"{reading.table.key}.{row}" in gaps]
+    for row in {
+        rows[at] for gap in empty for at in (gap - 1, gap, gap + 1) if at in range(len(rows))
+    }:
+        cells = reading.rows.get(row, [])
+        if not cells:
+            continue
+        reading.rows[row] = [replace(cell, value=None, status="unreadable") for cell in cells]
+        reading.note("ambiguous_cells", "warning", row, "lines of this row and the next are mixed")
+
+
+def _failures(tables: Tables) -> int:
+    checks = assess(tables, None, None)
+    return sum(check.outcome == "fail" and check.severity == "ERROR" for check in checks)
