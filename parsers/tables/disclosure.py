@@ -15,8 +15,9 @@ from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, nothing
-from parsers.tables.items import Slot, values_after
+from parsers.tables.items import Slot
 from parsers.tables.order import any_of, printed_order
+from parsers.tables.values import values_after
 
 KEY = "disclosure"
 _TAIL_REACH = 200

@@ -1,15 +1,12 @@
-"""The values that stand between two labels, as printed, with blanks where they show."""
+"""The words that stand between two labels, each with its place: values, blanks, text."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from parsers.document import Stream
-from parsers.normalise import matchable
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
@@ -26,29 +23,10 @@ _NOTHING = r"(?:[-/\\*○〇]|无(?=[-/○〇无0-9]|[一二三四五六七八�
 _NUMERIC = re.compile(rf"(?:{_NOTHING}|[+↑↓])*\d(?:[\d.,%+]|{_NOTHING})*|{_NOTHING}+")
 #: Numbers and signs for nothing, run together: 2无1无无03.
 _MARKED = re.compile("[0-9,]*[无○〇][0-9,无○〇]*")
-#: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
-_VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
 _STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
-#: A label at the head of running text: words, its own number before them included.
-_WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
 _MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
-_GLUED_WORDS = re.compile(r"(?:(?!无)[\u4e00-\u9fff]){1,8}(?=[0-9])")
-_NEXT_ROW = re.compile("行政|其[他它]|政府")
-_ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]")
-_COUNTED = re.compile(r"(?:[0-9][0-9,]*[件宗项个条份次起])+")
-_AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_MONEY = re.compile("(?:人民币)?(?:亿元|千元|百元|万元|元)")
-_BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
-_GUIDANCE = 260
-#: A bracket with more bordered numbers than this holds a row's values.
-_FEWEST_WRAPPED = 2
-#: Words of a label between its core and its first value are no longer than this.
-_LABEL_TAIL = 60
-_LONGEST_LINE = 200
-_TRIMMED = " ()、,.:\t"
-_SENTENCE = re.compile("[。;!?]")
 #: What behind digits shows that they are part of a date, a measure or a sentence.
 _UNIT_ALONE = frozenset(("件", "宗", "项", "个", "条", "份", "次", "起", "元", "万元", "单位"))
 _NO_VALUE = frozenset("年月日号时分%届岁件项个宗条份次起人元万亿余多篇期")
@@ -110,153 +88,7 @@ class Slot:
     glued: bool = False
 
 
-def values_after(
-    stream: Stream, label_end: int, limit: int, *, label: str = "", is_last: bool = False
-) -> Slot:
-    """The values between the end of a label and ``limit`` (the next label, or the end).
-
-    ``label`` is the official label: words of it may follow its core, any other words are
-    a row that the form does not know. Behind the last label of a table running text
-    follows, whose numbers are none of its values.
-    """
-    start = _after_guidance(stream, label_end, limit)
-    plain = _plain_row(stream, start, limit) or _plain_words(stream, start, limit)
-    if plain is not None and not is_last:
-        return plain
-    start = _after_glued_words(stream, start, limit)
-    items = _with_units(_counted(stream, list(_items(stream, start, limit)), start))
-    home = stream.block_at(max(start - 1, 0))
-    own_row = _own_row(stream, home, items)
-    if own_row is None:
-        line = home if _is_line(stream, home) else -1
-        slot = _until_text(items, start, line, "" if is_last else matchable(label))
-        slot.glued = _is_glued(stream, slot)
-        return slot
-    slot = _until_text(own_row, start, home, matchable(label))
-    blocks = stream.document.blocks
-    last = max(item.block for item in own_row)
-    below = [item for item in items if item.block > last]
-    if is_last:
-        below = [item for item in below if blocks[item.block].table == blocks[last].table]
-    slot.stray = slot.stray or _stray(below)
-    return slot
-
-
-def _plain_row(stream: Stream, start: int, limit: int) -> Slot | None:
-    """The cells beside a label that fills its own cell, when nothing else is in the way.
-
-    Nearly every row of a clean page is like this; what is not takes the long way.
-    """
-    blocks = stream.document.blocks
-    home = stream.block_at(max(start - 1, 0))
-    table, row = blocks[home].table, blocks[home].row
-    if table < 0 or stream.block_start(home + 1) != start:
-        return None
-    items: list[Item] = []
-    index = home + 1
-    while index < len(blocks) and blocks[index].row == row and blocks[index].table == table:
-        block = blocks[index]
-        raw = block.text.strip()
-        if not (raw.isascii() and raw.isdigit()) and raw:
-            return None
-        items.append(Item(raw, raw, stream.begins[index], index, True, block.pieces))
-        index += 1
-    if not items or stream.block_start(index) < limit:
-        return None
-    return Slot(tuple(items), items[-1].position + len(items[-1].raw))
-
-
-def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
-    """Numbers in running text, when nothing but whole numbers stands up to the next label."""
-    digits = stream.raw[start:limit]
-    if not (digits.isascii() and digits.isdigit() and stream.is_border(start)):
-        return None
-    blocks = stream.document.blocks
-    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
-    edges = [*stream.starts[first:last], limit]
-    places = stream.blocks[max(first - 1, 0) : last]
-    if not stream.is_border(limit) or any(blocks[place].table >= 0 for place in places):
-        return None
-    items: list[Item] = []
-    for word, (begin, end) in enumerate(pairwise(edges), first):
-        block = stream.blocks[word]
-        raw, pieces = stream.raw[begin:end], blocks[block].pieces
-        whole = pieces > 1 and len(raw) == len(blocks[block].text.strip())
-        items.append(Item(raw, raw, begin, block, False, pieces if whole else 1))
-    return Slot(tuple(items), limit)
-
-
-def _after_glued_words(stream: Stream, start: int, limit: int) -> int:
-    """Skip a few words that a label adds (行政事业性收费项目) when the value is glued to them."""
-    if stream.is_border(start):
-        return start
-    # 行政许可行政检查1: these words are a row of their own, and the number is its.
-    found = (
-        None
-        if _NEXT_ROW.match(stream.text, start)
-        else _GLUED_WORDS.match(stream.text, start, limit)
-    )
-    return found.end() if found and not stream.is_border(found.end()) else start
-
-
-def _counted(stream: Stream, items: list[Item], start: int) -> list[Item]:
-    """``2宗0宗0宗`` glued to its label: the units keep the numbers apart."""
-    first = items[0] if items else None
-    if first is None or first.whole or first.position != start or stream.is_border(start):
-        return items
-    found = _COUNTED.match(first.text)
-    if found is None:
-        return items
-    parts = [
-        Item(first.raw[a:b], first.text[a:b], first.position + a, first.block, False)
-        for a, b in (one.span() for one in _ONE_COUNTED.finditer(found.group()))
-    ]
-    rest = first.text[found.end() :]
-    if rest:
-        place = first.position + found.end()
-        parts.append(Item(first.raw[found.end() :], rest, place, first.block, False))
-    return [*parts, *items[1:]]
-
-
-def _with_units(items: list[Item]) -> list[Item]:
-    """Put the unit of money behind a number beside it; in running text an annotation too."""
-    joined: list[Item] = []
-    for item in items:
-        last = joined[-1] if joined else None
-        unit = _MONEY if item.whole else _BESIDE
-        if last is not None and _AMOUNT.fullmatch(last.text) and unit.fullmatch(item.text):
-            last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
-        else:
-            joined.append(item)
-    return joined
-
-
-def _after_guidance(stream: Stream, start: int, limit: int) -> int:
-    """Skip the guidance in brackets that labels carry.
-
-    A label that wraps around its numbers has them inside its brackets: those are kept.
-    """
-    text = stream.text
-    while start < limit and text[start] == "(":
-        close = _closing(text, start, min(limit, start + _GUIDANCE))
-        if close < 0 or not _HAN.search(text, start, close):
-            break
-        if sum(item.is_value for item in _items(stream, start, close)) > _FEWEST_WRAPPED:
-            break
-        start = close + 1
-    return start
-
-
-def _closing(text: str, start: int, limit: int) -> int:
-    depth = 0
-    for at in range(start, limit):
-        depth += (text[at] == "(") - (text[at] == ")")
-        if depth == 0:
-            return at
-    return -1
-
-
-def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
+def items_between(stream: Stream, start: int, limit: int) -> Iterator[Item]:
     """Words from ``start`` on; the words of one cell make one item."""
     blocks, starts, total = stream.document.blocks, stream.starts, len(stream.raw)
     pending: Item | None = None
@@ -283,7 +115,7 @@ def _items(stream: Stream, start: int, limit: int) -> Iterator[Item]:
         yield pending
 
 
-def _own_row(stream: Stream, home: int, items: list[Item]) -> list[Item] | None:
+def cells_beside(stream: Stream, home: int, items: list[Item]) -> list[Item] | None:
     """The items in the label's own table row; None when it has none (wrapped, or no table)."""
     blocks = stream.document.blocks
     if not blocks[home].is_cell:
@@ -300,84 +132,7 @@ def _own_row(stream: Stream, home: int, items: list[Item]) -> list[Item] | None:
     return found or None
 
 
-def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
-    """Values up to the first running text; words of the label itself are passed over.
-
-    ``home`` is the block in which the label ends, when it is a line of its own.
-    """
-    kept: list[Item] = []
-    end, passed = start, ""
-    for at, item in enumerate(items):
-        value, rest = _split(item)
-        if value is None and _ORDINAL.fullmatch(item.text) and _number_follows(items, at):
-            value, rest = item, None  # "52." before "4" is a broken number, no label's
-        if value is not None:
-            kept.append(value)
-            end = value.position + len("".join(value.raw.split()))
-        if rest is None or _is_vertical(item):
-            continue
-        passed += rest
-        belongs = (
-            item.block == home or (at == 0 and item.is_tail) or passed.strip(_TRIMMED) in label
-        )
-        if kept or not belongs or len(passed) > _LABEL_TAIL or _SENTENCE.search(rest):
-            return Slot(tuple(kept), end, _stray(items[at:]))
-    return Slot(tuple(kept), end)
-
-
-def _is_line(stream: Stream, block: int) -> bool:
-    """Whether a block is a line, not a whole page on one line."""
-    return len(stream.document.blocks[block].text) <= _LONGEST_LINE
-
-
-def _number_follows(items: list[Item], at: int) -> bool:
-    return at + 1 < len(items) and items[at + 1].text[:1].isnumeric()
-
-
-def _stray(items: list[Item]) -> tuple[str, int] | None:
-    """Running text that a value follows, and where it stands; it may go over lines.
-
-    Blank cells may stand between: a row's first columns are often empty.
-    """
-    label, position, over = "", -1, False
-    for item in items:
-        value, rest = _split(item)
-        if rest is None:
-            if label and value is not None and not value.is_blank:
-                return (label, position) if _is_shown(value) else None
-            over = over or bool(label)
-            continue
-        if over:
-            label, position, over = "", -1, False
-        if position < 0:
-            whole = item.position + len(item.text.replace(" ", ""))
-            position = whole - len(rest.replace(" ", ""))
-        words = _WORDS.match(rest)
-        label += words.group() if words else rest
-        if words is not None and words.end() < len(rest):
-            return label, position
-    return None
-
-
-def _is_shown(value: Item) -> bool:
-    """Whether a value makes its text a row: a number, or a cell of its own with a dash."""
-    return value.whole or value.text[:1].isnumeric()
-
-
-def _is_glued(stream: Stream, slot: Slot) -> bool:
-    if not slot.items or slot.items[0].is_blank:
-        return False
-    first, last = slot.items[0], slot.items[-1]
-    return not (
-        stream.is_border(first.position) and stream.is_border(last.position + len(last.raw))
-    )
-
-
-def _is_vertical(item: Item) -> bool:
-    return not item.whole and len(item.text) <= 2 and set(item.text) <= _VERTICAL
-
-
-def _split(item: Item) -> tuple[Item | None, str | None]:
+def split_item(item: Item) -> tuple[Item | None, str | None]:
     """The value at the head of an item, and the running text that follows it."""
     if item.is_value:
         return item, None

@@ -18,9 +18,10 @@ from parsers.tables.grid import (
     lost,
     nothing,
 )
-from parsers.tables.items import Slot, values_after
+from parsers.tables.items import Slot
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
+from parsers.tables.values import values_after
 
 KEY = "requests"
 _HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人")

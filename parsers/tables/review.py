@@ -11,8 +11,9 @@ from parsers.document import Block, Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
 from parsers.tables.grid import Cell, TableReading, confirm, fit, lost
-from parsers.tables.items import Item, Slot, values_after
+from parsers.tables.items import Item, Slot
 from parsers.tables.order import printed_order
+from parsers.tables.values import values_after
 
 KEY = "review_litigation"
 _WIDTH = 5
