@@ -9,10 +9,10 @@ with numbers.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from parsers.columns import display_width
 from parsers.document import Block, Document
 from parsers.normalise import matchable, visible
 
@@ -32,6 +32,7 @@ _LONGEST_LINE = 400
 _LONGEST_CELL = 40
 #: So many labels side by side are a header.
 _WIDE = 4
+_MOST_COLUMNS = 60
 
 Measure = Callable[[str], int]
 
@@ -80,7 +81,7 @@ def read_aligned(text: str) -> Document | None:
     columnar = sum(len(line) <= _LONGEST_LINE and bool(_GAP.search(line)) for line in lines)
     if columnar < _FEWEST_LINES:
         return None
-    measure = min((_by_character, _by_width), key=lambda m: _raggedness(lines, m))
+    measure = min((len, display_width), key=lambda m: _raggedness(lines, m))
     document = Document([])
     for table, run in enumerate(_runs(lines)):
         if isinstance(run, Block):
@@ -136,6 +137,8 @@ def _rows(lines: Iterable[tuple[int, list[_Piece]]]) -> Iterator[_Row]:
 
 
 def _begins_row(row: _Row, pieces: list[_Piece]) -> bool:
+    if len(pieces) + len(row.columns) > _MOST_COLUMNS:
+        return True
     labels = [piece for piece in pieces if not piece.is_number]
     numbers = len(labels) < len(pieces)
     # The label nearest to the numbers is the row's own; those before it are groups.
@@ -170,15 +173,6 @@ def _opens(text: str) -> bool:
 
 def _overlap(a: _Piece, b: _Piece) -> bool:
     return a.start < b.end and b.start < a.end
-
-
-def _by_character(text: str) -> int:
-    return len(text)
-
-
-def _by_width(text: str) -> int:
-    """Columns of a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _raggedness(lines: list[str], measure: Measure) -> int:

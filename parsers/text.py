@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.document import Block, Document
 from parsers.normalise import visible
+from parsers.ruled import ruled_tables
 
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
@@ -18,6 +20,7 @@ _PAGE_NUMBER = re.compile(
 _PAGE_LINE = 60
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
 _BARS = re.compile(r"[|｜│┃¦]")
+_JOINT = re.compile(r"[├┼┝┠┣]|-\+|=\+")
 
 
 def read_text(text: str) -> Document:
@@ -29,8 +32,17 @@ def read_text(text: str) -> Document:
     table, in_table = -1, False
     plain = _plain(text)
     has_cells = _SEPARATOR.search(plain) is not None
-    lines = _logical_lines(plain) if "\t" in plain else enumerate(plain.splitlines(), 1)
+    printed = plain.splitlines()
+    ruled = ruled_tables(printed) if _JOINT.search(plain) else {}
+    after = 0
+    lines = _logical_lines(plain) if "\t" in plain else enumerate(printed, 1)
     for number, line in lines:
+        if number - 1 in ruled:
+            after, blocks = ruled[number - 1]
+            table, in_table = table + 1, False
+            document.blocks += [replace(b, table=table) if b.is_cell else b for b in blocks]
+        if number <= after:
+            continue
         cells = _cells(line) if has_cells else None
         if cells is None:
             in_table = in_table and not line.strip()
