@@ -1,0 +1,131 @@
+"""The words of a local annex in running text: labels, units, numbers, blank cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from parsers.document import Stream
+from parsers.forms.annex import annex_form, key_of, unit_of
+from parsers.numbers import read_number
+
+Kind = Literal["text", "unit", "number", "blank"]
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ORDINAL = re.compile(r"\(?[0-9]{1,2}[).、:]+|[一二三四五六七八九十]{1,3}[、.]?|[①-⒛]")
+#: Inside brackets a digit belongs to the label; everything else is a run of its own.
+_PARTS = re.compile(r"\([^()]{0,60}\)|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?|-+|[^0-9(\-]+|.")
+_VALUE_START = re.compile("(?:约|近|超过?)?[0-9]")
+_LONGEST_UNIT = 4
+
+
+@dataclass(slots=True)
+class Item:
+    """A run of characters of one kind; ``joined``: no border stands before it."""
+
+    kind: Kind
+    raw: str
+    text: str
+    position: int
+    block: int
+    joined: bool = False
+    pieces: int = 1
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the stream."""
+        return self.position + len(self.text)
+
+
+def items_of(stream: Stream, start: int, end: int, *, glued: bool, units: bool) -> Iterator[Item]:
+    """The items between two places.
+
+    ``glued``: cells run together, so words are taken apart at their digits; ``units``: the
+    header has a column of units, so a unit at the end of a word stands by itself.
+    """
+    blocks = stream.document.blocks
+    for word in range(max(stream.word_at(start), 0), len(stream.starts)):
+        begin = stream.starts[word]
+        if begin >= end and (begin > end or begin < len(stream.raw)):
+            return
+        stop = stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.raw)
+        at, index = max(begin, start), stream.blocks[word]
+        raw, text = stream.raw[at:stop], stream.text[at:stop]
+        if not text:
+            if begin >= start and blocks[index].is_cell:
+                yield Item("blank", "", "", begin, index)
+            continue
+        if glued:
+            yield from _apart(Item("text", raw, text, at, index, at > begin), units=units)
+        elif not _ORDINAL.fullmatch(text):
+            whole = blocks[index].pieces > 1 and len(raw) == len(
+                "".join(blocks[index].text.split())
+            )
+            pieces = blocks[index].pieces if whole else 1
+            yield Item(_kind(text, units=units), raw, text, at, index, at > begin, pieces)
+
+
+def _kind(text: str, *, units: bool) -> Kind:
+    if units and unit_of(text) is not None:
+        return "unit"
+    reading = read_number(text)
+    if reading.status == "dash":
+        return "number"
+    if not _HAN.search(text):
+        return "number" if any(c.isdecimal() for c in text) else "text"
+    return "number" if _VALUE_START.match(text) and reading.value is not None else "text"
+
+
+def _apart(word: Item, *, units: bool) -> Iterator[Item]:
+    """A word taken apart at its digits and dashes; the texts between are put together."""
+    held: Item | None = None
+    for found in _PARTS.finditer(word.text):
+        a, b = found.span()
+        part = found.group()
+        number = part[0].isdecimal() or part[0] == "-"
+        at = word.position + a
+        if not number:
+            if held is None:
+                held = Item("text", "", "", at, word.block, word.joined or a > 0)
+            held.raw, held.text = held.raw + word.raw[a:b], held.text + part
+            continue
+        if held is not None:
+            yield from _labels(held, units=units)
+            held = None
+        yield Item("number", word.raw[a:b], part, at, word.block, word.joined or a > 0)
+    if held is not None:
+        yield from _labels(held, units=units)
+
+
+def _labels(item: Item, *, units: bool) -> Iterator[Item]:
+    """A text as labels and a unit: 对申请的答复总数件 is a label and its unit."""
+    text = item.text
+    unit = _unit_at_end(text) if units else ""
+    body = len(text) - len(unit)
+    if body:
+        at = _second_label(text[:body])
+        if at:
+            yield _piece(item, 0, at)
+        yield _piece(item, at, body)
+    if unit:
+        yield _piece(item, body, len(text), "unit")
+
+
+def _piece(item: Item, a: int, b: int, kind: Kind = "text") -> Item:
+    joined = item.joined or a > 0
+    return Item(kind, item.raw[a:b], item.text[a:b], item.position + a, item.block, joined)
+
+
+def _unit_at_end(text: str) -> str:
+    for length in range(min(_LONGEST_UNIT, len(text)), 0, -1):
+        if text[-length:] in annex_form().units:
+            return text[-length:]
+    return ""
+
+
+def _second_label(text: str) -> int:
+    """Where a known label begins behind other words; 0 when the text is one label."""
+    if key_of(text) is not None or len(text) > 80:
+        return 0
+    return next((at for at in range(1, len(text) - 2) if key_of(text[at:]) is not None), 0)

@@ -1,0 +1,397 @@
+"""Local annexes in running text: a cell a line, lines of words, bars, or all run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from parsers.document import Stream
+from parsers.forms.annex import key_of, unit_of
+from parsers.tables.annex_cuts import Field, cuts
+from parsers.tables.annex_grid import Found
+from parsers.tables.annex_header import TextHeader, headers_of
+from parsers.tables.annex_items import Item, items_of
+from parsers.tables.annex_rows import (
+    CUMULATIVE,
+    NUMERIC,
+    THIS_YEAR,
+    AnnexLine,
+    figure,
+    is_footer,
+    is_label,
+    roles_of,
+    tidy,
+    unread,
+)
+from parsers.tables.grid import Cell
+
+_SENTENCE = re.compile("[。;!?,]")
+_LONGEST_LABEL = 60
+#: More words than this without a number, and the annex is over.
+_MOST_WORDS = 12
+#: Words that begin with digits: 12345热线, 2009年.
+_DIGITS_BELONG = re.compile("(?:热线|年|月|日|市长|政务服务|%|万|亿)")
+_ORDINAL = re.compile("[.、:)]")
+_REACH = 20_000
+
+
+def read_text_annexes(stream: Stream, year: int | None) -> Iterator[Found]:
+    """The annexes of running text, each from its header on."""
+    headers = headers_of(stream)
+    ends = [*(header.start for header in headers[1:]), len(stream.text)]
+    for header, end in zip(headers, ends, strict=True):
+        roles = roles_of(header.kinds, header.words, year)
+        if not roles.readable:
+            continue
+        reader = _Reader(stream, header, year)
+        reader.read(min(end, header.end + _REACH))
+        lines = reader.kept()
+        if lines:
+            notes = [roles.note] if roles.note else []
+            yield Found(lines, header.start, reader.end, notes)
+
+
+class _Text(NamedTuple):
+    """A printed field: the item it is of, its own text, and the run it was cut out of."""
+
+    item: Item
+    text: str
+    run: str | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row while its items come in."""
+
+    words: list[Item]
+    body: list[Item] = field(default_factory=list)
+    ordinal: str = ""
+
+
+class _Reader:
+    """One pass over the words behind a header."""
+
+    def __init__(self, stream: Stream, header: TextHeader, year: int | None) -> None:
+        self.stream, self.header = stream, header
+        self.roles = roles_of(header.kinds, header.words, year)
+        self.behind, self.before = _around_label(header.kinds)
+        self.has_unit = "unit" in header.kinds
+        self.lines: list[AnnexLine] = []
+        self.sure: list[bool] = []
+        self.cut: list[int] = []
+        self.short = False
+        self.end = header.end
+        self.code = 0
+        self.ordinal = 0
+        self.next_ordinal = ""
+
+    def read(self, end: int) -> None:
+        """Read rows until something that is no row."""
+        words: list[Item] = []
+        row: _Row | None = None
+        glued = self.header.glued
+        found = list(items_of(self.stream, self.header.end, end, glued=glued, units=self.has_unit))
+        for at, item in enumerate(found):
+            if item.kind == "text":
+                if row is not None:
+                    self._close(row, item, self._begins_row(found, at))
+                    row, words = None, []
+                if self._is_over(item, len(words)):
+                    break
+                words.append(item)
+                continue
+            if row is not None and self._in_next_row(row, item):
+                self._close(row, None)
+                row, words = None, []
+            if row is None and words:
+                self._lost(words[:-1])
+                row = _Row(words, ordinal=self.next_ordinal)
+                self.next_ordinal = ""
+            if row is not None:
+                row.body.append(item)
+            elif item.kind == "number" and not self.lines:
+                self._first_code(item)
+        if row is not None:
+            self._close(row, None)
+        self._doubt_cuts()
+
+    def _begins_row(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a text is the next row's label, so that its code stands before it."""
+        kinds = [item.kind for item in items[at + 1 : at + 3]]
+        if is_footer(items[at].text):
+            return False
+        return "unit" in kinds if self.has_unit else key_of(items[at].raw) is not None
+
+    def kept(self) -> list[AnnexLine]:
+        """The rows, without what only looks like one behind the last known label."""
+        last = max((at for at, line in enumerate(self.lines) if line.key), default=-1)
+        return [
+            line
+            for at, line in enumerate(self.lines)
+            if at <= last or (self.sure[at] and (line.unit or len(line.cells) > 1))
+        ]
+
+    def _is_over(self, item: Item, waiting: int) -> bool:
+        text = item.text
+        return (
+            waiting > _MOST_WORDS
+            or len(text) > _LONGEST_LABEL
+            or (_SENTENCE.search(text) is not None and key_of(text) is None)
+            or is_footer(text)
+        )
+
+    def _in_next_row(self, row: _Row, item: Item) -> bool:
+        """Whether an item stands in another table row than the label it follows."""
+        blocks = self.stream.document.blocks
+        label, here = blocks[row.words[-1].block], blocks[item.block]
+        if not (label.is_cell and here.is_cell):
+            return False
+        return (label.table, label.row) != (here.table, here.row)
+
+    def _first_code(self, item: Item) -> None:
+        if self.before and item.text.isdecimal() and len(item.text) <= 3:
+            self.code = int(item.text)
+
+    def _lost(self, words: Sequence[Item]) -> None:
+        """Known labels of counts without a number: their cells were blank, or were lost."""
+        for word in words:
+            if key_of(word.raw) is not None and word.text.endswith("数") and is_label(word.raw):
+                self.short = True
+                self._add(_Row([word]), None)
+
+    def _close(self, row: _Row, following: Item | None, begins_row: bool = False) -> None:
+        """Read a finished row; ``following`` is the text behind it, a row's label or not."""
+        if not is_label(_label(row.words)):
+            return
+        fields = self._fields(following is not None)
+        marked = following is not None and following.joined and _ORDINAL.match(following.text)
+        if marked:
+            fields.append(Field("ordinal", frozenset(("1", str(self.ordinal + 1)))))
+        values = self._assign(row, fields, following)
+        if self.before and following is not None and not begins_row:
+            # The digits in front of other text may be all the row's own, or end in a code.
+            alone = self._assign(row, self._fields(False), following)
+            values = alone if values is None or not self.header.glued else None
+        if marked and following is not None:
+            following.raw, following.text = following.raw[1:], following.text[1:]
+            following.position += 1
+        self._add(row, self._cells(row, *values) if values else None)
+
+    def _fields(self, with_code: bool) -> list[Field]:
+        """What stands between a label and the next: values, unit, and the next row's code."""
+        kinds = [*self.behind, *(self.before if with_code else ())]
+        return [self._field(kind, self.code + 1 if self.header.glued else 0) for kind in kinds]
+
+    def _field(self, kind: str, code: int) -> Field:
+        if kind != "code" or not code:
+            return Field(kind)
+        return Field(kind, frozenset((str(code), f"{code:02}", f"{code:03}")))
+
+    def _assign(
+        self, row: _Row, fields: list[Field], following: Item | None
+    ) -> tuple[list[Field], list[_Text]] | None:
+        """What is printed in each field; None when the row has no single reading."""
+        numbers = self._numbers(row, fields)
+        if numbers is None or self.header.doubtful:
+            return None
+        wanted = [one for one in fields if one.kind != "unit"]
+        while len(numbers) > len(wanted) and numbers[-1].kind == "blank":
+            numbers.pop()
+        if not numbers or self._digits_belong(row, numbers, following):
+            return None
+        if len(numbers) == len(wanted) and self._one_each(numbers, wanted):
+            texts = [_Text(item, item.raw) for item in numbers]
+        else:
+            texts = self._cut(numbers, wanted) or []
+        if not texts:
+            return None
+        return wanted, texts
+
+    def _numbers(self, row: _Row, fields: list[Field]) -> list[Item] | None:
+        """The row's numbers and blanks; digits of the label before its unit go to the label."""
+        unit_at = next((at for at, i in enumerate(row.body) if i.kind == "unit"), None)
+        numbers = [item for item in row.body if item.kind != "unit"]
+        kinds = [one.kind for one in fields]
+        if "unit" not in kinds or unit_at is None:
+            plain = sum(kind != "unit" for kind in kinds)
+            if "unit" in kinds and len(numbers) == plain + 1 and _is_empty(numbers[0]):
+                numbers.pop(0)  # a dash or a blank stands for the unit
+            return numbers
+        before = kinds.index("unit")
+        ahead = row.body[:unit_at]
+        if self.header.glued and ahead and ahead[0].joined and len(ahead) == 1:
+            return self._with_label_digits(row, fields[:before], numbers)
+        return numbers if len(ahead) == before else None
+
+    def _with_label_digits(
+        self, row: _Row, codes: list[Field], numbers: list[Item]
+    ) -> list[Item] | None:
+        """免予公开范围1 and its code 25 run together before the unit: 免予公开范围125件."""
+        item = numbers[0]
+        code = ""
+        if codes:
+            endings = [c for c in codes[0].allowed or () if item.text.endswith(c)]
+            code = max(endings, key=len, default="")
+            if not code or (len(endings) > 1 and len(item.text) > len(code)):
+                return None
+        length = len(item.text) - len(code)
+        if length:
+            last = row.words[-1]
+            last.raw, last.text = last.raw + item.raw[:length], last.text + item.text[:length]
+        rest = Item("number", item.raw[length:], code, item.position + length, item.block, True)
+        return [rest, *numbers[1:]] if code else numbers[1:]
+
+    def _digits_belong(self, row: _Row, numbers: list[Item], following: Item | None) -> bool:
+        """Whether digits run together with words that may have digits of their own."""
+        if not self.header.glued:
+            return False
+        if following is not None and following.joined and _DIGITS_BELONG.match(following.text):
+            return True
+        label = _label(row.words)
+        first = numbers[0]
+        starts = first.joined and first.position == row.words[-1].end and first.text[0] != "-"
+        return starts and key_of(label + first.text[0]) is not None and first.text[0] != "0"
+
+    def _one_each(self, numbers: list[Item], fields: list[Field]) -> bool:
+        if not self.header.glued:
+            return all(
+                one.kind != "code" or (item.text.isdecimal() and len(item.text) <= 4)
+                for item, one in zip(numbers, fields, strict=True)
+            )
+        return all(
+            one.accepts(item.text) if item.text[:1].isdecimal() else one.allowed is None
+            for item, one in zip(numbers, fields, strict=True)
+        )
+
+    def _cut(self, numbers: list[Item], fields: list[Field]) -> list[_Text] | None:
+        """Digits run together, when they can be cut in one way only."""
+        if not self.header.glued or len(numbers) >= len(fields):
+            return None
+        found = cuts([item.text for item in numbers], fields)
+        self.short |= not found
+        if len(found) != 1:
+            return None
+        parts = list(found[0])
+        texts: list[_Text] = []
+        for item in numbers:
+            taken = [parts.pop(0)]
+            while len("".join(taken)) < len(item.text):
+                taken.append(parts.pop(0))
+            run = item.raw if len(taken) > 1 else None
+            texts += [_Text(item, part, run) for part in taken]
+        return texts
+
+    def _cells(self, row: _Row, fields: list[Field], texts: list[_Text]) -> dict[str, Cell]:
+        """The cells of the value columns; the code and the ordinal are remembered."""
+        cells: dict[str, Cell] = {}
+        unit = _unit(row)
+        for one, shown in zip(fields, texts, strict=True):
+            if one.kind == "code" and shown.text.isdecimal():
+                self.code = int(shown.text)
+            elif one.kind == "ordinal":
+                self.ordinal, self.next_ordinal = int(shown.text), shown.text
+        printed = [shown for one, shown in zip(fields, texts, strict=True) if one.kind in NUMERIC]
+        columns = self._value_columns()
+        for name, column in self._named():
+            if column not in columns:
+                continue
+            item, text, run = printed[columns.index(column)]
+            cell = figure(text, unit, item.position, item.pieces)
+            solved = Cell(cell.value, "solved", run or "", item.position)
+            cells[name] = cell if run is None else solved
+        runs = [shown.item.position for shown in printed if shown.run is not None]
+        if len(runs) > len(set(runs)):
+            self.cut.append(len(self.lines))
+        return cells
+
+    def _value_columns(self) -> list[int]:
+        """The header's value columns in the order in which a row prints them."""
+        first = _first_panel(self.header.kinds)
+        return [at for at in range(*first) if self.header.kinds[at] in NUMERIC]
+
+    def _named(self) -> Iterator[tuple[str, int]]:
+        for name, column in (
+            (THIS_YEAR, self.roles.this_year),
+            (CUMULATIVE, self.roles.cumulative),
+        ):
+            if column != -1:
+                yield name, column
+
+    def _add(self, row: _Row, cells: dict[str, Cell] | None) -> None:
+        label, own_unit = tidy(row.ordinal + _with_mark(row) + _label(row.words))
+        place = row.words[-1].position
+        numbers = _values(row, self.behind)
+        if cells is None:
+            if self.header.glued and not row.body:
+                self.short = True
+            self.code += bool(self.header.glued and "code" in self.header.kinds)
+        raw = " ".join(item.raw for item in numbers if item.raw)
+        line = AnnexLine(label, _unit(row) or own_unit, place)
+        for name, _ in self._named():
+            found = cells.get(name) if cells else None
+            line.cells[name] = found or unread(raw, numbers[0].position if numbers else place)
+        self.lines.append(line)
+        self.sure.append(cells is not None)
+        self.end = max([self.end, row.words[-1].end, *(item.end for item in row.body)])
+
+    def _doubt_cuts(self) -> None:
+        """Where blank cells leave no trace, one number may be all that two cells print."""
+        if not self.short:
+            return
+        for at in self.cut:
+            line = self.lines[at]
+            for name, cell in line.cells.items():
+                line.cells[name] = unread(cell.raw, cell.position)
+
+
+def _first_panel(kinds: Sequence[str]) -> tuple[int, int]:
+    """The columns up to where the labels begin again, when two tables stand side by side."""
+    labels = [at for at, kind in enumerate(kinds) if kind == "label"]
+    for at in labels[1:]:
+        if any(kind in NUMERIC for kind in kinds[labels[0] : at]):
+            return 0, at
+    return 0, len(kinds)
+
+
+def _around_label(kinds: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The kinds of columns behind the label and before it, notes left out."""
+    first, after = _first_panel(kinds)
+    shown = [kind for kind in kinds[first:after] if kind != "note"]
+    labels = [at for at, kind in enumerate(shown) if kind == "label"]
+    if not labels:
+        at = 1 if shown[:1] == ["code"] else 0
+        return shown[at:], shown[:at]
+    return shown[labels[-1] + 1 :], [k for k in shown[: labels[0]] if k == "code"]
+
+
+def _is_empty(item: Item) -> bool:
+    return item.kind == "blank" or not any(c.isdecimal() for c in item.text)
+
+
+def _label(words: Sequence[Item]) -> str:
+    """The label that the words before a number make: the last, or more where that is known."""
+    last = words[-1].raw
+    if key_of(last) is None:
+        for count in range(min(4, len(words)), 1, -1):
+            joined = "".join(word.raw for word in words[-count:])
+            if key_of(joined) is not None:
+                return joined
+    return last
+
+
+def _with_mark(row: _Row) -> str:
+    return "." if row.ordinal else ""
+
+
+def _values(row: _Row, kinds: Sequence[str]) -> list[Item]:
+    """The numbers of a row; where a unit stands before its values, those behind the unit."""
+    numbers = [item for item in row.body if item.kind != "unit"]
+    at = next((at for at, item in enumerate(row.body) if item.kind == "unit"), None)
+    leads = "unit" in kinds and not any(k in NUMERIC for k in kinds[: kinds.index("unit")])
+    return row.body[at + 1 :] if leads and at is not None else numbers
+
+
+def _unit(row: _Row) -> str | None:
+    return next((unit_of(item.text) for item in row.body if item.kind == "unit"), None)
