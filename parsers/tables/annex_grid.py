@@ -16,6 +16,7 @@ from parsers.tables.annex_rows import (
     Roles,
     figure,
     is_footer,
+    is_heading,
     is_label,
     roles_of,
     tidy,
@@ -218,6 +219,8 @@ def _row(stream: Stream, line: Line, panel: _Panel, width: int) -> AnnexLine | N
     if panel.unit is not None and (at := line[panel.unit]) is not None:
         unit = unit_of(blocks[at].text) or _printed_unit(blocks[at].text) or unit
     row = AnnexLine(label, unit, stream.block_start(label_block))
+    if is_heading(label) and not unit and not any(_text(blocks, line[c]) for c in values):
+        return None
     for name, column in _named(panel.roles):
         row.cells[name] = _cell(stream, line, column, unit, values)
     return row

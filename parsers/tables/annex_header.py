@@ -14,7 +14,11 @@ from parsers.tables.annex_rows import NUMERIC
 #: A header holds one of these; they are looked for before any pattern is tried.
 _CUES = ("单位", "指标", "项目", "名称", "内容", "类别", "事项", "代码", "序号", "编号", "行次")
 _BACK = 6
+_FIRST_WORDS = 60
+#: A label, perhaps a unit, and a number or a dash in one word.
+_MIXED = re.compile("[\u4e00-\u9fff)][0-9\\-/]")
 _MOST_TRIES = 400
+_INDICATOR = len("指标")
 #: Words that may stand over several columns, or between them.
 _FILLING = r"(?:\((?:条|件|次|人|个|人次|万元|元|条、件|20[0-9]{2}年?度?)\))?"
 
@@ -23,7 +27,8 @@ _FILLING = r"(?:\((?:条|件|次|人|个|人次|万元|元|条、件|20[0-9]{2}�
 class TextHeader:
     """``kinds`` and ``words`` of the columns in order, and where the header stands.
 
-    ``glued``: no border separates its words. ``doubtful``: it can be read in two ways.
+    ``glued``: no border separates its words, nor those of the rows behind it. ``doubtful``:
+    it can be read in two ways.
     """
 
     kinds: tuple[str, ...]
@@ -68,6 +73,7 @@ def _word() -> re.Pattern[str]:
 
 def _header(stream: Stream, start: int) -> TextHeader | None:
     words = list(_words(stream, start))
+    words = _with_label(stream, words)
     kinds = [kind for kind, _, _ in words]
     if not _complete(kinds):
         return None
@@ -79,10 +85,37 @@ def _header(stream: Stream, start: int) -> TextHeader | None:
     texts = tuple(stream.text[a:b] for _, a, b in words)
     end = words[-1][2]
     inner = sum(stream.is_border(a) for _, a, _ in words[1:])
-    glued = len(words) > 1 and inner * 2 < len(words) - 1
+    loose = len(words) > 1 and inner * 2 < len(words) - 1
+    glued = loose and _rows_are_glued(stream, end)
     # 本年累计 run together may be 本年 and 累计, unless it is the second of 本期实际, 本年累计.
-    doubtful = glued and "year_to_date" in kinds and "period" not in kinds
+    doubtful = loose and "year_to_date" in kinds and "period" not in kinds
     return TextHeader(tuple(kind for kind, _, _ in words), texts, start, end, glued, doubtful)
+
+
+def _with_label(stream: Stream, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """指标编号 without another label is 指标 and 编号 run together."""
+    if any(kind == "label" for kind, _, _ in words):
+        return words
+    for at, (kind, a, b) in enumerate(words):
+        if kind == "code" and b - a > _INDICATOR and stream.text.startswith("指标", a):
+            middle = a + _INDICATOR
+            return [*words[:at], ("label", a, middle), ("code", middle, b), *words[at + 1 :]]
+    return words
+
+
+def _rows_are_glued(stream: Stream, start: int) -> bool:
+    """Whether numbers stand in one word with the labels, as far as the first rows show."""
+    mixed = alone = 0
+    first = max(stream.word_at(start), 0)
+    for word in range(first, min(first + _FIRST_WORDS, len(stream.starts))):
+        begin = stream.starts[word]
+        stop = stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.text)
+        text = stream.text[max(begin, start) : stop]
+        if text.replace(",", "").isdecimal():
+            alone += 1
+        elif _MIXED.search(text):
+            mixed += 1
+    return mixed > alone
 
 
 def _complete(kinds: list[str]) -> bool:

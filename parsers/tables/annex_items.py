@@ -15,7 +15,13 @@ Kind = Literal["text", "unit", "number", "blank"]
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ORDINAL = re.compile(r"\(?[0-9]{1,2}[).、:]+|[一二三四五六七八九十]{1,3}[、.]?|[①-⒛]")
 #: Inside brackets a digit belongs to the label; everything else is a run of its own.
-_PARTS = re.compile(r"\([^()]{0,60}\)|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?|-+|[^0-9(\-]+|.")
+_PARTS = re.compile(
+    r"\([^()]{0,60}\)|[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?|-+"
+    r"|(?<=[0-9条件次人个篇份项元万种期/\-])/(?!年|月|日)|[^0-9(\-/]+|."
+)
+#: 无 behind a unit says that there is none; in 无正当理由 it begins a label.
+_NONE = re.compile("无(?![正法关效理需偿])")
+_HEADING_END = re.compile("(?:情况|方面|类)$")
 _VALUE_START = re.compile("(?:约|近|超过?)?[0-9]")
 _LONGEST_UNIT = 4
 
@@ -83,7 +89,7 @@ def _apart(word: Item, *, units: bool) -> Iterator[Item]:
     for found in _PARTS.finditer(word.text):
         a, b = found.span()
         part = found.group()
-        number = part[0].isdecimal() or part[0] == "-"
+        number = part[0].isdecimal() or part[0] == "-" or (part == "/" and a > 0)
         at = word.position + a
         if not number:
             if held is None:
@@ -100,16 +106,26 @@ def _apart(word: Item, *, units: bool) -> Iterator[Item]:
 
 def _labels(item: Item, *, units: bool) -> Iterator[Item]:
     """A text as labels and a unit: 对申请的答复总数件 is a label and its unit."""
-    text = item.text
-    unit = _unit_at_end(text) if units else ""
-    body = len(text) - len(unit)
-    if body:
-        at = _second_label(text[:body])
-        if at:
-            yield _piece(item, 0, at)
+    at = 0
+    for found in _NONE.finditer(item.text) if units and "无" in item.text else ():
+        # 件无无行政诉讼数件: what the cells of one row say, then the next row's label.
+        if (found.start() == at and at) or _unit_at_end(item.text[at : found.start()]):
+            yield from _label_and_unit(item, at, found.start(), units=True)
+            yield _piece(item, found.start(), found.end(), "number")
+            at = found.end()
+    yield from _label_and_unit(item, at, len(item.text), units=units)
+
+
+def _label_and_unit(item: Item, start: int, end: int, *, units: bool) -> Iterator[Item]:
+    unit = _unit_at_end(item.text[start:end]) if units else ""
+    body = end - len(unit)
+    if body > start:
+        at = start + _second_label(item.text[start:body])
+        if at > start:
+            yield _piece(item, start, at)
         yield _piece(item, at, body)
     if unit:
-        yield _piece(item, body, len(text), "unit")
+        yield _piece(item, body, end, "unit")
 
 
 def _piece(item: Item, a: int, b: int, kind: Kind = "text") -> Item:
@@ -125,7 +141,17 @@ def _unit_at_end(text: str) -> str:
 
 
 def _second_label(text: str) -> int:
-    """Where a known label begins behind other words; 0 when the text is one label."""
+    """Where a known label begins behind another, or behind a heading; 0: it is one label."""
     if key_of(text) is not None or len(text) > 80:
         return 0
-    return next((at for at in range(1, len(text) - 2) if key_of(text[at:]) is not None), 0)
+    for at in range(2, len(text) - 2):
+        before = text[:at]
+        if key_of(text[at:]) is None:
+            continue
+        if _HEADING_END.search(before) or key_of(before) or key_of(_without_unit(before)):
+            return at
+    return 0
+
+
+def _without_unit(text: str) -> str:
+    return text[: len(text) - len(_unit_at_end(text))]

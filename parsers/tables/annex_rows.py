@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,6}))?([^0-9
 _BRACKET = re.compile(r"\(([^()]{1,4})\)$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LONGEST_LABEL = 80
+_PART = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]")
 #: What stands under an annex and has a number beside it all the same.
 _FOOTER = re.compile(
     r"(?:填报|填表|制表|审核|审批|报送|单位负责|负责人|联系|电话|传真电话|注[::]|备注|说明|附注|发布|浏览|"
@@ -147,6 +148,11 @@ def is_label(text: str) -> bool:
     """Whether a cell or word can be a row's label."""
     shown = "".join(matchable(text).split())
     return bool(_HAN.search(shown)) and 2 <= len(shown) <= _LONGEST_LABEL and bool(core_of(shown))
+
+
+def is_heading(label: str) -> bool:
+    """Whether a label is numbered like a part (一、) and is no known row."""
+    return _PART.match(matchable(label)) is not None and key_of(label) is None
 
 
 def is_footer(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from parsers.document import Stream
@@ -18,8 +18,10 @@ from parsers.tables.annex_rows import (
     NUMERIC,
     THIS_YEAR,
     AnnexLine,
+    Roles,
     figure,
     is_footer,
+    is_heading,
     is_label,
     roles_of,
     tidy,
@@ -41,16 +43,43 @@ def read_text_annexes(stream: Stream, year: int | None) -> Iterator[Found]:
     """The annexes of running text, each from its header on."""
     headers = headers_of(stream)
     ends = [*(header.start for header in headers[1:]), len(stream.text)]
+    readers: list[_Reader] = []
     for header, end in zip(headers, ends, strict=True):
-        roles = roles_of(header.kinds, header.words, year)
-        if not roles.readable:
+        if not roles_of(header.kinds, header.words, year).readable:
             continue
-        reader = _Reader(stream, header, year)
-        reader.read(min(end, header.end + _REACH))
-        lines = reader.kept()
-        if lines:
-            notes = [roles.note] if roles.note else []
-            yield Found(lines, header.start, reader.end, notes)
+        tried = [_Reader(stream, one, year) for one in _readings(header)]
+        for reader in tried:
+            reader.read(min(end, header.end + _REACH))
+        readers.append(max(tried, key=lambda reader: sum(reader.sure)))
+    short = any(reader.short for reader in readers)
+    for reader in readers:
+        if short:
+            reader.doubt_cuts()
+        if lines := reader.kept():
+            notes = [reader.roles.note] if reader.roles.note else []
+            yield Found(lines, reader.header.start, reader.end, notes)
+
+
+def _readings(header: TextHeader) -> list[TextHeader]:
+    """The header, and what else its words can mean; how many numbers rows have decides.
+
+    2009年累计 may be two columns; 统计数 and 数量 may be one, the first standing over the other.
+    """
+    found = [header]
+    kinds = list(header.kinds)
+    if header.doubtful and not header.glued:
+        at = kinds.index("year_to_date")
+        split = header.words[at].find("累计")
+        words = (header.words[at][:split], header.words[at][split:])
+        parts = [*kinds[:at], "this_year", "cumulative", *kinds[at + 1 :]]
+        told = (*header.words[:at], *words, *header.words[at + 1 :])
+        one = replace(header, doubtful=False)
+        found = [one, replace(one, kinds=tuple(parts), words=told)]
+    elif kinds.count("value") > 1 and not header.glued:
+        at = kinds.index("value")
+        fewer = tuple(kinds[:at] + kinds[at + 1 :])
+        found.append(replace(header, kinds=fewer, words=header.words[:at] + header.words[at + 1 :]))
+    return found
 
 
 class _Text(NamedTuple):
@@ -76,12 +105,15 @@ class _Reader:
     def __init__(self, stream: Stream, header: TextHeader, year: int | None) -> None:
         self.stream, self.header = stream, header
         self.roles = roles_of(header.kinds, header.words, year)
+        if header.doubtful:
+            self.roles = Roles(-2, -2, None)
         self.behind, self.before = _around_label(header.kinds)
         self.has_unit = "unit" in header.kinds
         self.lines: list[AnnexLine] = []
         self.sure: list[bool] = []
         self.cut: list[int] = []
         self.short = False
+        self.cuts = -1
         self.end = header.end
         self.code = 0
         self.ordinal = 0
@@ -111,18 +143,17 @@ class _Reader:
                 self.next_ordinal = ""
             if row is not None:
                 row.body.append(item)
-            elif item.kind == "number" and not self.lines:
-                self._first_code(item)
+            elif item.kind == "number":
+                self._own_code(item)
         if row is not None:
             self._close(row, None)
-        self._doubt_cuts()
 
     def _begins_row(self, items: Sequence[Item], at: int) -> bool:
         """Whether a text is the next row's label, so that its code stands before it."""
         kinds = [item.kind for item in items[at + 1 : at + 3]]
         if is_footer(items[at].text):
             return False
-        return "unit" in kinds if self.has_unit else key_of(items[at].raw) is not None
+        return key_of(items[at].raw) is not None or (self.has_unit and "unit" in kinds)
 
     def kept(self) -> list[AnnexLine]:
         """The rows, without what only looks like one behind the last known label."""
@@ -130,7 +161,7 @@ class _Reader:
         return [
             line
             for at, line in enumerate(self.lines)
-            if at <= last or (self.sure[at] and (line.unit or len(line.cells) > 1))
+            if at <= last or line.unit or (self.sure[at] and len(line.cells) > 1)
         ]
 
     def _is_over(self, item: Item, waiting: int) -> bool:
@@ -150,7 +181,8 @@ class _Reader:
             return False
         return (label.table, label.row) != (here.table, here.row)
 
-    def _first_code(self, item: Item) -> None:
+    def _own_code(self, item: Item) -> None:
+        """A number in front of a label: the first row's code, or that of a row of cells."""
         if self.before and item.text.isdecimal() and len(item.text) <= 3:
             self.code = int(item.text)
 
@@ -169,15 +201,23 @@ class _Reader:
         marked = following is not None and following.joined and _ORDINAL.match(following.text)
         if marked:
             fields.append(Field("ordinal", frozenset(("1", str(self.ordinal + 1)))))
+        self.cuts = -1
         values = self._assign(row, fields, following)
         if self.before and following is not None and not begins_row:
             # The digits in front of other text may be all the row's own, or end in a code.
             alone = self._assign(row, self._fields(False), following)
-            values = alone if values is None or not self.header.glued else None
+            values = alone if values is None and not self._ends_in_code(row) else None
+        if values is None and self.cuts == 0:
+            self.short = True  # fewer digits than columns: blank cells leave no trace here
         if marked and following is not None:
             following.raw, following.text = following.raw[1:], following.text[1:]
             following.position += 1
         self._add(row, self._cells(row, *values) if values else None)
+
+    def _ends_in_code(self, row: _Row) -> bool:
+        """Whether the row's last number is the next row's code, so that a value is missing."""
+        allowed = self._field("code", self.code + 1).allowed
+        return allowed is not None and bool(row.body) and row.body[-1].text in allowed
 
     def _fields(self, with_code: bool) -> list[Field]:
         """What stands between a label and the next: values, unit, and the next row's code."""
@@ -199,6 +239,8 @@ class _Reader:
         wanted = [one for one in fields if one.kind != "unit"]
         while len(numbers) > len(wanted) and numbers[-1].kind == "blank":
             numbers.pop()
+        filled = [item for item in numbers if item.kind != "blank"]
+        numbers = filled if len(numbers) > len(wanted) == len(filled) else numbers
         if not numbers or self._digits_belong(row, numbers, following):
             return None
         if len(numbers) == len(wanted) and self._one_each(numbers, wanted):
@@ -223,6 +265,9 @@ class _Reader:
         ahead = row.body[:unit_at]
         if self.header.glued and ahead and ahead[0].joined and len(ahead) == 1:
             return self._with_label_digits(row, fields[:before], numbers)
+        filled = [item for item in ahead if item.kind != "blank"]
+        if len(ahead) > before == len(filled):  # cells of white space around each number
+            return [*filled, *row.body[unit_at + 1 :]]
         return numbers if len(ahead) == before else None
 
     def _with_label_digits(
@@ -269,8 +314,9 @@ class _Reader:
         """Digits run together, when they can be cut in one way only."""
         if not self.header.glued or len(numbers) >= len(fields):
             return None
+        self.cuts = max(self.cuts, 0)
         found = cuts([item.text for item in numbers], fields)
-        self.short |= not found
+        self.cuts = max(self.cuts, len(found))
         if len(found) != 1:
             return None
         parts = list(found[0])
@@ -323,10 +369,12 @@ class _Reader:
         label, own_unit = tidy(row.ordinal + _with_mark(row) + _label(row.words))
         place = row.words[-1].position
         numbers = _values(row, self.behind)
+        if self._is_heading(row, label, numbers, read=cells is not None):
+            return
         if cells is None:
             if self.header.glued and not row.body:
                 self.short = True
-            self.code += bool(self.header.glued and "code" in self.header.kinds)
+            self.code += "code" in self.header.kinds
         raw = " ".join(item.raw for item in numbers if item.raw)
         line = AnnexLine(label, _unit(row) or own_unit, place)
         for name, _ in self._named():
@@ -336,10 +384,17 @@ class _Reader:
         self.sure.append(cells is not None)
         self.end = max([self.end, row.words[-1].end, *(item.end for item in row.body)])
 
-    def _doubt_cuts(self) -> None:
+    def _is_heading(self, row: _Row, label: str, numbers: list[Item], *, read: bool) -> bool:
+        """Whether words that look like a label have nothing of a row: no unit, no number."""
+        if is_heading(label) and not any(item.text for item in row.body):
+            return True
+        unit = any(item.kind == "unit" for item in row.body)
+        return (
+            self.has_unit and not unit and not read and len(numbers) < 2 and key_of(label) is None
+        )
+
+    def doubt_cuts(self) -> None:
         """Where blank cells leave no trace, one number may be all that two cells print."""
-        if not self.short:
-            return
         for at in self.cut:
             line = self.lines[at]
             for name, cell in line.cells.items():
