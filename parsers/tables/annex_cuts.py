@@ -50,7 +50,7 @@ def cuts(runs: Sequence[str], fields: Sequence[Field]) -> list[tuple[str, ...]]:
 
 def _parts(run: str, fields: Sequence[Field]) -> list[tuple[str, ...]]:
     """The ways to cut one run into exactly these fields."""
-    if not run[:1].isdecimal():
+    if not any(character.isdecimal() for character in run):
         return [(run,)] if len(fields) == 1 and fields[0].allowed is None else []
     if len(fields) == 1:
         return [(run,)] if fields[0].accepts(run) else []

@@ -80,12 +80,12 @@ def _header(stream: Stream, start: int) -> TextHeader | None:
     while words and words[-1][0] not in NUMERIC and words[-1][0] not in ("unit", "note", "code"):
         words.pop()
     kinds = [kind for kind, _, _ in words]
+    inner = sum(stream.is_border(a) for _, a, _ in words[1:])
+    loose = inner < len(words) - 1
     if "value" in kinds and any(kind in NUMERIC - {"value"} for kind in kinds):
         words = [word for word in words if word[0] != "value"]  # 统计数 over 本年度 and 累计
     texts = tuple(stream.text[a:b] for _, a, b in words)
     end = words[-1][2]
-    inner = sum(stream.is_border(a) for _, a, _ in words[1:])
-    loose = len(words) > 1 and inner * 2 < len(words) - 1
     glued = loose and _rows_are_glued(stream, end)
     # 本年累计 run together may be 本年 and 累计, unless it is the second of 本期实际, 本年累计.
     doubtful = loose and "year_to_date" in kinds and "period" not in kinds

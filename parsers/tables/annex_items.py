@@ -44,12 +44,27 @@ class Item:
         return self.position + len(self.text)
 
 
-def items_of(stream: Stream, start: int, end: int, *, glued: bool, units: bool) -> Iterator[Item]:
-    """The items between two places.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the header tells of the words behind it.
 
-    ``glued``: cells run together, so words are taken apart at their digits; ``units``: the
-    header has a column of units, so a unit at the end of a word stands by itself.
+    ``glued``: cells run together, so words are taken apart at their digits; ``units``: there
+    is a column of units, so a unit at the end of a word stands by itself, unless codes stand
+    between labels and units (``codes``).
     """
+
+    glued: bool
+    units: bool
+    codes: bool = False
+
+    @property
+    def trailing(self) -> bool:
+        """Whether a unit may be glued to a label."""
+        return self.units and not self.codes
+
+
+def items_of(stream: Stream, start: int, end: int, shape: Shape) -> Iterator[Item]:
+    """The items between two places."""
     blocks = stream.document.blocks
     for word in range(max(stream.word_at(start), 0), len(stream.starts)):
         begin = stream.starts[word]
@@ -62,14 +77,14 @@ def items_of(stream: Stream, start: int, end: int, *, glued: bool, units: bool) 
             if begin >= start and blocks[index].is_cell:
                 yield Item("blank", "", "", begin, index)
             continue
-        if glued:
-            yield from _apart(Item("text", raw, text, at, index, at > begin), units=units)
+        if shape.glued:
+            yield from _apart(Item("text", raw, text, at, index, at > begin), shape)
         elif not _ORDINAL.fullmatch(text):
             whole = blocks[index].pieces > 1 and len(raw) == len(
                 "".join(blocks[index].text.split())
             )
             pieces = blocks[index].pieces if whole else 1
-            yield Item(_kind(text, units=units), raw, text, at, index, at > begin, pieces)
+            yield Item(_kind(text, units=shape.units), raw, text, at, index, at > begin, pieces)
 
 
 def _kind(text: str, *, units: bool) -> Kind:
@@ -83,7 +98,7 @@ def _kind(text: str, *, units: bool) -> Kind:
     return "number" if _VALUE_START.match(text) and reading.value is not None else "text"
 
 
-def _apart(word: Item, *, units: bool) -> Iterator[Item]:
+def _apart(word: Item, shape: Shape) -> Iterator[Item]:
     """A word taken apart at its digits and dashes; the texts between are put together."""
     held: Item | None = None
     for found in _PARTS.finditer(word.text):
@@ -97,27 +112,31 @@ def _apart(word: Item, *, units: bool) -> Iterator[Item]:
             held.raw, held.text = held.raw + word.raw[a:b], held.text + part
             continue
         if held is not None:
-            yield from _labels(held, units=units)
+            yield from _labels(held, shape)
             held = None
         yield Item("number", word.raw[a:b], part, at, word.block, word.joined or a > 0)
     if held is not None:
-        yield from _labels(held, units=units)
+        yield from _labels(held, shape)
 
 
-def _labels(item: Item, *, units: bool) -> Iterator[Item]:
+def _labels(item: Item, shape: Shape) -> Iterator[Item]:
     """A text as labels and a unit: 对申请的答复总数件 is a label and its unit."""
     at = 0
-    for found in _NONE.finditer(item.text) if units and "无" in item.text else ():
+    for found in _NONE.finditer(item.text) if "无" in item.text else ():
         # 件无无行政诉讼数件: what the cells of one row say, then the next row's label.
-        if (found.start() == at and at) or _unit_at_end(item.text[at : found.start()]):
-            yield from _label_and_unit(item, at, found.start(), units=True)
+        before = item.text[at : found.start()]
+        ends = shape.units and _unit_at_end(before)
+        if (found.start() == at and at) or ends or before.endswith(("数", "量", "额")):
+            yield from _label_and_unit(item, at, found.start(), shape)
             yield _piece(item, found.start(), found.end(), "number")
             at = found.end()
-    yield from _label_and_unit(item, at, len(item.text), units=units)
+    yield from _label_and_unit(item, at, len(item.text), shape)
 
 
-def _label_and_unit(item: Item, start: int, end: int, *, units: bool) -> Iterator[Item]:
-    unit = _unit_at_end(item.text[start:end]) if units else ""
+def _label_and_unit(item: Item, start: int, end: int, shape: Shape) -> Iterator[Item]:
+    text = item.text[start:end]
+    whole = shape.units and unit_of(text) is not None
+    unit = text if whole else _unit_at_end(text) if shape.trailing else ""
     body = end - len(unit)
     if body > start:
         at = start + _second_label(item.text[start:body])

@@ -12,7 +12,7 @@ from parsers.forms.annex import key_of, unit_of
 from parsers.tables.annex_cuts import Field, cuts
 from parsers.tables.annex_grid import Found
 from parsers.tables.annex_header import TextHeader, headers_of
-from parsers.tables.annex_items import Item, items_of
+from parsers.tables.annex_items import Item, Shape, items_of
 from parsers.tables.annex_rows import (
     CUMULATIVE,
     NUMERIC,
@@ -37,6 +37,8 @@ _MOST_WORDS = 12
 _DIGITS_BELONG = re.compile("(?:热线|年|月|日|市长|政务服务|%|万|亿)")
 _ORDINAL = re.compile("[.、:)]")
 _REACH = 20_000
+#: Two digits of a code and one of the label's own number.
+_CODE_AND_ORDINAL = 3
 
 
 def read_text_annexes(stream: Stream, year: int | None) -> Iterator[Found]:
@@ -47,7 +49,9 @@ def read_text_annexes(stream: Stream, year: int | None) -> Iterator[Found]:
     for header, end in zip(headers, ends, strict=True):
         if not roles_of(header.kinds, header.words, year).readable:
             continue
-        tried = [_Reader(stream, one, year) for one in _readings(header)]
+        # A table that goes on under a header of its own goes on counting.
+        code = readers[-1].code if readers else 0
+        tried = [_Reader(stream, one, year, code) for one in _readings(header)]
         for reader in tried:
             reader.read(min(end, header.end + _REACH))
         readers.append(max(tried, key=lambda reader: sum(reader.sure)))
@@ -102,7 +106,7 @@ class _Row:
 class _Reader:
     """One pass over the words behind a header."""
 
-    def __init__(self, stream: Stream, header: TextHeader, year: int | None) -> None:
+    def __init__(self, stream: Stream, header: TextHeader, year: int | None, code: int = 0) -> None:
         self.stream, self.header = stream, header
         self.roles = roles_of(header.kinds, header.words, year)
         if header.doubtful:
@@ -115,8 +119,8 @@ class _Reader:
         self.short = False
         self.cuts = -1
         self.end = header.end
-        self.code = 0
-        self.ordinal = 0
+        self.code, self.width = code, 0
+        self.ordinal: int | None = 0
         self.next_ordinal = ""
 
     def read(self, end: int) -> None:
@@ -124,7 +128,8 @@ class _Reader:
         words: list[Item] = []
         row: _Row | None = None
         glued = self.header.glued
-        found = list(items_of(self.stream, self.header.end, end, glued=glued, units=self.has_unit))
+        shape = Shape(glued, self.has_unit, "code" in self.behind)
+        found = list(items_of(self.stream, self.header.end, end, shape))
         for at, item in enumerate(found):
             if item.kind == "text":
                 if row is not None:
@@ -143,8 +148,8 @@ class _Reader:
                 self.next_ordinal = ""
             if row is not None:
                 row.body.append(item)
-            elif item.kind == "number":
-                self._own_code(item)
+            elif item.kind == "number" and at + 1 < len(found):
+                self._own_code(item, found[at + 1])
         if row is not None:
             self._close(row, None)
 
@@ -181,10 +186,15 @@ class _Reader:
             return False
         return (label.table, label.row) != (here.table, here.row)
 
-    def _own_code(self, item: Item) -> None:
+    def _own_code(self, item: Item, following: Item) -> None:
         """A number in front of a label: the first row's code, or that of a row of cells."""
-        if self.before and item.text.isdecimal() and len(item.text) <= 3:
-            self.code = int(item.text)
+        if not self.before:
+            return
+        number = item.text
+        if self.header.glued and following.joined and _ORDINAL.match(following.text):
+            number = number[:-1] if len(number) == _CODE_AND_ORDINAL else ""
+        self.code = int(number) if number.isdecimal() and len(number) <= 3 else -1
+        self.width = len(number) if number.startswith("0") else self.width
 
     def _lost(self, words: Sequence[Item]) -> None:
         """Known labels of counts without a number: their cells were blank, or were lost."""
@@ -200,34 +210,43 @@ class _Reader:
         fields = self._fields(following is not None)
         marked = following is not None and following.joined and _ORDINAL.match(following.text)
         if marked:
-            fields.append(Field("ordinal", frozenset(("1", str(self.ordinal + 1)))))
+            fields.append(Field("ordinal", _ordinals(self.ordinal)))
         self.cuts = -1
         values = self._assign(row, fields, following)
         if self.before and following is not None and not begins_row:
-            # The digits in front of other text may be all the row's own, or end in a code.
             alone = self._assign(row, self._fields(False), following)
-            values = alone if values is None and not self._ends_in_code(row) else None
-        if values is None and self.cuts == 0:
+            if values is None:
+                values = None if self._ends_in_code(row, following) else alone
+            elif self.header.glued and alone is not None:
+                values = None  # the digits may be all the row's own, or end in a code
+        if values is None and self.cuts == 0 and not marked and self.code >= 0:
             self.short = True  # fewer digits than columns: blank cells leave no trace here
+        if values is None and marked:
+            self.ordinal = None
         if marked and following is not None:
             following.raw, following.text = following.raw[1:], following.text[1:]
             following.position += 1
         self._add(row, self._cells(row, *values) if values else None)
 
-    def _ends_in_code(self, row: _Row) -> bool:
+    def _ends_in_code(self, row: _Row, following: Item) -> bool:
         """Whether the row's last number is the next row's code, so that a value is missing."""
-        allowed = self._field("code", self.code + 1).allowed
-        return allowed is not None and bool(row.body) and row.body[-1].text in allowed
+        last = row.body[-1] if row.body else None
+        if last is None or last.kind != "number":
+            return False
+        begins_line = self.header.glued and following.joined and not last.joined
+        return begins_line or last.text in _codes(self.code + 1, self.width)
 
     def _fields(self, with_code: bool) -> list[Field]:
         """What stands between a label and the next: values, unit, and the next row's code."""
         kinds = [*self.behind, *(self.before if with_code else ())]
-        return [self._field(kind, self.code + 1 if self.header.glued else 0) for kind in kinds]
+        return [self._field(kind, self.code + 1) for kind in kinds]
 
     def _field(self, kind: str, code: int) -> Field:
-        if kind != "code" or not code:
+        if kind != "code" or not self.header.glued:
             return Field(kind)
-        return Field(kind, frozenset((str(code), f"{code:02}", f"{code:03}")))
+        if self.code < 0:
+            return Field(kind, frozenset())
+        return Field(kind, _codes(code, self.width))
 
     def _assign(
         self, row: _Row, fields: list[Field], following: Item | None
@@ -282,8 +301,8 @@ class _Reader:
             if not code or (len(endings) > 1 and len(item.text) > len(code)):
                 return None
         length = len(item.text) - len(code)
-        if length:
-            last = row.words[-1]
+        last = row.words[-1]
+        if length and last.end == item.position:  # not yet taken in another attempt
             last.raw, last.text = last.raw + item.raw[:length], last.text + item.text[:length]
         rest = Item("number", item.raw[length:], code, item.position + length, item.block, True)
         return [rest, *numbers[1:]] if code else numbers[1:]
@@ -336,6 +355,7 @@ class _Reader:
         for one, shown in zip(fields, texts, strict=True):
             if one.kind == "code" and shown.text.isdecimal():
                 self.code = int(shown.text)
+                self.width = len(shown.text) if shown.text.startswith("0") else self.width
             elif one.kind == "ordinal":
                 self.ordinal, self.next_ordinal = int(shown.text), shown.text
         printed = [shown for one, shown in zip(fields, texts, strict=True) if one.kind in NUMERIC]
@@ -372,9 +392,8 @@ class _Reader:
         if self._is_heading(row, label, numbers, read=cells is not None):
             return
         if cells is None:
-            if self.header.glued and not row.body:
-                self.short = True
-            self.code += "code" in self.header.kinds
+            self.short |= self.header.glued and not row.body
+            self.code += "code" in self.header.kinds and self.code >= 0
         raw = " ".join(item.raw for item in numbers if item.raw)
         line = AnnexLine(label, _unit(row) or own_unit, place)
         for name, _ in self._named():
@@ -386,12 +405,25 @@ class _Reader:
 
     def _is_heading(self, row: _Row, label: str, numbers: list[Item], *, read: bool) -> bool:
         """Whether words that look like a label have nothing of a row: no unit, no number."""
-        if is_heading(label) and not any(item.text for item in row.body):
+        printed = [item for item in row.body if item.text]
+        if is_heading(label) and len(printed) <= len(self.before):
+            if printed:
+                self._code_behind_heading(printed[0].text)
             return True
         unit = any(item.kind == "unit" for item in row.body)
         return (
             self.has_unit and not unit and not read and len(numbers) < 2 and key_of(label) is None
         )
+
+    def _code_behind_heading(self, text: str) -> None:
+        """The next row's code, perhaps with its label's own number run on to it (133.)."""
+        known = _codes(self.code + 1, self.width)
+        if text in known:
+            self.code += 1
+        elif text[:-1] in known and text[-1].isdecimal():
+            self.code, self.next_ordinal, self.ordinal = self.code + 1, text[-1], int(text[-1])
+        elif self.header.glued:
+            self.code = -1
 
     def doubt_cuts(self) -> None:
         """Where blank cells leave no trace, one number may be all that two cells print."""
@@ -419,6 +451,18 @@ def _around_label(kinds: Sequence[str]) -> tuple[list[str], list[str]]:
         at = 1 if shown[:1] == ["code"] else 0
         return shown[at:], shown[:at]
     return shown[labels[-1] + 1 :], [k for k in shown[: labels[0]] if k == "code"]
+
+
+def _codes(code: int, width: int) -> frozenset[str]:
+    """The ways to print a row's code; one where an earlier code had zeros in front."""
+    if width:
+        return frozenset((f"{code:0{width}}",))
+    return frozenset((str(code), f"{code:02}", f"{code:03}"))
+
+
+def _ordinals(last: int | None) -> frozenset[str]:
+    """What may number a label: the next number, or the first of another group."""
+    return frozenset(map(str, (1, last + 1) if last is not None else range(1, 21)))
 
 
 def _is_empty(item: Item) -> bool:

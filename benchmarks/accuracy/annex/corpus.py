@@ -72,7 +72,7 @@ def draw(seed: int, layout: str) -> AnnexPage:
     agency = rng.choice(narrative.TOWNS) + rng.choice(narrative.BODIES)
     coded = family == "coded" or rng.random() < 0.3
     columns = [(_field(head), head) for head in heads]
-    page = AnnexPage(
+    return AnnexPage(
         seed,
         layout,
         family,
@@ -86,7 +86,6 @@ def draw(seed: int, layout: str) -> AnnexPage:
         rng.random() < 0.5,
         _words(rng, agency, year),
     )
-    return page
 
 
 def _field(head: str) -> str:
