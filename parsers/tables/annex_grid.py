@@ -178,8 +178,9 @@ def _panels(
     """Labels may stand twice side by side: each run of labels with its values is a panel."""
     starts = [0]
     for column in range(1, len(kinds)):
-        before = any(kind in NUMERIC for kind in kinds[starts[-1] : column])
-        if kinds[column] in ("label", "code") and before:
+        before = kinds[starts[-1] : column]
+        complete = "label" in before and any(kind in NUMERIC for kind in before)
+        if kinds[column] in ("label", "code") and complete:
             starts.append(column)
     for first, after in zip(starts, [*starts[1:], len(kinds)], strict=True):
         part = kinds[first:after]
@@ -264,11 +265,12 @@ def _shifted(stream: Stream, line: Line, panel: _Panel, label_block: int) -> Ann
     """A row with more or fewer cells than its header: its numbers are in no certain column."""
     blocks = stream.document.blocks
     rest = [i for i in line if i is not None and i > label_block and _text(blocks, i)]
+    units = [unit for i in rest if (unit := unit_of(blocks[i].text)) is not None]
     rest = [i for i in rest if unit_of(blocks[i].text) is None]
     if not any(c.isdigit() for i in rest for c in blocks[i].text):
         return None
     label, unit = tidy(blocks[label_block].text)
-    row = AnnexLine(label, unit, stream.block_start(label_block))
+    row = AnnexLine(label, units[0] if units else unit, stream.block_start(label_block))
     raw = " ".join(" ".join(blocks[i].text.split()) for i in dict.fromkeys(rest))
     row.cells = {name: unread(raw, row.position) for name, _ in _named(panel.roles)}
     return row

@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,6}))?([^0-9
 _BRACKET = re.compile(r"\(([^()]{1,4})\)$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LONGEST_LABEL = 80
+_LONGEST_NUMBER = 24
 _PART = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]")
 #: What stands under an annex and has a number beside it all the same.
 _FOOTER = re.compile(
@@ -117,7 +118,8 @@ def figure(raw: str, unit: str | None, position: int, pieces: int = 1) -> Cell:
     reading = read_number(raw)
     status, value = reading.status, reading.value
     text = matchable(raw).strip()
-    found = _PLAIN.fullmatch(text) if status == "unreadable" else None
+    odd = status == "unreadable" and len(text) <= _LONGEST_NUMBER
+    found = _PLAIN.fullmatch(text) if odd else None
     if found is not None and found.group(3) in ("", unit):
         value, status = _number(found.group(1), found.group(2)), None
     if value is not None and value < 0:

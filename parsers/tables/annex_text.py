@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from parsers.document import Stream
-from parsers.forms.annex import key_of, unit_of
-from parsers.tables.annex_cuts import Field, cuts
+from parsers.forms.annex import key_of
+from parsers.tables.annex_cuts import Field
+from parsers.tables.annex_fields import (
+    Matcher,
+    Row,
+    Text,
+    around_label,
+    codes_of,
+    first_panel,
+    label_of,
+    ordinals_of,
+    unit_in,
+    values_of,
+)
 from parsers.tables.annex_grid import Found
 from parsers.tables.annex_header import TextHeader, headers_of
 from parsers.tables.annex_items import Item, Shape, items_of
@@ -33,8 +44,6 @@ _SENTENCE = re.compile("[。;!?,]")
 _LONGEST_LABEL = 60
 #: More words than this without a number, and the annex is over.
 _MOST_WORDS = 12
-#: Words that begin with digits: 12345热线, 2009年.
-_DIGITS_BELONG = re.compile("(?:热线|年|月|日|市长|政务服务|%|万|亿)")
 _ORDINAL = re.compile("[.、:)]")
 _REACH = 20_000
 #: Two digits of a code and one of the label's own number.
@@ -44,7 +53,7 @@ _CODE_AND_ORDINAL = 3
 def read_text_annexes(stream: Stream, year: int | None) -> Iterator[Found]:
     """The annexes of running text, each from its header on."""
     headers = headers_of(stream)
-    ends = [*(header.start for header in headers[1:]), len(stream.text)]
+    ends = [*(header.start for header in headers), len(stream.text)][1:]
     readers: list[_Reader] = []
     for header, end in zip(headers, ends, strict=True):
         if not roles_of(header.kinds, header.words, year).readable:
@@ -86,23 +95,6 @@ def _readings(header: TextHeader) -> list[TextHeader]:
     return found
 
 
-class _Text(NamedTuple):
-    """A printed field: the item it is of, its own text, and the run it was cut out of."""
-
-    item: Item
-    text: str
-    run: str | None = None
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row while its items come in."""
-
-    words: list[Item]
-    body: list[Item] = field(default_factory=list)
-    ordinal: str = ""
-
-
 class _Reader:
     """One pass over the words behind a header."""
 
@@ -111,13 +103,13 @@ class _Reader:
         self.roles = roles_of(header.kinds, header.words, year)
         if header.doubtful:
             self.roles = Roles(-2, -2, None)
-        self.behind, self.before = _around_label(header.kinds)
+        self.behind, self.before = around_label(header.kinds)
         self.has_unit = "unit" in header.kinds
         self.lines: list[AnnexLine] = []
         self.sure: list[bool] = []
         self.cut: list[int] = []
         self.short = False
-        self.cuts = -1
+        self.matcher = Matcher(header)
         self.end = header.end
         self.code, self.width = code, 0
         self.ordinal: int | None = 0
@@ -126,7 +118,7 @@ class _Reader:
     def read(self, end: int) -> None:
         """Read rows until something that is no row."""
         words: list[Item] = []
-        row: _Row | None = None
+        row: Row | None = None
         glued = self.header.glued
         shape = Shape(glued, self.has_unit, "code" in self.behind)
         found = list(items_of(self.stream, self.header.end, end, shape))
@@ -144,7 +136,7 @@ class _Reader:
                 row, words = None, []
             if row is None and words:
                 self._lost(words[:-1])
-                row = _Row(words, ordinal=self.next_ordinal)
+                row = Row(words, ordinal=self.next_ordinal)
                 self.next_ordinal = ""
             if row is not None:
                 row.body.append(item)
@@ -178,7 +170,7 @@ class _Reader:
             or is_footer(text)
         )
 
-    def _in_next_row(self, row: _Row, item: Item) -> bool:
+    def _in_next_row(self, row: Row, item: Item) -> bool:
         """Whether an item stands in another table row than the label it follows."""
         blocks = self.stream.document.blocks
         label, here = blocks[row.words[-1].block], blocks[item.block]
@@ -201,25 +193,25 @@ class _Reader:
         for word in words:
             if key_of(word.raw) is not None and word.text.endswith("数") and is_label(word.raw):
                 self.short = True
-                self._add(_Row([word]), None)
+                self._add(Row([word]), None)
 
-    def _close(self, row: _Row, following: Item | None, begins_row: bool = False) -> None:
+    def _close(self, row: Row, following: Item | None, begins_row: bool = False) -> None:
         """Read a finished row; ``following`` is the text behind it, a row's label or not."""
-        if not is_label(_label(row.words)):
+        if not is_label(label_of(row.words)):
             return
         fields = self._fields(following is not None)
         marked = following is not None and following.joined and _ORDINAL.match(following.text)
         if marked:
-            fields.append(Field("ordinal", _ordinals(self.ordinal)))
-        self.cuts = -1
-        values = self._assign(row, fields, following)
+            fields.append(Field("ordinal", ordinals_of(self.ordinal)))
+        self.matcher.tried = -1
+        values = self.matcher.assign(row, fields, following)
         if self.before and following is not None and not begins_row:
-            alone = self._assign(row, self._fields(False), following)
+            alone = self.matcher.assign(row, self._fields(False), following)
             if values is None:
                 values = None if self._ends_in_code(row, following) else alone
             elif self.header.glued and alone is not None:
                 values = None  # the digits may be all the row's own, or end in a code
-        if values is None and self.cuts == 0 and not marked and self.code >= 0:
+        if values is None and self.matcher.tried == 0 and not marked and self.code >= 0:
             self.short = True  # fewer digits than columns: blank cells leave no trace here
         if values is None and marked:
             self.ordinal = None
@@ -228,13 +220,13 @@ class _Reader:
             following.position += 1
         self._add(row, self._cells(row, *values) if values else None)
 
-    def _ends_in_code(self, row: _Row, following: Item) -> bool:
+    def _ends_in_code(self, row: Row, following: Item) -> bool:
         """Whether the row's last number is the next row's code, so that a value is missing."""
         last = row.body[-1] if row.body else None
         if last is None or last.kind != "number":
             return False
         begins_line = self.header.glued and following.joined and not last.joined
-        return begins_line or last.text in _codes(self.code + 1, self.width)
+        return begins_line or last.text in codes_of(self.code + 1, self.width)
 
     def _fields(self, with_code: bool) -> list[Field]:
         """What stands between a label and the next: values, unit, and the next row's code."""
@@ -246,112 +238,12 @@ class _Reader:
             return Field(kind)
         if self.code < 0:
             return Field(kind, frozenset())
-        return Field(kind, _codes(code, self.width))
+        return Field(kind, codes_of(code, self.width))
 
-    def _assign(
-        self, row: _Row, fields: list[Field], following: Item | None
-    ) -> tuple[list[Field], list[_Text]] | None:
-        """What is printed in each field; None when the row has no single reading."""
-        numbers = self._numbers(row, fields)
-        if numbers is None or self.header.doubtful:
-            return None
-        wanted = [one for one in fields if one.kind != "unit"]
-        while len(numbers) > len(wanted) and numbers[-1].kind == "blank":
-            numbers.pop()
-        filled = [item for item in numbers if item.kind != "blank"]
-        numbers = filled if len(numbers) > len(wanted) == len(filled) else numbers
-        if not numbers or self._digits_belong(row, numbers, following):
-            return None
-        if len(numbers) == len(wanted) and self._one_each(numbers, wanted):
-            texts = [_Text(item, item.raw) for item in numbers]
-        else:
-            texts = self._cut(numbers, wanted) or []
-        if not texts:
-            return None
-        return wanted, texts
-
-    def _numbers(self, row: _Row, fields: list[Field]) -> list[Item] | None:
-        """The row's numbers and blanks; digits of the label before its unit go to the label."""
-        unit_at = next((at for at, i in enumerate(row.body) if i.kind == "unit"), None)
-        numbers = [item for item in row.body if item.kind != "unit"]
-        kinds = [one.kind for one in fields]
-        if "unit" not in kinds or unit_at is None:
-            plain = sum(kind != "unit" for kind in kinds)
-            if "unit" in kinds and len(numbers) == plain + 1 and _is_empty(numbers[0]):
-                numbers.pop(0)  # a dash or a blank stands for the unit
-            return numbers
-        before = kinds.index("unit")
-        ahead = row.body[:unit_at]
-        if self.header.glued and ahead and ahead[0].joined and len(ahead) == 1:
-            return self._with_label_digits(row, fields[:before], numbers)
-        filled = [item for item in ahead if item.kind != "blank"]
-        if len(ahead) > before == len(filled):  # cells of white space around each number
-            return [*filled, *row.body[unit_at + 1 :]]
-        return numbers if len(ahead) == before else None
-
-    def _with_label_digits(
-        self, row: _Row, codes: list[Field], numbers: list[Item]
-    ) -> list[Item] | None:
-        """免予公开范围1 and its code 25 run together before the unit: 免予公开范围125件."""
-        item = numbers[0]
-        code = ""
-        if codes:
-            endings = [c for c in codes[0].allowed or () if item.text.endswith(c)]
-            code = max(endings, key=len, default="")
-            if not code or (len(endings) > 1 and len(item.text) > len(code)):
-                return None
-        length = len(item.text) - len(code)
-        last = row.words[-1]
-        if length and last.end == item.position:  # not yet taken in another attempt
-            last.raw, last.text = last.raw + item.raw[:length], last.text + item.text[:length]
-        rest = Item("number", item.raw[length:], code, item.position + length, item.block, True)
-        return [rest, *numbers[1:]] if code else numbers[1:]
-
-    def _digits_belong(self, row: _Row, numbers: list[Item], following: Item | None) -> bool:
-        """Whether digits run together with words that may have digits of their own."""
-        if not self.header.glued:
-            return False
-        if following is not None and following.joined and _DIGITS_BELONG.match(following.text):
-            return True
-        label = _label(row.words)
-        first = numbers[0]
-        starts = first.joined and first.position == row.words[-1].end and first.text[0] != "-"
-        return starts and key_of(label + first.text[0]) is not None and first.text[0] != "0"
-
-    def _one_each(self, numbers: list[Item], fields: list[Field]) -> bool:
-        if not self.header.glued:
-            return all(
-                one.kind != "code" or (item.text.isdecimal() and len(item.text) <= 4)
-                for item, one in zip(numbers, fields, strict=True)
-            )
-        return all(
-            one.accepts(item.text) if item.text[:1].isdecimal() else one.allowed is None
-            for item, one in zip(numbers, fields, strict=True)
-        )
-
-    def _cut(self, numbers: list[Item], fields: list[Field]) -> list[_Text] | None:
-        """Digits run together, when they can be cut in one way only."""
-        if not self.header.glued or len(numbers) >= len(fields):
-            return None
-        self.cuts = max(self.cuts, 0)
-        found = cuts([item.text for item in numbers], fields)
-        self.cuts = max(self.cuts, len(found))
-        if len(found) != 1:
-            return None
-        parts = list(found[0])
-        texts: list[_Text] = []
-        for item in numbers:
-            taken = [parts.pop(0)]
-            while len("".join(taken)) < len(item.text):
-                taken.append(parts.pop(0))
-            run = item.raw if len(taken) > 1 else None
-            texts += [_Text(item, part, run) for part in taken]
-        return texts
-
-    def _cells(self, row: _Row, fields: list[Field], texts: list[_Text]) -> dict[str, Cell]:
+    def _cells(self, row: Row, fields: list[Field], texts: list[Text]) -> dict[str, Cell]:
         """The cells of the value columns; the code and the ordinal are remembered."""
         cells: dict[str, Cell] = {}
-        unit = _unit(row)
+        unit = unit_in(row)
         for one, shown in zip(fields, texts, strict=True):
             if one.kind == "code" and shown.text.isdecimal():
                 self.code = int(shown.text)
@@ -374,7 +266,7 @@ class _Reader:
 
     def _value_columns(self) -> list[int]:
         """The header's value columns in the order in which a row prints them."""
-        first = _first_panel(self.header.kinds)
+        first = first_panel(self.header.kinds)
         return [at for at in range(*first) if self.header.kinds[at] in NUMERIC]
 
     def _named(self) -> Iterator[tuple[str, int]]:
@@ -385,17 +277,17 @@ class _Reader:
             if column != -1:
                 yield name, column
 
-    def _add(self, row: _Row, cells: dict[str, Cell] | None) -> None:
-        label, own_unit = tidy(row.ordinal + _with_mark(row) + _label(row.words))
+    def _add(self, row: Row, cells: dict[str, Cell] | None) -> None:
+        label, own_unit = tidy(row.ordinal + ("." if row.ordinal else "") + label_of(row.words))
         place = row.words[-1].position
-        numbers = _values(row, self.behind)
+        numbers = values_of(row, self.behind)
         if self._is_heading(row, label, numbers, read=cells is not None):
             return
         if cells is None:
             self.short |= self.header.glued and not row.body
             self.code += "code" in self.header.kinds and self.code >= 0
         raw = " ".join(item.raw for item in numbers if item.raw)
-        line = AnnexLine(label, _unit(row) or own_unit, place)
+        line = AnnexLine(label, unit_in(row) or own_unit, place)
         for name, _ in self._named():
             found = cells.get(name) if cells else None
             line.cells[name] = found or unread(raw, numbers[0].position if numbers else place)
@@ -403,7 +295,7 @@ class _Reader:
         self.sure.append(cells is not None)
         self.end = max([self.end, row.words[-1].end, *(item.end for item in row.body)])
 
-    def _is_heading(self, row: _Row, label: str, numbers: list[Item], *, read: bool) -> bool:
+    def _is_heading(self, row: Row, label: str, numbers: list[Item], *, read: bool) -> bool:
         """Whether words that look like a label have nothing of a row: no unit, no number."""
         printed = [item for item in row.body if item.text]
         if is_heading(label) and len(printed) <= len(self.before):
@@ -417,7 +309,7 @@ class _Reader:
 
     def _code_behind_heading(self, text: str) -> None:
         """The next row's code, perhaps with its label's own number run on to it (133.)."""
-        known = _codes(self.code + 1, self.width)
+        known = codes_of(self.code + 1, self.width)
         if text in known:
             self.code += 1
         elif text[:-1] in known and text[-1].isdecimal():
@@ -431,66 +323,3 @@ class _Reader:
             line = self.lines[at]
             for name, cell in line.cells.items():
                 line.cells[name] = unread(cell.raw, cell.position)
-
-
-def _first_panel(kinds: Sequence[str]) -> tuple[int, int]:
-    """The columns up to where the labels begin again, when two tables stand side by side."""
-    labels = [at for at, kind in enumerate(kinds) if kind == "label"]
-    for at in labels[1:]:
-        if any(kind in NUMERIC for kind in kinds[labels[0] : at]):
-            return 0, at
-    return 0, len(kinds)
-
-
-def _around_label(kinds: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The kinds of columns behind the label and before it, notes left out."""
-    first, after = _first_panel(kinds)
-    shown = [kind for kind in kinds[first:after] if kind != "note"]
-    labels = [at for at, kind in enumerate(shown) if kind == "label"]
-    if not labels:
-        at = 1 if shown[:1] == ["code"] else 0
-        return shown[at:], shown[:at]
-    return shown[labels[-1] + 1 :], [k for k in shown[: labels[0]] if k == "code"]
-
-
-def _codes(code: int, width: int) -> frozenset[str]:
-    """The ways to print a row's code; one where an earlier code had zeros in front."""
-    if width:
-        return frozenset((f"{code:0{width}}",))
-    return frozenset((str(code), f"{code:02}", f"{code:03}"))
-
-
-def _ordinals(last: int | None) -> frozenset[str]:
-    """What may number a label: the next number, or the first of another group."""
-    return frozenset(map(str, (1, last + 1) if last is not None else range(1, 21)))
-
-
-def _is_empty(item: Item) -> bool:
-    return item.kind == "blank" or not any(c.isdecimal() for c in item.text)
-
-
-def _label(words: Sequence[Item]) -> str:
-    """The label that the words before a number make: the last, or more where that is known."""
-    last = words[-1].raw
-    if key_of(last) is None:
-        for count in range(min(4, len(words)), 1, -1):
-            joined = "".join(word.raw for word in words[-count:])
-            if key_of(joined) is not None:
-                return joined
-    return last
-
-
-def _with_mark(row: _Row) -> str:
-    return "." if row.ordinal else ""
-
-
-def _values(row: _Row, kinds: Sequence[str]) -> list[Item]:
-    """The numbers of a row; where a unit stands before its values, those behind the unit."""
-    numbers = [item for item in row.body if item.kind != "unit"]
-    at = next((at for at, item in enumerate(row.body) if item.kind == "unit"), None)
-    leads = "unit" in kinds and not any(k in NUMERIC for k in kinds[: kinds.index("unit")])
-    return row.body[at + 1 :] if leads and at is not None else numbers
-
-
-def _unit(row: _Row) -> str | None:
-    return next((unit_of(item.text) for item in row.body if item.kind == "unit"), None)
