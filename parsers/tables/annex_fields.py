@@ -43,6 +43,7 @@ class Matcher:
     def __init__(self, header: TextHeader) -> None:
         self.header = header
         self.tried = -1
+        self.filling = False
 
     def assign(
         self, row: Row, fields: list[Field], following: Item | None
@@ -52,10 +53,7 @@ class Matcher:
         if numbers is None or self.header.doubtful:
             return None
         wanted = [one for one in fields if one.kind != "unit"]
-        while len(numbers) > len(wanted) and numbers[-1].kind == "blank":
-            numbers.pop()
-        filled = [item for item in numbers if item.kind != "blank"]
-        numbers = filled if len(numbers) > len(wanted) == len(filled) else numbers
+        numbers = self._without_filling(numbers, len(wanted))
         if not numbers or self._digits_belong(row, numbers, following):
             return None
         if len(numbers) == len(wanted) and self._one_each(numbers, wanted):
@@ -65,6 +63,22 @@ class Matcher:
         if not texts:
             return None
         return wanted, texts
+
+    def _without_filling(self, numbers: list[Item], count: int) -> list[Item]:
+        """Without blank cells too many: those of notes, or of white space around numbers.
+
+        Where cells of white space fill a table, no blank of it is certainly a value.
+        """
+        surplus = len(numbers) - count
+        if surplus <= 0:
+            return numbers
+        behind = numbers[count:]
+        notes = self.header.kinds.count("note")
+        if all(item.kind == "blank" for item in behind) and surplus <= notes:
+            return numbers[:count]
+        filled = [item for item in numbers if item.kind != "blank"]
+        self.filling = True
+        return filled if len(filled) == count else numbers
 
     def _numbers(self, row: Row, fields: list[Field]) -> list[Item] | None:
         """The row's numbers and blanks; digits of the label before its unit go to the label."""

@@ -144,13 +144,23 @@ class _Reader:
                 self._own_code(item, found[at + 1])
         if row is not None:
             self._close(row, None)
+        if self.matcher.filling:
+            self._doubt_blanks()
+
+    def _doubt_blanks(self) -> None:
+        """Where cells of white space stand around numbers, a blank is in no certain column."""
+        for line in self.lines:
+            if any(cell.status == "blank" for cell in line.cells.values()):
+                raw = " ".join(cell.raw for cell in line.cells.values() if cell.raw)
+                line.cells = {name: unread(raw, line.position) for name in line.cells}
 
     def _begins_row(self, items: Sequence[Item], at: int) -> bool:
         """Whether a text is the next row's label, so that its code stands before it."""
         kinds = [item.kind for item in items[at + 1 : at + 3]]
         if is_footer(items[at].text):
             return False
-        return key_of(items[at].raw) is not None or (self.has_unit and "unit" in kinds)
+        followed = not self.header.glued and kinds == ["number", "number"]
+        return followed or key_of(items[at].raw) is not None or (self.has_unit and "unit" in kinds)
 
     def kept(self) -> list[AnnexLine]:
         """The rows, without what only looks like one behind the last known label."""
@@ -158,8 +168,12 @@ class _Reader:
         return [
             line
             for at, line in enumerate(self.lines)
-            if at <= last or line.unit or (self.sure[at] and len(line.cells) > 1)
+            if at <= last or line.unit or (self.sure[at] and self._counts(line))
         ]
+
+    def _counts(self, line: AnnexLine) -> bool:
+        """Whether an unknown row is one: by its two values, or by what its label counts."""
+        return len(line.cells) > 1 or line.label.endswith(("数", "额", "量", "次", "费"))
 
     def _is_over(self, item: Item, waiting: int) -> bool:
         text = item.text

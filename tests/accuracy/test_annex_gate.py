@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.accuracy import flatten, score
 from benchmarks.accuracy.annex import AnnexResult, run
-from benchmarks.accuracy.annex.determined import determined
+from benchmarks.accuracy.annex.determined import determined, readings_of
 from benchmarks.accuracy.annex.gate import HTML_FLOOR, TEXT_FLOOR, judge
 from benchmarks.accuracy.annex.pages import LAYOUTS, generate
 
@@ -45,23 +45,32 @@ def test_the_cells_that_a_text_determines_are_right(result: AnnexResult) -> None
     assert tally.share >= TEXT_FLOOR, f"{tally.share:.3%}\n" + "\n".join(result.failures)[:6000]
 
 
-def test_glued_cells_are_determined_only_where_one_cut_exists() -> None:
-    glued = 0
-    for seed in range(40):
-        page = generate(seed, "compact")
-        text = flatten.Flatteners().flatten(page.html, "bs4_glued")
-        sure = determined(page, "bs4_glued", text)
-        if len(page.columns) == 2 and page.unit_head and not page.code_head:
-            for at, line in enumerate(page.lines):
-                run_on = "".join(line.texts.values())
-                following = page.lines[at + 1].label if at + 1 < len(page.lines) else ""
-                plain = run_on.isdecimal() and not following[:1].isdecimal()
-                if plain and not page.has_blanks:
-                    one = len(run_on) == 2 or set(run_on[2:]) <= {"0"}
-                    one = one or (run_on[0] == "0" and run_on[1] != "0")
-                    assert ((at, "this_year") in sure) is one, run_on
-                    glued += 1
-    assert glued > 20
+@pytest.mark.parametrize(
+    ("run_on", "tails", "count", "readings"),
+    [
+        ("56", {""}, 2, 1),
+        ("100", {""}, 2, 1),
+        ("123", {""}, 2, 2),
+        ("00", {""}, 2, 1),
+        ("5602", {"02"}, 2, 1),
+        ("12,345678", {""}, 2, 1),
+        ("5", {""}, 2, 0),
+        ("1252", {"1", "2"}, 1, 1),
+        ("-7", {""}, 2, 1),
+    ],
+)
+def test_the_search_finds_every_cut(
+    run_on: str, tails: set[str], count: int, readings: int
+) -> None:
+    assert len(readings_of(run_on, tails, count)) == readings
+
+
+def test_cells_run_together_are_mostly_not_determined() -> None:
+    page = generate(2, "compact")
+    text = flatten.Flatteners().flatten(page.html, "bs4_glued")
+    cells = sum(len(line.truth) for line in page.lines)
+    assert len(determined(page, "bs4_glued", text)) < cells
+    assert len(determined(page, score.HTML, page.html)) == cells
 
 
 def test_a_wrong_cell_would_be_counted() -> None:

@@ -89,7 +89,7 @@ def _one_cut(page: AnnexPage, at: int) -> bool:
     run = "".join(leads) + values + _tail(page, at)
     if page.layout != "compact":
         run = "".join(leads) + values
-    cut = _cuts(run, tails, len(page.columns) + len(leads))
+    cut = readings_of(run, tails, len(page.columns) + len(leads))
     return len([one for one in cut if not leads or one[0] == leads[0]]) == 1
 
 
@@ -111,7 +111,7 @@ def _tails(page: AnnexPage, at: int) -> set[str]:
     return {page.code(at + 1)} if coded else {""}
 
 
-def _cuts(run: str, tails: set[str], count: int) -> list[tuple[str, ...]]:
+def readings_of(run: str, tails: set[str], count: int) -> list[tuple[str, ...]]:
     """Every way to cut a run into ``count`` values and one of the tails."""
     found = []
     for tail in tails:
