@@ -168,7 +168,10 @@ class _Walk:
         shown = "" if not words or words.isspace() else words
         shown = shown if shown.isascii() else visible(shown)  # digits hide nothing
         table = self.open_tables[-1]
-        self.blocks.append(Block(shown, number, None, table.id, table.row, table.column))
+        block = Block(shown, number, None, table.id, table.row, table.column)
+        if cell.get("colspan") or cell.get("rowspan"):
+            block.across, block.down = _span(cell, "colspan"), _span(cell, "rowspan")
+        self.blocks.append(block)
         table.column += 1
         return depth
 

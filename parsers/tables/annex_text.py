@@ -156,11 +156,15 @@ class _Reader:
 
     def _begins_row(self, items: Sequence[Item], at: int) -> bool:
         """Whether a text is the next row's label, so that its code stands before it."""
-        kinds = [item.kind for item in items[at + 1 : at + 3]]
-        if is_footer(items[at].text):
+        text, near = items[at], items[at + 1 : at + 3]
+        kinds = [item.kind for item in near]
+        if is_footer(text.text):
             return False
-        followed = not self.header.glued and kinds == ["number", "number"]
-        return followed or key_of(items[at].raw) is not None or (self.has_unit and "unit" in kinds)
+        if key_of(text.raw) is not None or (self.has_unit and "unit" in kinds):
+            return True
+        # Another row behind it means that a code is due, unless it is a heading or beside one.
+        followed = kinds[:1] == ["number"] and kinds[1:] != ["text"]
+        return not self.header.glued and followed and not is_heading(text.raw)
 
     def kept(self) -> list[AnnexLine]:
         """The rows, without what only looks like one behind the last known label."""
@@ -222,7 +226,7 @@ class _Reader:
         if self.before and following is not None and not begins_row:
             alone = self.matcher.assign(row, self._fields(False), following)
             if values is None:
-                values = None if self._ends_in_code(row, following) else alone
+                values = None if self._ends_in_code(row, following) or self._lacks(row) else alone
             elif self.header.glued and alone is not None:
                 values = None  # the digits may be all the row's own, or end in a code
         if values is None and self.matcher.tried == 0 and not marked and self.code >= 0:
@@ -241,6 +245,11 @@ class _Reader:
             return False
         begins_line = self.header.glued and following.joined and not last.joined
         return begins_line or last.text in codes_of(self.code + 1, self.width)
+
+    def _lacks(self, row: Row) -> bool:
+        """Whether a row of running text shows no unit though its header does: words were lost."""
+        is_cell = self.stream.document.blocks[row.words[-1].block].is_cell
+        return self.has_unit and unit_in(row) is None and not is_cell
 
     def _fields(self, with_code: bool) -> list[Field]:
         """What stands between a label and the next: values, unit, and the next row's code."""
