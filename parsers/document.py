@@ -20,7 +20,8 @@ class Block:
 
     ``table`` is -1 outside tables; ``row`` and ``column`` count within a table.
     ``element`` is the element's number in document order (HTML), ``line`` a line number
-    (text). ``pieces`` counts the text nodes a cell was put together from.
+    (text). ``pieces`` counts the text nodes a cell was put together from; ``across`` and
+    ``down`` are the columns and rows that it spans.
     """
 
     text: str
@@ -31,6 +32,8 @@ class Block:
     column: int = -1
     pieces: int = 1
     tag: str = ""
+    across: int = 1
+    down: int = 1
 
     @property
     def is_cell(self) -> bool:

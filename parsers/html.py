@@ -40,6 +40,8 @@ _WRAPPERS = frozenset(("p", "span", "font", "div", "b", "strong", "a", "center",
 _DEEPEST_WRAPPER = 8
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+_WIDEST_SPAN = 400
+_DIGITS = re.compile("[0-9]{1,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
@@ -166,7 +168,10 @@ class _Walk:
         shown = "" if not words or words.isspace() else words
         shown = shown if shown.isascii() else visible(shown)  # digits hide nothing
         table = self.open_tables[-1]
-        self.blocks.append(Block(shown, number, None, table.id, table.row, table.column))
+        block = Block(shown, number, None, table.id, table.row, table.column)
+        if cell.get("colspan") or cell.get("rowspan"):
+            block.across, block.down = _span(cell, "colspan"), _span(cell, "rowspan")
+        self.blocks.append(block)
         table.column += 1
         return depth
 
@@ -189,7 +194,10 @@ class _Walk:
     def _open(self, node: etree._Element, part: str, element: int) -> None:
         if part == "cell":
             if self.open_tables:
-                self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
+                cell = _Cell(len(self.blocks), element, self.open_tables[-1])
+                if len(node.attrib) > 0:
+                    cell.across, cell.down = _span(node, "colspan"), _span(node, "rowspan")
+                self.cells.append(cell)
         elif part == "row":
             if self.open_tables:
                 self.open_tables[-1].next_row()
@@ -245,7 +253,9 @@ class _Walk:
             return
         del blocks[first:]
         table = cell.table
-        blocks.append(Block(text, cell.element, None, table.id, table.row, table.column, pieces))
+        block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
+        block.across, block.down = cell.across, cell.down
+        blocks.append(block)
         table.column += 1
 
 
@@ -261,10 +271,17 @@ class _Table:
 
 
 class _Cell:
-    __slots__ = ("element", "first", "is_layout", "table")
+    __slots__ = ("across", "down", "element", "first", "is_layout", "table")
 
     def __init__(self, first: int, element: int, table: _Table) -> None:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
+        self.across = self.down = 1
+
+
+def _span(node: etree._Element, name: str) -> int:
+    """How many columns or rows a cell says it spans; nonsense is one."""
+    said = node.get(name)
+    return max(1, min(int(said), _WIDEST_SPAN)) if said and _DIGITS.fullmatch(said) else 1
 
 
 @lru_cache(maxsize=4096)

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from parsers import provenance
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
+from parsers.forms.annex import annex_form
 from parsers.html import read_html
 from parsers.identities import assess
+from parsers.identities.annex import annex_checks
 from parsers.metadata import Metadata, read_metadata
-from parsers.report import CellNote, Number, Problem, Report
+from parsers.report import AnnexRow, CellNote, Number, Problem, Report
 from parsers.sections import KEYS, find_sections
+from parsers.tables.annex import find_annex
+from parsers.tables.annex_rows import AnnexReading
 from parsers.tables.find import best_reading
 from parsers.tables.grid import TableReading
 from parsers.text import read_text
@@ -102,13 +106,16 @@ def _encoding_problem(report: Report, decoded: Decoded) -> None:
 def _fill(report: Report, document: Document, text: str, url: str | None) -> None:
     stream, tables = best_reading(document, text)
     meta = read_metadata(document, stream, url)
-    sections = find_sections(stream, tables) if tables or meta.names_report else []
+    annex = _annex(stream, tables, meta)
+    known = bool(tables or annex or meta.names_report)
+    occupied = tuple(annex.extents) if annex else ()
+    sections = find_sections(stream, tables, occupied) if known else []
     report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
     report.title = meta.title
     verdict = provenance.judge(document, stream, url)
     report.provenance = verdict.provenance
     report.problems += verdict.problems
-    reason = _why_no_report(document, tables, meta, len(sections))
+    reason = None if annex else _why_no_report(document, tables, meta, len(sections))
     if reason is not None:
         _no_report(report, *reason)
         return
@@ -116,7 +123,16 @@ def _fill(report: Report, document: Document, text: str, url: str | None) -> Non
     _copy_metadata(report, meta)
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)
+    if annex is not None:
+        _copy_annex(report, stream, annex)
     report.problems += _missing(report, tables)
+
+
+def _annex(stream: Stream, tables: dict[str, TableReading], meta: Metadata) -> AnnexReading | None:
+    """The local annexes of a page that has no national table."""
+    if not tables.keys().isdisjoint(("disclosure", "requests", "statistics")):
+        return None
+    return find_annex(stream, in_report=meta.names_report, year=meta.year)
 
 
 def _why_no_report(
@@ -168,13 +184,27 @@ def _copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]
     report.form = next((report.table_forms[key] for key in order if key in tables), None)
 
 
+def _copy_annex(report: Report, stream: Stream, annex: AnnexReading) -> None:
+    for at, line in enumerate(annex.lines):
+        values = line.value("this_year"), line.value("cumulative")
+        report.annex.append(AnnexRow(line.label, line.unit, *values))
+        for name, cell in line.cells.items():
+            report.origins[f"annex.{at}.{name}"] = stream.origin(cell.position)
+            if cell.status:
+                note = CellNote("annex", str(at), name, cell.raw, cell.status, cell.value)
+                report.cells.append(note)
+    report.problems += annex.problems
+    report.checks += annex_checks(annex)
+    report.form = report.form if report.tables else annex_form().id
+
+
 def _missing(report: Report, tables: dict[str, TableReading]) -> Iterator[Problem]:
     present = {section.key for section in report.sections}
     for key in KEYS:
         if key not in present:
             yield Problem("section_missing", "warning", key, "no heading of this part was found")
     for key in ("disclosure", "requests", "review_litigation"):
-        if key not in tables:
+        if key not in tables and not report.annex:  # there was no national table yet
             yield Problem("table_missing", "warning", key, "this table was not found")
     if len(set(report.table_forms.values())) > 1:
         detail = ", ".join(f"{key} {form}" for key, form in report.table_forms.items())

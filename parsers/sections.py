@@ -86,15 +86,26 @@ class Mark:
     strength: int
 
 
-def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Section]:
-    """The parts in the order of the form; absent ones are absent."""
-    marks = _choose(_candidates(stream, tables))
+def find_sections(
+    stream: Stream, tables: Mapping[str, TableReading], occupied: Sequence[tuple[int, int]] = ()
+) -> list[Section]:
+    """The parts in the order of the form; absent ones are absent.
+
+    ``occupied``: the extents of local annexes, which hold no headings and are no narrative.
+    """
+    marks = [
+        mark
+        for mark in _candidates(stream, tables)
+        if not any(start <= mark.start < end for start, end in occupied)
+    ]
+    marks = _choose(marks)
     marks = _with_tables(marks, tables)
     if not marks:
         return []
-    stop = _end(stream, marks, tables)
+    extents = [*((table.start, table.end) for table in tables.values()), *occupied]
+    stop = _end(stream, marks, extents)
     ends = [*(mark.start for mark in marks[1:]), stop]
-    return [_section(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
+    return [_section(stream, mark, end, extents) for mark, end in zip(marks, ends, strict=True)]
 
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
@@ -193,9 +204,9 @@ def _with_tables(marks: list[Mark], tables: Mapping[str, TableReading]) -> list[
     return sorted([*marks, *added], key=lambda mark: (mark.start, KEYS.index(mark.key)))
 
 
-def _end(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReading]) -> int:
+def _end(stream: Stream, marks: Sequence[Mark], extents: Sequence[tuple[int, int]]) -> int:
     """Where the last part ends: before the page's furniture."""
-    low = max([marks[-1].end, *(table.end for table in tables.values())])
+    low = max([marks[-1].end, *(end for _, end in extents)])
     blocks = stream.document.blocks
     for index in range(stream.block_at(low - 1) + 1, len(blocks)):
         if _FURNITURE.match("".join(blocks[index].text.split())):
@@ -203,11 +214,11 @@ def _end(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReadin
     return len(stream.text)
 
 
-def _section(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableReading]) -> Section:
+def _section(stream: Stream, mark: Mark, end: int, extents: Sequence[tuple[int, int]]) -> Section:
     inside = sorted(
-        (max(t.start, mark.end), min(t.end, end))
-        for t in tables.values()
-        if t.start < end and t.end > mark.end
+        (max(first, mark.end), min(last, end))
+        for first, last in extents
+        if first < end and last > mark.end
     )
     text, spans, at = "", [], _after_colon(stream, mark.end)
     for start, stop in inside:

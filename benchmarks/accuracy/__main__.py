@@ -7,6 +7,7 @@ from collections import Counter
 
 from rich.console import Console
 
+from benchmarks.accuracy import annex
 from benchmarks.accuracy.corpus import generate
 from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import Result, run
@@ -29,6 +30,15 @@ def main() -> None:
         return
     result = run(options.per_pair, not options.no_browser, options.processes)
     report(result)
+    early(annex.run(max(1, options.per_pair // 4)))
+
+
+def early(result: annex.AnnexResult) -> None:
+    """Local annexes of the first years."""
+    console = Console(width=160)
+    console.print(result.table())
+    for line in (*result.summary(), *result.failures[:15]):
+        console.print(line, soft_wrap=True, highlight=False)
 
 
 def one(layout: str, flattener: str, seed: int, show: bool) -> None:

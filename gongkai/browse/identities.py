@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gongkai.browse.annex import ANNEX_NAMES
 from gongkai.browse.layout import FormColumn, FormRow, FormTable
 
 Place = tuple[str, str]
@@ -55,6 +56,8 @@ class Equation:
 
 
 MEANINGS = {
+    "L-REPLY": ("答复总数应等于各类答复之和", "replies = granted + partly granted + denied"),
+    "L-REQ": ("申请总数应等于各渠道申请之和", "requests = the sum of the channels"),
     "T2-DEC": ("件数应为整数，金额不为负且至多六位小数", "counts are whole, amounts not negative"),
     "T2-ITEM0": ("有处理决定，项目数应大于零（左 ≤ 右）", "decisions imply items (left ≤ right)"),
     "T2-MADE": ("制发数应不大于现行有效与废止之和", "issued ≤ in force + repealed"),
@@ -110,7 +113,7 @@ def _place(check: Check, table: FormTable | None) -> tuple[str, str]:
     for key in check.where.split(".") if table else ():
         labels += _label(key, table) if table else []
     if not labels:
-        return check.where, check.where
+        return ANNEX_NAMES.get(check.where, (check.where, check.where))
     return " · ".join(zh for zh, _ in labels), " · ".join(en for _, en in labels)
 
 

@@ -42,8 +42,8 @@ def test_every_part_of_a_report_has_its_rows(desk: Desk) -> None:
         "own_agency",
     )
     assert (row["period_start"], row["published_on"]) == ("2023-01-01", "2024-01-20")
-    # 10 + 25 x 7 + 15 cells, one of them blank.
-    assert row["cells_read"] == 199
+    # 10 + 25 x 7 + 15 cells, one of them blank, and a row of an annex with two numbers.
+    assert row["cells_read"] == 201
     assert [row[f"checks_{what}"] for what in ("passed", "failed", "not_assessable")] == [1, 1, 1]
     assert desk.value("SELECT value FROM disclosure WHERE row = 'fees'") == 25.1
     assert desk.value("SELECT unit FROM disclosure WHERE row = 'fees'") == "万元"
@@ -218,7 +218,7 @@ def test_the_summary_counts(desk: Desk) -> None:
     desk.archive.put_file(desk.run, "a.txt", b"file")
     summary = desk.archive.summary()
     assert (summary.sites, summary.pages_fetched, summary.snapshots) == (1, 2, 3)
-    assert (summary.reports, summary.cells, summary.failed_identities) == (1, 199, 1)
+    assert (summary.reports, summary.cells, summary.failed_identities) == (1, 201, 1)
     assert (summary.copies_set_aside, summary.not_reports) == (1, 0)
     desk.archive.finish_run(desk.run, "done", {"reports": 1})
     assert desk.value("SELECT detail FROM runs") == '{"reports": 1}'

@@ -34,6 +34,7 @@ def compare(report: parsers.Report, expected: dict) -> None:
         key: expected[key] for key in METADATA if key in expected
     }
     assert said["tables"] == expected["tables"]
+    assert said["annex"] == expected.get("annex", [])
     assert [(s.key, s.heading) for s in report.sections] == [
         (s["key"], s["heading"]) for s in expected["sections"]
     ]
