@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from parsers import provenance
+from parsers.claims import Reporter, find_claims
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
 from parsers.forms import all_forms
@@ -121,6 +122,8 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
     _copy_metadata(report, meta)
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)
+    reporter = Reporter(report.agency, report.kind, report.scope, report.year)
+    report.claims = find_claims(report.sections, reporter)
     report.problems += _missing(report, tables)
 
 

@@ -1,0 +1,102 @@
+"""What earlier clauses say about a later one: whose, which year, of what, a part of what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers.claims.bodies import Reporter, leading_body
+
+_TOPIC = re.compile(
+    "(?P<request>信访(?:、)?举报(?:、)?投诉类|政府信息公开申请|信息公开申请|依申请公开|申请公开|公开申请|公开的申请|申请信息公开|政府信息的申请)"
+    "|(?P<review>行政复议|复议)|(?P<litigation>行政诉讼|诉讼|起诉)"
+    "|(?P<other>信访|来信|来访|热线|12345|12348|信箱|留言|咨询|建议|提案|议案|投诉|举报|行政许可|审批|政务服务|办件|行政处罚"
+    "|网民|诉求|工单|来电|电话|意见|征集|舆情|解读|稿件|新闻|规范性文件|公文|会议|培训|栏目|微博|微信|公众号|新媒体"
+    "|视频|考核|补助|救助|登记证|证照|督办|邮件|人民调解|仲裁|合同|案件|线索|纠纷|巡查|检查|项目|事故|问题)"
+)
+_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?:年|[.])")
+#: Time or measure that is not the whole year reported on.
+_OTHER_TIME = re.compile(
+    r"同比|去年|前年|上年(?!度?(?:结转|转|遗留|接转|结存))|上一年(?!度?(?:结转|转|遗留|接转|结存))|上年度(?!结转|转|遗留|接转|结存)"
+    r"|上半年|下半年|季度|历年|近[两二三四五六七八九十几][年]|[两二三四五]年来|十[二三四]五|有史|迄今|至今|截至|截止"
+    r"|每(?:年|月|季|天|日|件)|年均|月均|平均|同期"
+)
+_MONTH = re.compile(r"(?<![0-9])1?[0-9]月(?:份|[0-9]{1,2}日|初|底|中旬|上旬|下旬)?|月份|当月|当日")
+_WHOLE_YEAR = re.compile(
+    r"(?:20[0-4][0-9]年)?1月1日(?:0时)?(?:起)?(?:至|到|-|~)(?:(?:20[0-4][0-9]|同|当)年)?12月31日|1月?(?:-|至|到)12月"
+)
+_SINCE = re.compile(r"(?:20[0-4][0-9]年|施行|实施|成立|开通|运行|机构改革|改革|以来).{0,8}以来|累计至|累计到")
+_IF = re.compile(r"^(?:如|若|凡|对于|一旦|当(?!年)|除|应当)|如果|假如|(?:应|须|不得|必须|要求)$|模拟|案例|演练|抽查|比如|例如|预计|力争|计划")
+_PART_OF = re.compile(
+    r"自然人|法人|企业|科研机构|公益组织|法律服务|个人|当面|现场|网上|网络|互联网|线上|线下|信函|邮寄|邮政|传真|电子邮件|邮箱|邮件|平台|窗口"
+    r"|涉及|关于|有关|主要为|领域|方面的|转办|交办|转来|移送|代为|协助|配合|指导|督促|联合"
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known at a clause; sentences hand it on within a paragraph."""
+
+    reporter: Reporter
+    section: str
+    year: int | None
+    own: bool = True
+    topic: str | None = None
+    age: int = 0
+    other_year: bool = False
+    other_time: bool = False
+    conditional: bool = False
+    part: bool = False
+    group: bool = False
+    disclosure: bool = False
+    seen: dict[str, float] = field(default_factory=dict)
+    previous: str = ""
+
+    def new_sentence(self) -> None:
+        """Forget what only holds within a sentence."""
+        self.other_time = self.conditional = self.part = self.group = False
+        self.seen = {}
+        self.previous = ""
+        self.age += 1
+        if self.age > 1:
+            self.topic = None
+
+    def new_part(self) -> None:
+        """After a semicolon: the parts of the last total are told."""
+        self.part = self.group = False
+        self.seen.pop("carried_in", None)
+
+    def enter(self, text: str, opens: str) -> None:
+        """Take in where and when of a clause, before its claims are looked for."""
+        body = leading_body(text)
+        if body is not None:
+            self.own = self.reporter.owns(body)
+        if "其中" in text or "包括" in text:
+            self.part = True
+        self._time(text)
+        self.conditional = self.conditional or _IF.search(text) is not None
+        self.disclosure = self.disclosure or "信息公开" in text or "依申请" in text or "政务公开" in text
+
+    def _time(self, text: str) -> None:
+        text = _WHOLE_YEAR.sub("", text)
+        years = _YEAR.findall(text)
+        if years and self.year is not None and "结转" not in text:
+            self.other_year = int(years[-1]) != self.year
+        if _OTHER_TIME.search(text) or _MONTH.search(text) or _SINCE.search(text):
+            self.other_time = True
+
+    def leave(self, text: str, *, counted: bool, said: bool) -> None:
+        """Take in what a clause was about, after its claims were looked for."""
+        last = None
+        for last in _TOPIC.finditer(text):
+            pass
+        if last is not None:
+            self.topic, self.age = last.lastgroup, 0
+        if counted and not said and _PART_OF.search(text):
+            self.group = True
+        self.previous = text
+
+    @property
+    def tells_own_year(self) -> bool:
+        """Whether a claim here would be on the body's own figures of the year."""
+        return self.own and not (self.other_year or self.other_time or self.conditional)

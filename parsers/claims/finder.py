@@ -1,0 +1,114 @@
+"""Claims, clause by clause: each number is judged by the words on both sides of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from parsers.claims import patterns
+from parsers.claims.bodies import Reporter, subject
+from parsers.claims.context import Context
+from parsers.claims.fees import fee_claims
+from parsers.claims.figures import Figure, figures_in
+from parsers.claims.outcomes import outcome_of, result_of
+from parsers.claims.passages import Clause, clauses, paragraphs, sentences
+from parsers.claims.remedies import no_remedies, remedies_of
+from parsers.claims.requests import no_requests, requests_of
+from parsers.report import Claim, Number, Section
+
+#: A paragraph without any of these makes no claim.
+_CUE = re.compile(
+    "收到|受理|接收|接到|新收|收悉|答复|办结|办理完|结转|顺延|复议|诉讼|予以|部分公开|不予|无法提供|其他处理|处理费"
+    "|收费|依申请|公开申请|結轉|覆議|複議|復議|訴訟|答覆"
+)
+#: More claims than this in one part are no report's; nothing beyond is read.
+_MOST = 200
+#: After these, a bare 办结 n 件 is about requests too.
+_OF_REQUESTS = frozenset(("received", "closed", "handled"))
+Found = Iterator[tuple[str, Number, bool]]
+
+
+def find_claims(sections: Iterable[Section], reporter: Reporter) -> list[Claim]:
+    """Every claim of the running text, in its order."""
+    found: list[Claim] = []
+    for section in sections:
+        found += _in_section(section, reporter)
+    return found
+
+
+def _in_section(section: Section, reporter: Reporter) -> list[Claim]:
+    found: list[Claim] = []
+    for offset, paragraph in paragraphs(section):
+        if not _CUE.search(paragraph):
+            continue
+        context = Context(reporter, section.key, reporter.year)
+        for sentence, places in sentences(paragraph):
+            context.new_sentence()
+            aside: tuple[bool, bool] | None = None
+            for clause in clauses(sentence, places, offset):
+                # What a bracket tells is a part of what stands before it, not after it.
+                if clause.opens == "(":
+                    aside = aside or (context.part, context.group)
+                elif aside:
+                    (context.part, context.group), aside = aside, None
+                found += _in_clause(section, clause, context)
+            if len(found) > _MOST:
+                return found[:_MOST]
+    return found
+
+
+def _in_clause(section: Section, clause: Clause, context: Context) -> list[Claim]:
+    if clause.opens == ";":
+        context.new_part()
+    context.enter(clause.text, clause.opens)
+    figures = figures_in(clause.text)
+    claims: list[Claim] = []
+    if context.tells_own_year:
+        quote = " ".join(section.text[clause.start : clause.end].split())
+        for kind, value, approximate in _said(clause, figures, context):
+            claims.append(Claim(kind, value, approximate, section.key, quote, clause.start))
+            context.seen[kind] = value
+            if kind in _OF_REQUESTS:
+                context.topic, context.age = "request", 0
+    context.leave(clause.text, counted=bool(figures), said=bool(claims))
+    return claims
+
+
+def _said(clause: Clause, figures: Sequence[Figure], context: Context) -> Found:
+    """Kind, value and whether it is approximate, of each claim in a clause."""
+    text = clause.text
+    yield from fee_claims(text, context)
+    if not figures:
+        yield from no_requests(text, context)
+        yield from no_remedies(text, context)
+        return
+    leads = not subject(text[: figures[0].start])
+    for at, figure in enumerate(figures):
+        left = text[figures[at - 1].end if at else 0 : figure.start]
+        right = text[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(text)]
+        if not figure.counts or figure.value is None:
+            continue
+        for kind, value in _of_figure(left, right, figure, context, leads=leads, first=not at):
+            yield kind, value, figure.approximate
+
+
+def _of_figure(
+    left: str, right: str, figure: Figure, context: Context, *, leads: bool, first: bool
+) -> Iterator[tuple[str, Number]]:
+    value = figure.value
+    assert value is not None
+    if first:
+        kinds = [
+            *requests_of(left, right, value, context),
+            *remedies_of(left, right, context),
+        ]
+        yield from ((kind, value) for kind in kinds)
+        if kinds:
+            return
+    if right and not patterns.CONTINUES.match(right) and not leads:
+        return
+    kind = outcome_of(left, right, context, leads=leads) or result_of(
+        left, right, context, leads=leads
+    )
+    if kind:
+        yield kind, value
