@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from parsers import provenance
 from parsers.claims import Reporter, find_claims
@@ -12,6 +13,8 @@ from parsers.document import Document, Stream
 from parsers.forms import all_forms
 from parsers.html import read_html
 from parsers.identities import assess
+from parsers.identities.document import document_checks
+from parsers.identities.narrative import narrative_checks
 from parsers.metadata import Metadata, read_metadata
 from parsers.report import CellNote, Number, Problem, Report
 from parsers.sections import KEYS, find_sections
@@ -124,7 +127,15 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
     report.checks = assess(tables, meta.kind, meta.tier)
     reporter = Reporter(report.agency, report.kind, report.scope, report.year)
     report.claims = find_claims(report.sections, reporter)
+    report.checks += narrative_checks(report)
+    report.checks += document_checks(report, _introduction(document))
     report.problems += _missing(report, tables)
+
+
+def _introduction(document: Document) -> str:
+    """The first sentences of the page: what stands before part one, and little more."""
+    texts = (block.text for block in document.blocks[:40] if "。" in block.text)
+    return "".join("".join(text[:1_000].split()) for text in islice(texts, 3))
 
 
 def _tables(stream: Stream) -> dict[str, TableReading]:

@@ -19,6 +19,7 @@ TableKey = Literal["disclosure", "requests", "review_litigation", "statistics"]
 Outcome = Literal["pass", "fail", "not_assessable"]
 Suspect = Literal["parse", "source", "unknown"]
 Severity = Literal["error", "warning", "info"]
+CheckSeverity = Literal["ERROR", "WARN", "INFO"]
 
 
 class Origin(NamedTuple):
@@ -83,7 +84,7 @@ class Check:
     left: Number | None
     right: Number | None
     suspect: Suspect | None = None
-    severity: Literal["ERROR", "WARN", "INFO"] = "ERROR"
+    severity: CheckSeverity = "ERROR"
     #: For the checks of the text: the clause as printed, and what it was held against.
     quote: str | None = None
     against: str | None = None

@@ -86,7 +86,7 @@ def same_body(name: str, agency: str, is_region: bool) -> bool:
     short, full = _short(name), _short(agency)
     if is_region:
         full = full.removesuffix("政府")
-        for ending in ("政府及其部门", "政府系统", "各级行政机关", "行政机关", "本级政府", "政府", "本级"):
+        for ending in ("政府及其部门", "政府系统", "各级行政机关", "各级行政", "各行政", "行政机关", "行政", "本级政府", "政府", "本级"):
             short = short.removesuffix(ending)
         if not short or (short == tiers_of(agency)[-1:] and short != name):
             return True

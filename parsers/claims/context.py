@@ -12,14 +12,18 @@ _TOPIC = re.compile(
     "|(?P<review>行政复议|复议)|(?P<litigation>行政诉讼|诉讼|起诉)"
     "|(?P<other>信访|来信|来访|热线|12345|12348|信箱|留言|咨询|建议|提案|议案|投诉|举报|行政许可|审批|政务服务|办件|行政处罚"
     "|网民|诉求|工单|来电|电话|意见|征集|舆情|解读|稿件|新闻|规范性文件|公文|会议|培训|栏目|微博|微信|公众号|新媒体"
-    "|视频|考核|补助|救助|登记证|证照|督办|邮件|人民调解|仲裁|合同|案件|线索|纠纷|巡查|检查|项目|事故|问题)"
+    "|视频|考核|补助|救助|登记证|证照|督办|邮件|人民调解|仲裁|合同|(?<!复议)(?<!诉讼)(?<!起诉)(?<!公开)案件|线索|纠纷|巡查|检查|项目|事故|问题)"
 )
 _YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?:年|[.])")
 #: Time or measure that is not the whole year reported on.
 _OTHER_TIME = re.compile(
-    r"同比|去年|前年|上年(?!度?(?:结转|转|遗留|接转|结存))|上一年(?!度?(?:结转|转|遗留|接转|结存))|上年度(?!结转|转|遗留|接转|结存)"
+    r"去年|前年|上年(?!度?(?:结转|转|遗留|接转|结存))|上一年(?!度?(?:结转|转|遗留|接转|结存))|上年度(?!结转|转|遗留|接转|结存)"
     r"|上半年|下半年|季度|历年|近[两二三四五六七八九十几][年]|[两二三四五]年来|十[二三四]五|有史|迄今|至今|截至|截止"
-    r"|每(?:年|月|季|天|日|件)|年均|月均|平均|同期"
+    r"|同期"
+)
+#: A comparison or a rate: it says nothing of the clauses beside it.
+_MEASURE = re.compile(
+    r"同比|(?:比|较|与)(?:去年|上年度?|上一年度?|前年|20[0-9]{2}年度?)|相比|每(?:年|月|季|天|日|件)|年均|月均|平均"
 )
 _MONTH = re.compile(r"(?<![0-9])1?[0-9]月(?:份|[0-9]{1,2}日|初|底|中旬|上旬|下旬)?|月份|当月|当日")
 _WHOLE_YEAR = re.compile(
@@ -45,6 +49,7 @@ class Context:
     age: int = 0
     other_year: bool = False
     other_time: bool = False
+    measure: bool = False
     conditional: bool = False
     part: bool = False
     group: bool = False
@@ -79,9 +84,11 @@ class Context:
 
     def _time(self, text: str) -> None:
         text = _WHOLE_YEAR.sub("", text)
+        self.measure = _MEASURE.search(text) is not None
+        text = _MEASURE.sub("", text)
         years = _YEAR.findall(text)
         if years and self.year is not None and "结转" not in text:
-            self.other_year = int(years[-1]) != self.year
+            self.other_year = any(int(year) != self.year for year in years)
         if _OTHER_TIME.search(text) or _MONTH.search(text) or _SINCE.search(text):
             self.other_time = True
 
@@ -99,4 +106,6 @@ class Context:
     @property
     def tells_own_year(self) -> bool:
         """Whether a claim here would be on the body's own figures of the year."""
-        return self.own and not (self.other_year or self.other_time or self.conditional)
+        return self.own and not (
+            self.other_year or self.other_time or self.measure or self.conditional
+        )

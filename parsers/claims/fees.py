@@ -12,7 +12,7 @@ from parsers.report import Number
 
 _NONE = re.compile(
     r"(?:未|没有|无|并未|均未|不存在)(?:向申请人|对申请人|发生|产生|出现)*+(?:收取|收|有)?(?:过|任何|因|政府|信息公开|政府信息公开|申请|依申请公开|依申请|相关|的|或|提供信息|、)*+"
-    r"(?:信息处理费|处理费|信息公开费)(?:用)?(?:的)?(?:收取)?(?:情况|情形|事项|问题|行为|发生|、)*+$"
+    r"(?P<noun>信息处理费|处理费|信息公开费|收费|费用)(?:用)?(?:的)?(?:收取)?(?:情况|情形|事项|问题|行为|发生|、)*+$"
 )
 _NO_CHARGE = re.compile(r"(?:信息处理费)?(?:均)?(?:未|没有)(?:收取|收)(?:任何|相关|过)*+(?:费用|费)$|信息处理费(?:为)?(?:零|均为零|为0)$|信息处理费(?:均)?未收取$")
 _AMOUNT = re.compile(
@@ -32,6 +32,8 @@ def fee_claims(text: str, context: Context) -> Iterator[tuple[str, Number, bool]
             yield "fee", _yuan(amount["number"], amount["unit"]), False
         return
     none = _NONE.search(text)
+    if none and none["noun"] in ("收费", "费用") and "公开" not in none.group():
+        none = None
     if none is None and (context.disclosure or "信息处理费" in text):
         none = _NO_CHARGE.search(text)
     if none and _is_own(text[: none.start()], context):
@@ -44,5 +46,5 @@ def _yuan(number: str, unit: str) -> Number:
 
 
 def _is_own(pre: str, context: Context) -> bool:
-    who = re.sub(r"(?:依申请提供信息|提供政府信息|办理政府信息公开申请|提供信息|收取|共)+$", "", subject(pre))
+    who = re.sub(r"(?:依申请|提供|公开|政府信息|信息|办理|申请|收取|共|实)+$", "", subject(pre))
     return not subject(who) or context.reporter.owns(subject(who))

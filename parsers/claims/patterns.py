@@ -37,13 +37,18 @@ _GO_ON = r"(?:继续)?(?:进行)?(?:办理|答复|处理|办结)?"
 RECEIVED = re.compile(
     rf"{either(WORDS['receive'])}(?:(?:和|及|并|、)?(?:登记|受理|接收))?(?P<mid>{_REQUEST})$"
 )
+#: 政府信息公开申请数量为 n 件.
+NUMBER_OF_REQUESTS = re.compile(
+    r"(?P<mid>(?:新收|收到|受理)?(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)申请)(?:的)?"
+    r"(?:总数量|数量|总量|总数|件数|数|量)(?:共计|共|总计|为|是|达到|达|有|:)*+$"
+)
 RECEIVED_AND_CLOSED = re.compile(
     rf"(?:收到|受理|接收|接到)(?:并|和|、|及)?{_PROMPTLY}(?:{either(WORDS['close'])})(?P<mid>{_REQUEST})$"
 )
 CLOSED = re.compile(rf"{either(WORDS['close'])}(?P<mid>{_REQUEST})$")
 HANDLED = re.compile(rf"{either(WORDS['handle'])}(?P<mid>{_REQUEST})$")
 CARRIED_IN = re.compile(
-    rf"(?:{_LAST_YEAR}(?:结转|转接|转来|遗留|转入|接转|结存)(?:的|而来|下来|过来|至本年度?|至今年|到本年度?|本年度?)?"
+    rf"(?:{_LAST_YEAR}(?:结转|转接|转来|遗留|转入|接转|结存)(?:的|而来|下来|过来|至本年度?|至今年|到本年度?|本年度?)?(?:继续)?(?:办理|处理)?(?:的)?"
     rf"|结转(?:自)?(?:上|去)(?:一)?(?:年度|年)(?:的)?|结转(?P<from>20\d{{2}})年(?:度)?)(?P<mid>{_REQUEST})$"
 )
 CARRIED_OUT = re.compile(
@@ -51,7 +56,7 @@ CARRIED_OUT = re.compile(
 )
 #: What follows the number: 1件结转下年度继续办理; 2件为上年结转.
 CARRIED_OUT_AFTER = re.compile(
-    rf"{_REQUEST}(?:按规定|依法|将|需|已|尚在办理)*+(?:结转|顺延|转入|延至|转|延续)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?:的)?$"
+    rf"{_REQUEST}(?:按规定|按程序|依规|依法|均|仍|将|需|已)*+(?:结转|顺延|转入|延至|转|延续)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?:的)?$"
 )
 CARRIED_IN_AFTER = re.compile(
     rf"{_REQUEST}{_LAST_YEAR}(?:结转|转接|转来|遗留|转入)(?:的|而来|下来|过来|至本年度?)*+{_REQUEST}$"
@@ -61,7 +66,7 @@ REQUEST_AFTER = re.compile(rf"(?:的)?(?:次)?(?P<mid>{_REQUEST})(?P<rest>.*)$",
 
 NO_REQUEST = re.compile(
     rf"{_NOT}(?:收到过|收到|接到过|接到|受理过|受理|接收|接受|收悉|发生|出现|产生|有|涉及)?"
-    rf"(?P<mid>(?:任何|一件|1件|(?:关于|有关|涉及)(?=(?:政府)?信息公开)|{either(WORDS['request_words'] + WORDS['applicants'])})*+)"
+    rf"(?P<mid>(?:任何形式的|任何|一件|1件|(?:关于|有关|涉及)(?=(?:政府)?信息公开)|{either(WORDS['request_words'] + WORDS['applicants'])})*+)"
     r"(?:的|情况|情形|事项|事件|发生|业务|出现|、)*+$"
 )
 _NOUN = run_of([w for w in WORDS["request_words"] if w not in ("为", "是", "有", "共")], WORDS["applicants"])
@@ -69,7 +74,7 @@ NO_REQUEST_AFTER = re.compile(
     rf"(?P<mid>{_NOUN})(?:均)?(?:为零|为0|零件|为零件)$|^(?P<zero>零)(?P<what>{_REQUEST})$"
 )
 NO_CARRIED_OUT = re.compile(
-    rf"{_NOT}(?:需要|需|有)*+(?:结转|顺延)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?:的)?(?P<mid>{_REQUEST})(?:的|情况|、)*+$"
+    rf"{_NOT}(?:需要|需|有)*+(?:结转|顺延)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?:的)?(?P<mid>{_REQUEST})(?:的|情况|件|、)*+$"
 )
 NO_CARRIED_IN = re.compile(
     rf"{_NOT}(?:有)?{_LAST_YEAR}(?:结转|转接|遗留|转入)(?:的)?(?P<mid>{_REQUEST})(?:的|情况|、)*+$"

@@ -27,12 +27,16 @@ def requests_of(left: str, right: str, value: Number, context: Context) -> list[
     for pattern, kinds, elliptic in (
         (patterns.RECEIVED_AND_CLOSED, ["received", "closed"], False),
         (patterns.RECEIVED, ["received"], _just_named(context)),
+        (patterns.NUMBER_OF_REQUESTS, ["received"], False),
         (patterns.CLOSED, ["closed"], _goes_on(context, value)),
         (patterns.HANDLED, ["handled"], False),
     ):
         match = pattern.search(left)
         if match and _means_requests(match["mid"], left[: match.start()], right, context, elliptic):
-            return kinds if _is_own(left[: match.start()], context) else []
+            own = _is_own(left[: match.start()], context)
+            # 办结 n 件 in the next clause is the other body's too.
+            context.own = own
+            return kinds if own else []
     if not subject(left) and patterns.CLOSED_AFTER.match(right) and _goes_on(context, value):
         return ["closed"]
     return []
