@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from parsers.claims.bodies import Reporter, leading_body
+from parsers.normalise import matchable
 
 _TOPIC = re.compile(
     "(?P<request>信访(?:、)?举报(?:、)?投诉类|政府信息公开申请|信息公开申请|依申请公开|申请公开|公开申请|公开的申请|申请信息公开|政府信息的申请)"
@@ -29,8 +30,15 @@ _MONTH = re.compile(r"(?<![0-9])1?[0-9]月(?:份|[0-9]{1,2}日|初|底|中旬|�
 _WHOLE_YEAR = re.compile(
     r"(?:20[0-4][0-9]年)?1月1日(?:0时)?(?:起)?(?:至|到|-|~)(?:(?:20[0-4][0-9]|同|当)年)?12月31日|1月?(?:-|至|到)12月"
 )
-_SINCE = re.compile(r"(?:20[0-4][0-9]年|施行|实施|成立|开通|运行|机构改革|改革|以来).{0,8}以来|累计至|累计到")
-_IF = re.compile(r"^(?:如|若|凡|对于|一旦|当(?!年)|除|应当)|如果|假如|(?:应|须|不得|必须|要求)$|模拟|案例|演练|抽查|比如|例如|预计|力争|计划")
+_SINCE = re.compile(
+    r"(?:20[0-4][0-9]年|施行|实施|成立|开通|运行|机构改革|改革|以来).{0,8}以来|累计至|累计到"
+)
+_IF = re.compile(
+    r"^(?:如|若|凡|对于|一旦|当(?!年)|除|应当)|如果|假如|(?:应|须|不得|必须|要求)$|模拟|案例|演练|抽查|比如|例如|预计|力争|计划"
+)
+_COMMA = re.compile("[，,；;]")
+#: So many clauses back the subject of a paragraph is looked for.
+_LOOK_BACK = 12
 _PART_OF = re.compile(
     r"自然人|法人|企业|科研机构|公益组织|法律服务|个人|当面|现场|网上|网络|互联网|线上|线下|信函|邮寄|邮政|传真|电子邮件|邮箱|邮件|平台|窗口"
     r"|涉及|关于|有关|主要为|领域|方面的|转办|交办|转来|移送|代为|协助|配合|指导|督促|联合"
@@ -39,73 +47,98 @@ _PART_OF = re.compile(
 
 @dataclass(slots=True)
 class Context:
-    """What is known at a clause; sentences hand it on within a paragraph."""
+    """What is known at a clause; sentences hand it on within a paragraph.
+
+    Whose and when is worked out only once a claim is in sight: ``clauses`` are those of
+    the sentence so far, ``earlier`` the sentences before it (None: another body's number).
+    """
 
     reporter: Reporter
     section: str
     year: int | None
-    own: bool = True
     topic: str | None = None
     age: int = 0
-    other_year: bool = False
-    other_time: bool = False
-    measure: bool = False
-    conditional: bool = False
     part: bool = False
     group: bool = False
     disclosure: bool = False
     seen: dict[str, float] = field(default_factory=dict)
-    previous: str = ""
+    unread: str | None = None
+    clauses: list[str | None] = field(default_factory=list)
+    earlier: list[str | None] = field(default_factory=list)
 
-    def new_sentence(self) -> None:
-        """Forget what only holds within a sentence."""
-        self.other_time = self.conditional = self.part = self.group = False
-        self.seen = {}
-        self.previous = ""
-        self.age += 1
-        if self.age > 1:
-            self.topic = None
+    def new_sentence(self, text: str, *, read: bool, silent: bool) -> None:
+        """Forget what only holds within a sentence.
 
-    def new_part(self) -> None:
-        """After a semicolon: the parts of the last total are told."""
+        One that is not ``read`` (it makes no claim) only says whose matters these are; a
+        ``silent`` one, which is not about requests at all, ends the topic too.
+        """
+        self.earlier += self.clauses
+        self.clauses = []
+        if not read:
+            self.earlier.append(text[:80])
+        self.earlier = self.earlier[-_LOOK_BACK:]
         self.part = self.group = False
-        self.seen.pop("carried_in", None)
+        self.seen = {}
+        self.age += 1
+        if silent or self.age > 1:
+            self.topic = self.unread = None
+        if not (read or silent):
+            self.unread, self.age = text, 0
+        elif read and self.unread is not None:
+            self.leave(self.unread, counted=False, said=False)
+            self.age, self.unread = 1, None
 
     def enter(self, text: str, opens: str) -> None:
-        """Take in where and when of a clause, before its claims are looked for."""
-        body = leading_body(text)
-        if body is not None:
-            self.own = self.reporter.owns(body)
+        """Take in a clause before its claims are looked for."""
+        if opens == ";":
+            self.part = self.group = False
+            self.seen.pop("carried_in", None)
+        self.clauses.append(text)
         if "其中" in text or "包括" in text:
             self.part = True
-        self._time(text)
-        self.conditional = self.conditional or _IF.search(text) is not None
-        self.disclosure = self.disclosure or "信息公开" in text or "依申请" in text or "政务公开" in text
-
-    def _time(self, text: str) -> None:
-        text = _WHOLE_YEAR.sub("", text)
-        self.measure = _MEASURE.search(text) is not None
-        text = _MEASURE.sub("", text)
-        years = _YEAR.findall(text)
-        if years and self.year is not None and "结转" not in text:
-            self.other_year = any(int(year) != self.year for year in years)
-        if _OTHER_TIME.search(text) or _MONTH.search(text) or _SINCE.search(text):
-            self.other_time = True
+        if not self.disclosure:
+            self.disclosure = "信息公开" in text or "依申请" in text or "政务公开" in text
 
     def leave(self, text: str, *, counted: bool, said: bool) -> None:
         """Take in what a clause was about, after its claims were looked for."""
-        last = None
-        for last in _TOPIC.finditer(text):
-            pass
-        if last is not None:
-            self.topic, self.age = last.lastgroup, 0
+        for named in _TOPIC.finditer(text):
+            self.topic, self.age = named.lastgroup, 0
         if counted and not said and _PART_OF.search(text):
             self.group = True
-        self.previous = text
+
+    def is_others(self) -> None:
+        """The clause tells another body's number; what follows may too."""
+        self.clauses.append(None)
 
     @property
+    def previous(self) -> str:
+        """The clause before this one in the sentence."""
+        return next((text for text in self.clauses[-2::-1] if text), "")
+
     def tells_own_year(self) -> bool:
         """Whether a claim here would be on the body's own figures of the year."""
-        return self.own and not (
-            self.other_year or self.other_time or self.measure or self.conditional
-        )
+        return self._is_own() and self._is_of_the_year()
+
+    def _is_own(self) -> bool:
+        for text in reversed([*self.earlier, *self.clauses]):
+            if text is None:
+                return False
+            for clause in reversed(_COMMA.split(matchable(text))[:2]):
+                if body := leading_body(clause):
+                    return self.reporter.owns(body)
+        return True
+
+    def _is_of_the_year(self) -> bool:
+        other_year = False
+        for text in self.clauses:
+            if text is None:
+                continue
+            bare = _WHOLE_YEAR.sub("", text)
+            measured = _MEASURE.search(bare) is not None
+            bare = _MEASURE.sub("", bare)
+            years = _YEAR.findall(bare)
+            if years and self.year is not None and "结转" not in bare:
+                other_year = any(int(year) != self.year for year in years)
+            if any(pattern.search(bare) for pattern in (_OTHER_TIME, _MONTH, _SINCE, _IF)):
+                return False
+        return not other_year and not measured

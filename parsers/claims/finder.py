@@ -18,10 +18,16 @@ from parsers.report import Claim, Number, Section
 
 #: A paragraph without any of these makes no claim.
 _CUE = re.compile(
-    "收到|受理|接收|接到|新收|收悉|答复|办结|办理完|结转|顺延|复议|诉讼|予以|部分公开|不予|无法提供|其他处理|处理费"
-    "|收费|依申请|公开申请|結轉|覆議|複議|復議|訴訟|答覆"
+    "收到|受理|接收|接到|新收|收悉|办结|答复[^。]{0,30}[0-9件]|办理完|结转|顺延|复议|诉讼|予以公开|予以部分|部分公开|不予公开|不予处理"
+    "|无法提供|其他处理|处理费|收费|依申请公开|公开申请|公开的申请|维持|纠正|审结"
+    "|結轉|複議|復議|訴訟"
 )
-#: More claims than this in one part are no report's; nothing beyond is read.
+_COUNT = re.compile(
+    r"[0-9０-９零〇一二三四五六七八九十两百千万余多]\s*[件份条宗起个次项例元万余多]|[未没无零]|为\s*[0０]"
+)
+#: A sentence longer than this is none.
+_LONGEST = 2_000
+#: More claims, or sentences to look at, in one part are no report's; nothing beyond is read.
 _MOST = 200
 #: After these, a bare 办结 n 件 is about requests too.
 _OF_REQUESTS = frozenset(("received", "closed", "handled"))
@@ -38,34 +44,42 @@ def find_claims(sections: Iterable[Section], reporter: Reporter) -> list[Claim]:
 
 def _in_section(section: Section, reporter: Reporter) -> list[Claim]:
     found: list[Claim] = []
+    read = 0
     for offset, paragraph in paragraphs(section):
         if not _CUE.search(paragraph):
             continue
         context = Context(reporter, section.key, reporter.year)
-        for sentence, places in sentences(paragraph):
-            context.new_sentence()
-            aside: tuple[bool, bool] | None = None
-            for clause in clauses(sentence, places, offset):
-                # What a bracket tells is a part of what stands before it, not after it.
-                if clause.opens == "(":
-                    aside = aside or (context.part, context.group)
-                elif aside:
-                    (context.part, context.group), aside = aside, None
-                found += _in_clause(section, clause, context)
-            if len(found) > _MOST:
+        for start, sentence in sentences(paragraph, offset):
+            about = _CUE.search(sentence) is not None and len(sentence) <= _LONGEST
+            counts = about and _COUNT.search(sentence) is not None
+            context.new_sentence(sentence, read=counts, silent=not about)
+            if counts:
+                found += _in_sentence(section, clauses(sentence, start), context)
+                read += 1
+            if len(found) > _MOST or read > _MOST:
                 return found[:_MOST]
     return found
 
 
+def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) -> Iterator[Claim]:
+    aside: tuple[bool, bool] | None = None
+    for clause in parts:
+        # What a bracket tells is a part of what stands before it, not after it.
+        if clause.opens == "(":
+            aside = aside or (context.part, context.group)
+        elif aside:
+            (context.part, context.group), aside = aside, None
+        yield from _in_clause(section, clause, context)
+
+
 def _in_clause(section: Section, clause: Clause, context: Context) -> list[Claim]:
-    if clause.opens == ";":
-        context.new_part()
     context.enter(clause.text, clause.opens)
     figures = figures_in(clause.text)
+    said = list(_said(clause, figures, context))
     claims: list[Claim] = []
-    if context.tells_own_year:
+    if said and context.tells_own_year():
         quote = " ".join(section.text[clause.start : clause.end].split())
-        for kind, value, approximate in _said(clause, figures, context):
+        for kind, value, approximate in said:
             claims.append(Claim(kind, value, approximate, section.key, quote, clause.start))
             context.seen[kind] = value
             if kind in _OF_REQUESTS:

@@ -16,7 +16,7 @@ def outcome_of(left: str, right: str, context: Context, *, leads: bool) -> str |
 
     ``leads``: the clause opens with the number, so that labels follow their numbers.
     """
-    if context.group or "carried_in" in context.seen and "closed" not in context.seen:
+    if context.group or ("carried_in" in context.seen and "closed" not in context.seen):
         return None
     if context.topic != "request" and context.section != "requests":
         return None
@@ -38,6 +38,8 @@ def result_of(left: str, right: str, context: Context, *, leads: bool) -> str | 
 
 def _label(labels: Labels, left: str, right: str, *, leads: bool) -> str | None:
     hits: list[str] = []
+    if not patterns.ANY_LABEL.search(right if leads else left):
+        return None
     for kind, before, behind in labels:
         if leads:
             if behind.fullmatch(right):

@@ -11,18 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.claims.figures import figures_in
-from parsers.normalise import matchable, visible
+from parsers.normalise import matchable
 from parsers.report import Section
 
 _SENTENCE = re.compile(r"[^。！？!?|]+")
 #: A list or heading number that opens a line: it is joined to no line before it.
-_OPENS = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]|第[一二三四五六七八九十]|[一二三四五]是")
+_OPENS = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]|第[一二三四五六七八九十]|[一二三四五]是"
+)
 _SHORTEST_WRAPPED = 15
 _ENDS = "。！？：:；;!?"
 _LONGEST_CLAUSE = 200
 _SPLIT = re.compile(r"[;；]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?!\s*[0-9])|(?<=.)(?=其中)|、")
-_BRACKET = re.compile(r"\(([^()]{0,200})\)")
-_QUOTED = re.compile(r"《[^《》]{0,120}》|\[[0-9]{4}\]")
+#: Brackets, and what is only quoted: titles.
+_ASIDE = re.compile(r"\(([^()]{0,200})\)|《[^《》]{0,120}》")
+#: White space, and characters without width.
+_WORD = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,40 +74,44 @@ def _wraps(text: str, start: int, stop: int, end: int) -> bool:
     return text[stop - 1] not in _ENDS and not _OPENS.match(text, stop + 1)
 
 
-def sentences(paragraph: str) -> Iterator[tuple[str, list[int]]]:
-    """Each sentence without white space, and where its characters stand."""
+def sentences(paragraph: str, offset: int) -> Iterator[tuple[int, str]]:
+    """Each sentence as printed, with its offset."""
     for found in _SENTENCE.finditer(paragraph):
-        words = [(m.start(), m.group()) for m in re.finditer(r"\S+", found.group())]
-        text, places = "", list[int]()
-        for at, word in words:
-            if text[-1:].isdigit() and word[0].isdigit():
-                text += "|"
-                places.append(found.start() + at)
-            text += word
-            places += range(found.start() + at, found.start() + at + len(word))
-        if text:
-            yield text, places
+        yield offset + found.start(), found.group()
 
 
-def clauses(sentence: str, places: list[int], offset: int) -> list[Clause]:
+def clauses(sentence: str, offset: int) -> list[Clause]:
     """The sentence's clauses in order; what stands in brackets follows its clause."""
-    text = matchable(sentence)
-    hidden = [False] * len(text)
-    inner: list[tuple[int, int]] = []
-    for found in _BRACKET.finditer(text):
-        hidden[found.start() : found.end()] = [True] * (found.end() - found.start())
-        inner.append(found.span(1))
-    for found in _QUOTED.finditer(text):
-        hidden[found.start() : found.end()] = [True] * (found.end() - found.start())
-    kept = [at for at in range(len(text)) if not hidden[at]]
-    result = _cut("".join(text[at] for at in kept), [places[at] for at in kept], offset, ".")
-    for start, end in inner:
-        if end > start:
-            result += _cut(text[start:end], places[start:end], offset, "(")
-    return sorted(result, key=lambda clause: clause.start)
+    squeezed, places = _squeeze(sentence, offset)
+    text = matchable(squeezed)
+    outside, kept = "", list[int]()
+    inner: list[Clause] = []
+    at = 0
+    for found in _ASIDE.finditer(text):
+        outside += text[at : found.start()]
+        kept += places[at : found.start()]
+        at = found.end()
+        if found.group(1):
+            start, end = found.span(1)
+            inner += _cut(text[start:end], places[start:end], "(")
+    result = _cut(outside + text[at:], kept + places[at:], ".")
+    return sorted([*result, *inner], key=lambda clause: clause.start) if inner else result
 
 
-def _cut(text: str, places: list[int], offset: int, opens: str) -> list[Clause]:
+def _squeeze(sentence: str, offset: int) -> tuple[str, list[int]]:
+    """The sentence without white space, and where its characters stand."""
+    text, places = "", list[int]()
+    for found in _WORD.finditer(sentence):
+        at, word = offset + found.start(), found.group()
+        if text and text[-1].isdigit() and word[0].isdigit():
+            text += "|"
+            places.append(at)
+        text += word
+        places += range(at, at + len(word))
+    return text, places
+
+
+def _cut(text: str, places: list[int], opens: str) -> list[Clause]:
     result: list[Clause] = []
     begin = 0
     for found in (*_SPLIT.finditer(text), None):
@@ -111,9 +119,10 @@ def _cut(text: str, places: list[int], offset: int, opens: str) -> list[Clause]:
         if found and found.group() == "、" and not figures_in(text[begin:stop], 1):
             continue
         if begin < stop <= begin + _LONGEST_CLAUSE:
-            span = offset + places[begin], offset + places[stop - 1] + 1
-            result.append(Clause(visible(text[begin:stop]), *span, opens))
+            span = places[begin], places[stop - 1] + 1
+            result.append(Clause(text[begin:stop], *span, opens))
         if found:
             begin = found.end()
-            opens = {";": ";", "；": ";"}.get(found.group(), ",") if opens != "(" else "("
+            if opens != "(":
+                opens = ";" if found.group() in ";；" and found.group() else ","
     return result

@@ -12,11 +12,12 @@ from parsers.report import Number
 
 #: Bodies that decide reviews themselves: a review they received need not be against them.
 _DECIDES = re.compile("司法|法制|政府|人民政府")
+_CUE = re.compile("复议|诉讼|起诉")
 
 
 def remedies_of(left: str, right: str, context: Context) -> list[str]:
     """The kinds of claim that a number makes, by the words before and behind it."""
-    if right and not patterns.CONTINUES.match(right):
+    if not _CUE.search(left) or (right and not patterns.CONTINUES.match(right)):
         return []
     if not (context.disclosure or context.section == "review_litigation"):
         return []
@@ -54,6 +55,8 @@ def _leaves_review_open(context: Context) -> bool:
 
 
 def _is_clear(pre: str, context: Context) -> bool:
+    lead = patterns.REMEDY_LEAD.search(pre)
+    pre = pre[: lead.start()] if lead else pre
     match = patterns.PART_BEFORE.match(pre)
     rest = pre[match.end() :] if match else pre
     return not (who := subject(rest)) or context.reporter.owns(who)

@@ -15,27 +15,35 @@ _IS_REQUEST = re.compile("申请|依申请公开")
 _INFORMATION = re.compile("公开|信息")
 _SOME_APPLICANTS = re.compile("公民|自然人|法人|个人")
 _ALL_APPLICANTS = re.compile("组织|(?:公民|自然人).*法人")
+_CARRIED = re.compile("转|延|遗留")
+_TAKE, _GIVE = re.compile("收|受理|接"), re.compile("办|复|处理")
+#: With a word without which the expression need not be tried.
+_PATTERNS = (
+    (patterns.RECEIVED_AND_CLOSED, _GIVE, ["received", "closed"]),
+    (patterns.RECEIVED, _TAKE, ["received"]),
+    (patterns.NUMBER_OF_REQUESTS, re.compile("[数量]"), ["received"]),
+    (patterns.CLOSED, _GIVE, ["closed"]),
+    (patterns.HANDLED, _GIVE, ["handled"]),
+)
 
 
 def requests_of(left: str, right: str, value: Number, context: Context) -> list[str]:
     """The kinds of claim that a number makes, by the words before and behind it."""
-    found = _carried(left, right, context)
-    if found:
-        return [found] if not context.group else []
+    if _CARRIED.search(left) or _CARRIED.search(right):
+        found = _carried(left, right, context)
+        if found:
+            return [found] if not context.group else []
     if context.part or context.group:
         return []
-    for pattern, kinds, elliptic in (
-        (patterns.RECEIVED_AND_CLOSED, ["received", "closed"], False),
-        (patterns.RECEIVED, ["received"], _just_named(context)),
-        (patterns.NUMBER_OF_REQUESTS, ["received"], False),
-        (patterns.CLOSED, ["closed"], _goes_on(context, value)),
-        (patterns.HANDLED, ["handled"], False),
-    ):
-        match = pattern.search(left)
+    for pattern, cue, kinds in _PATTERNS:
+        match = pattern.search(left) if cue.search(left) else None
+        elliptic = (kinds == ["received"] and _just_named(context)) or (
+            kinds == ["closed"] and _goes_on(context, value)
+        )
         if match and _means_requests(match["mid"], left[: match.start()], right, context, elliptic):
             own = _is_own(left[: match.start()], context)
-            # 办结 n 件 in the next clause is the other body's too.
-            context.own = own
+            if not own:
+                context.is_others()
             return kinds if own else []
     if not subject(left) and patterns.CLOSED_AFTER.match(right) and _goes_on(context, value):
         return ["closed"]
@@ -76,9 +84,7 @@ def _right_year(match: re.Match[str], group: str, distance: int, context: Contex
     return year is None or (context.year is not None and int(year) == context.year + distance)
 
 
-def _means_requests(
-    counted: str, pre: str, right: str, context: Context, elliptic: bool
-) -> bool:
+def _means_requests(counted: str, pre: str, right: str, context: Context, elliptic: bool) -> bool:
     """Whether what is counted are requests for information, all of them."""
     after = patterns.REQUEST_AFTER.match(right)
     noun = counted
@@ -90,7 +96,9 @@ def _means_requests(
     if _SOME_APPLICANTS.search(noun) and not _ALL_APPLICANTS.search(noun):
         return False
     if not _IS_REQUEST.search(noun):
-        return (elliptic and "信息" not in noun) or (not noun.strip("共计有了:") and _is_heading(pre))
+        return (elliptic and "信息" not in noun) or (
+            not noun.strip("共计有了:") and _is_heading(pre)
+        )
     if _INFORMATION.search(noun):
         return True
     return context.topic == "request" or context.section == "requests" or _is_heading(pre)
@@ -116,17 +124,12 @@ def _is_own(pre: str, context: Context) -> bool:
 
 def no_requests(text: str, context: Context) -> Iterator[tuple[str, Number, bool]]:
     """未收到政府信息公开申请, 申请数为零."""
-    for kind, pattern in (
-        ("carried_in", patterns.NO_CARRIED_IN),
-        ("carried_out", patterns.NO_CARRIED_OUT),
-    ):
-        found = pattern.search(text)
-        if found and not subject(text[: found.start()]):
-            about = _IS_REQUEST.search(found["mid"]) or context.topic == "request"
-            right = _right_year(found, "last" if kind == "carried_in" else "next", -1 if kind == "carried_in" else 1, context)
-            if about and right:
-                yield kind, 0, False
-            return
+    if _CARRIED.search(text):
+        if kind := _not_carried(text, context):
+            yield kind, 0, False
+        return
+    if "申请" not in text and "公开" not in text:
+        return
     match = patterns.NO_REQUEST.search(text) or patterns.NO_REQUEST_AFTER.search(text)
     if match is None or context.part or context.group:
         return
@@ -143,3 +146,16 @@ def no_requests(text: str, context: Context) -> Iterator[tuple[str, Number, bool
         return
     if _is_own(text[: match.start()], context):
         yield "received", 0, False
+
+
+def _not_carried(text: str, context: Context) -> str | None:
+    """没有结转下年度办理的申请, 无上年结转."""
+    for kind, pattern, group, distance in (
+        ("carried_in", patterns.NO_CARRIED_IN, "last", -1),
+        ("carried_out", patterns.NO_CARRIED_OUT, "next", 1),
+    ):
+        found = pattern.search(text)
+        if found and not subject(text[: found.start()]):
+            about = _IS_REQUEST.search(found["mid"]) or context.topic == "request"
+            return kind if about and _right_year(found, group, distance, context) else None
+    return None

@@ -19,10 +19,16 @@ _FIRST_EARLY_YEAR = 2019
 _FIRST_YEAR = 2008
 _YEAR = re.compile(r"(?<![0-9〔\[(（])(20[0-4][0-9])年(?!1?[0-9]月)")
 _QUOTED = re.compile(r"《[^《》]{0,120}》")
-_NAMED = re.compile(
-    r"(?P<name>[一-龥（）()]{4,40})20[0-4][0-9]年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+_REPORT = re.compile(
+    r"20[0-4][0-9]年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
-_BEFORE_NAME = re.compile(r".*(?:公布|编制|发布|现将|形成|撰写|制作|公开|了|的|由)")
+_BODY_BEFORE = re.compile(r"[一-龥（）()]{4,40}$")
+_MAKES = re.compile(
+    r"(?:组织)?(?:编制|编写|形成|撰写|制作|公布|发布)(?:完成)?(?:了)?(?:本机关|本单位)?$"
+)
+_BEFORE_NAME = re.compile(
+    r".*(?:公布|编制|编写|发布|现将|形成|撰写|制作|公开|年报|报告|要求|规定|了|的|由)"
+)
 
 
 def document_checks(report: Report, introduction: str) -> list[Check]:
@@ -52,16 +58,19 @@ def _year(report: Report) -> Iterator[Check]:
     if report.year is None:
         return
     overview = next((part for part in report.sections if part.key == "overview"), None)
-    text = _QUOTED.sub("", overview.narrative) if overview else ""
+    text = overview.narrative if overview else ""
+    # Most often part one names the year, and nothing has to be counted.
+    as_it_should = f"{report.year}年" in text
+    text = "" if as_it_should else _QUOTED.sub("", text)
     named = Counter(int(year) for year in _YEAR.findall(text))
     covered = int(report.period[0][:4]) if report.period else None
     if covered is not None and covered != report.year:
         yield _check("D-YEAR", "period", False, None, None, report.year, covered)
-    elif named and report.year not in named:
+    elif named:
         year, times = named.most_common(1)[0]
         if times > 1 or text.startswith(str(year)):
             yield _check("D-YEAR", "overview", False, f"{year}年", None, report.year, year)
-    elif named or covered:
+    elif as_it_should or covered:
         yield _check("D-YEAR", "year", True, None, None, report.year, report.year)
 
 
@@ -75,9 +84,9 @@ def _published(report: Report) -> Iterator[Check]:
     late = date(report.year + 1, 3, 31)
     early = report.year >= _FIRST_EARLY_YEAR and report.kind in _EARLY
     deadline = date(report.year + 1, 1, 31) if early else late
-    if report.kind is None and report.year >= _FIRST_EARLY_YEAR and day <= late:
-        # Which of the two deadlines is the body's is not known; the earlier one decides nothing.
-        deadline = day if day <= date(report.year + 1, 1, 31) else late
+    unknown = report.kind is None and report.year >= _FIRST_EARLY_YEAR
+    if unknown and date(report.year + 1, 1, 31) < day <= late:
+        return  # late for a department, in time for a government
     days = (day - deadline).days
     shown = (report.published_on, deadline.isoformat())
     yield _check("D-PUB", "published_on", days <= 0, *shown, max(days, 0), 0)
@@ -88,8 +97,12 @@ def _name(report: Report, introduction: str) -> Iterator[Check]:
     if report.agency is None:
         return
     reporter = Reporter(report.agency, report.kind, report.scope, report.year)
-    for found in _NAMED.finditer(_QUOTED.sub("", introduction)):
-        name = _BEFORE_NAME.sub("", found["name"])
+    text = _QUOTED.sub("", introduction)
+    for report_ in _REPORT.finditer(text):
+        found = _BODY_BEFORE.search(text, max(0, report_.start() - 40), report_.start())
+        if found is None:
+            continue
+        name = _BEFORE_NAME.sub("", _MAKES.sub("", found.group()))
         if len(name) < 4 or kind_of(name) is None:
             continue
         if reporter.owns(name):

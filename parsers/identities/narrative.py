@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parsers.report import Check, Claim, Number, Outcome, Report, CheckSeverity, Suspect
+from parsers.report import Check, CheckSeverity, Claim, Number, Outcome, Report, Suspect
 
 _GROUPS = {
     "denied": "denied_",

@@ -7,8 +7,6 @@ in other words. The labels never come from the program.
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from parsers.claims import Reporter, find_claims
 from parsers.report import Section
 
