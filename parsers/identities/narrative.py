@@ -118,11 +118,12 @@ class _Cells:
         """Whose error a conflict with this table would be."""
         if any(key[0] == table and status in _WORKED_OUT for key, status in self._notes.items()):
             return "parse"
-        broken = any(
-            check.table == table and check.outcome == "fail" and check.severity == "ERROR"
+        doubts = {
+            check.suspect
             for check in self.report.checks
-        )
-        return "unknown" if broken else "source"
+            if check.table == table and check.outcome == "fail" and check.severity == "ERROR"
+        }
+        return "source" if doubts <= {"source"} else "unknown"
 
 
 def _plus(a: Target, b: Target, sign: int) -> Target:
