@@ -13,6 +13,8 @@ from parsers.claims.patterns import BEFORE, BEHIND
 _TIERS = "省市州盟县区旗镇乡"
 _NO_TIER = re.compile("市场|乡村|城市|城乡|城镇|区域|社区|园区|辖区|灾区|市政工程|州际|地区")
 _SHORTER = (
+    ("管理委员会", "管委"),
+    ("管委会", "管委"),
     ("人民政府", "政府"),
     ("办公厅", "办"),
     ("办公室", "办"),
@@ -45,7 +47,7 @@ _REGION_BODIES = (
 )
 #: Who a sentence may open with. The longer name first: 政府办 is not 政府.
 _BODY = re.compile(
-    r"(?P<name>(?:(?![未没对向按据将被把为的了])[一-龥]){0,18}?(?:(?:人民)?政府(?:办公室|办公厅|办)(?!理|法|事)|管委会|委员会|办公室|办公厅|街道办事处|街道办|街道"
+    r"(?P<name>(?!根据|依据|按照)(?:(?![未没对向按将被把为的了])[一-龥]){0,18}?(?:(?:人民)?政府(?:办公室|办公厅|办)(?!理|法|事)|管委会|委员会|办公室|办公厅|街道办事处|街道办|街道"
     r"|(?:人民)?政府(?!信息|网|门户|公报|工作|职能|采购|数据|服务|规章|文件)(?:系统|部门|机关)?"
     r"|(?:各|下属|所属|直属|基层|有关|相关|其他)(?:[县市区镇乡]{1,3}|单位|部门|街道|科室|局|机构|机关)"
     r"|(?:全|我|本)[省市县区州旗盟镇乡局委办厅院校处系统]{1,2}|本机关|本单位|我们"
@@ -54,6 +56,10 @@ _BODY = re.compile(
 _UNDER = re.compile(
     r"^(?:各|下属|所属|直属|基层|有关|相关|其他|上级|下级|省直|市直|县直|区直)|各(?:单位|部门|县|区|镇|乡|街道|科室)"
 )
+
+
+#: In a report on all bodies below it, what the government itself received is a part.
+_ONE_OF_MANY = re.compile("本级|(?:县|市|区|州|省|盟|旗)级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Reporter:
         own = _SELF.fullmatch(name)
         if own:
             return self._is_self(name[0], own["what"])
-        if self.agency is None:
+        if self.agency is None or (self.scope == "aggregate" and _ONE_OF_MANY.search(name)):
             return False
         return same_body(name, self.agency, self._is_region)
 

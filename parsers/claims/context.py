@@ -30,15 +30,21 @@ _MONTH = re.compile(r"(?<![0-9])1?[0-9]月(?:份|[0-9]{1,2}日|初|底|中旬|�
 _WHOLE_YEAR = re.compile(
     r"(?:20[0-4][0-9]年)?1月1日(?:0时)?(?:起)?(?:至|到|-|~)(?:(?:20[0-4][0-9]|同|当)年)?12月31日|1月?(?:-|至|到)12月"
 )
-_SINCE = re.compile(
-    r"(?:20[0-4][0-9]年|施行|实施|成立|开通|运行|机构改革|改革|以来).{0,8}以来|累计至|累计到"
-)
+_SINCE = re.compile(r"(?<!今年)(?<!本年)(?<!年度)(?<!全年)(?<![0-9]年)以来|累计至|累计到")
 _IF = re.compile(
     r"^(?:如|若|凡|对于|一旦|当(?!年)|除|应当)|如果|假如|(?:应|须|不得|必须|要求)$|模拟|案例|演练|抽查|比如|例如|预计|力争|计划"
 )
 _COMMA = re.compile("[，,；;]")
 #: So many clauses back the subject of a paragraph is looked for.
 _LOOK_BACK = 12
+_HEADING = re.compile("依申请公开|公开申请")
+#: So many sentences after its last mention 申请 still means one for information.
+_TOPIC_LASTS = 2
+_DISCLOSURE = re.compile("信息公开|依申请|政务公开")
+#: So many sentences on a mention of disclosure still tells what a review is about.
+_NEAR = 2
+_DOCUMENTS = re.compile("主动公开|公文|文件|属性|制发|发文|稿件|通知公告")
+_ASIDE = re.compile("涉及|同比|较|比|占|其中|另|平均")
 _PART_OF = re.compile(
     r"自然人|法人|企业|科研机构|公益组织|法律服务|个人|当面|现场|网上|网络|互联网|线上|线下|信函|邮寄|邮政|传真|电子邮件|邮箱|邮件|平台|窗口"
     r"|涉及|关于|有关|主要为|领域|方面的|转办|交办|转来|移送|代为|协助|配合|指导|督促|联合"
@@ -60,7 +66,7 @@ class Context:
     age: int = 0
     part: bool = False
     group: bool = False
-    disclosure: bool = False
+    disclosed: int = 0
     seen: dict[str, float] = field(default_factory=dict)
     unread: str | None = None
     clauses: list[str | None] = field(default_factory=list)
@@ -80,13 +86,18 @@ class Context:
         self.part = self.group = False
         self.seen = {}
         self.age += 1
-        if silent or self.age > 1:
+        self.disclosed -= 1
+        if not read and _DISCLOSURE.search(text):
+            self.disclosed = 1
+        if silent or self.age > _TOPIC_LASTS:
             self.topic = self.unread = None
         if not (read or silent):
-            self.unread, self.age = text, 0
+            self.unread = (self.unread or "") + text
+            self.age = 0 if _HEADING.search(text) else self.age
         elif read and self.unread is not None:
+            age = self.age
             self.leave(self.unread, counted=False, said=False)
-            self.age, self.unread = 1, None
+            self.age, self.unread = age, None
 
     def enter(self, text: str, opens: str) -> None:
         """Take in a clause before its claims are looked for."""
@@ -96,19 +107,32 @@ class Context:
         self.clauses.append(text)
         if "其中" in text or "包括" in text:
             self.part = True
-        if not self.disclosure:
-            self.disclosure = "信息公开" in text or "依申请" in text or "政务公开" in text
+        if self.disclosed < _NEAR and _DISCLOSURE.search(text):
+            self.disclosed = _NEAR
 
     def leave(self, text: str, *, counted: bool, said: bool) -> None:
         """Take in what a clause was about, after its claims were looked for."""
         for named in _TOPIC.finditer(text):
             self.topic, self.age = named.lastgroup, 0
-        if counted and not said and _PART_OF.search(text):
-            self.group = True
+        if counted and not said:
+            self.group = self.group or _PART_OF.search(text) is not None
+            # Something was counted that is not understood: a bare 办结 may be about that.
+            if not (self.part or _ASIDE.match(text) or "申请" in text):
+                self.topic = None
 
     def is_others(self) -> None:
         """The clause tells another body's number; what follows may too."""
         self.clauses.append(None)
+
+    @property
+    def disclosure(self) -> bool:
+        """Whether this sentence, or the one before it, is about disclosure."""
+        return self.disclosed > 0
+
+    @property
+    def sorts_documents(self) -> bool:
+        """主动公开 120 件、依申请公开 15 件、不予公开 30 件: documents, not requests."""
+        return any(_DOCUMENTS.search(text) for text in self.clauses if text)
 
     @property
     def previous(self) -> str:

@@ -61,7 +61,8 @@ def _in_section(section: Section, reporter: Reporter) -> list[Claim]:
     return found
 
 
-def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) -> Iterator[Claim]:
+def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) -> list[Claim]:
+    found: list[Claim] = []
     aside: tuple[bool, bool] | None = None
     for clause in parts:
         # What a bracket tells is a part of what stands before it, not after it.
@@ -69,7 +70,11 @@ def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) ->
             aside = aside or (context.part, context.group)
         elif aside:
             (context.part, context.group), aside = aside, None
-        yield from _in_clause(section, clause, context)
+        found += _in_clause(section, clause, context)
+    if None in context.clauses and context.reporter.scope == "aggregate":
+        # 市政府收到96件，各部门收到611件: two parts of one total, and neither is the total.
+        return [claim for claim in found if claim.kind not in _OF_REQUESTS]
+    return found
 
 
 def _in_clause(section: Section, clause: Clause, context: Context) -> list[Claim]:

@@ -20,9 +20,18 @@ def outcome_of(left: str, right: str, context: Context, *, leads: bool) -> str |
         return None
     if context.topic != "request" and context.section != "requests":
         return None
-    if context.topic in ("review", "litigation", "other"):
+    if context.topic in ("review", "litigation", "other") or context.sorts_documents:
         return None
-    return _label(patterns.OUTCOMES, left, right, leads=leads)
+    kind = _label(patterns.OUTCOMES, left, right, leads=leads)
+    return kind if kind is None or _group_is_named(kind, context) else None
+
+
+def _group_is_named(kind: str, context: Context) -> bool:
+    """重复申请 3 件 were refused only if the sentence says 不予处理."""
+    for prefix, word in (("denied_", "不予公开"), ("not_processed_", "不予处理")):
+        if kind.startswith(prefix):
+            return any(word in text for text in context.clauses if text)
+    return True
 
 
 def result_of(left: str, right: str, context: Context, *, leads: bool) -> str | None:

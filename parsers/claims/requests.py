@@ -111,7 +111,7 @@ def _just_named(context: Context) -> bool:
 
 def _goes_on(context: Context, value: Number) -> bool:
     """Whether a bare 办结 n 件 is about all requests, not about those carried in."""
-    if context.topic != "request":
+    if context.topic != "request" or context.age > 1:
         return False
     carried = context.seen.get("carried_in")
     return carried is None or ("received" in context.seen and value != carried)

@@ -113,9 +113,13 @@ def _name(report: Report, introduction: str) -> Iterator[Check]:
 
 
 def _one_of_the_other(name: str, agency: str) -> bool:
-    """A government and its office report in one another's name."""
+    """A government and its office report in one another's name; names are shortened."""
     a, b = (re.sub("(?:人民)?政府.*", "", text) for text in (name, agency))
-    return a == b or a.endswith(b) or b.endswith(a) or a in agency
+    if a == b or a.endswith(b) or b.endswith(a) or a in agency:
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
 
 
 def _check(

@@ -17,6 +17,8 @@ REPORTERS = {
     "town": Reporter("鹭荻镇人民政府", "township", "own_agency", 2022),
     "office": Reporter("云溪市人民政府办公室", "office", "office_only", 2022),
     "city": Reporter("云溪市人民政府", "government", "aggregate", 2022),
+    "zone": Reporter("云溪高新技术产业开发区管理委员会", "dev_zone", "own_agency", 2022),
+    "tax": Reporter("国家税务总局云溪市税务局", "vertical_system", "own_agency", 2022),
     "county": Reporter("昆洋县人民政府", "government", "government_level", 2022),
 }
 
