@@ -58,6 +58,7 @@ _UNDER = re.compile(
 )
 
 
+_WITH_PARTS = re.compile("(?:人民)?政府(?:及|和|与)(?:其|各|所属|工作)*部门$")
 #: In a report on all bodies below it, what the government itself received is a part.
 _ONE_OF_MANY = re.compile("本级|(?:县|市|区|州|省|盟|旗)级")
 
@@ -74,6 +75,8 @@ class Reporter:
     def owns(self, name: str) -> bool:
         """Whether ``name`` (我局, 市财政局, 全市, 本机关 …) is this body."""
         name = re.sub(r"^(?:在|由|经|是|截至|对)", "", name).strip("、,:的")
+        if self.kind == "government":
+            name = _WITH_PARTS.sub("政府", name)
         if name in _ALWAYS or not name:
             return True
         if _UNDER.search(name):

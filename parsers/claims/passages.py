@@ -22,7 +22,9 @@ _OPENS = re.compile(
 _SHORTEST_WRAPPED = 15
 _ENDS = "。！？：:；;!?"
 _LONGEST_CLAUSE = 200
-_SPLIT = re.compile(r"[;；]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?!\s*[0-9])|(?<=.)(?=其中)|、")
+_SPLIT = re.compile(
+    r"[;；]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?!\s*[0-9](?![0-9]{3}年))|(?<=.)(?=其中)|、"
+)
 #: Brackets, and what is only quoted: titles.
 _ASIDE = re.compile(r"\(([^()]{0,200})\)|《[^《》]{0,120}》")
 #: White space, and characters without width.
