@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.claims.patterns import BEFORE, BEHIND
+from parsers.claims.patterns import BEFORE, BEHIND, WORDS
 
 _TIERS = "省市州盟县区旗镇乡"
 _NO_TIER = re.compile("市场|乡村|城市|城乡|城镇|区域|社区|园区|辖区|灾区|市政工程|州际|地区")
@@ -45,6 +45,8 @@ _REGION_BODIES = (
     "级",
     "",
 )
+#: Characters that words of time and manner can end with; a name seldom does.
+_LAST = frozenset(letter for word in WORDS["before"] for letter in word[-6:])
 #: Who a sentence may open with. The longer name first: 政府办 is not 政府.
 _BODY = re.compile(
     r"(?P<name>(?!根据|依据|按照)(?:(?![未没对向按将被把为的了])[一-龥]){0,18}?(?:(?:人民)?政府(?:办公室|办公厅|办)(?!理|法|事)|管委会|委员会|办公室|办公厅|街道办事处|街道办|街道"
@@ -162,6 +164,8 @@ def subject(text: str) -> str:
     """``text`` without the words that say when and how: what is left names who."""
     start = BEFORE.match(text)
     rest = text[start.end() :] if start else text
+    if rest[-1:] not in _LAST:
+        return rest
     behind = BEHIND.search(rest)
     return rest[: behind.start()] if behind else rest
 

@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from parsers.claims.bodies import Reporter, leading_body
+from parsers.claims.patterns import WORDS
 from parsers.normalise import matchable
 
-_TOPIC = re.compile(
-    "(?P<request>信访(?:、)?举报(?:、)?投诉类|政府信息公开申请|信息公开申请|依申请公开|申请公开|公开申请|公开的申请|申请信息公开|政府信息的申请)"
-    "|(?P<review>行政复议|复议)|(?P<litigation>行政诉讼|诉讼|起诉)"
-    "|(?P<other>信访|来信|来访|热线|12345|12348|信箱|留言|咨询|建议|提案|议案|投诉|举报|行政许可|审批|政务服务|办件|行政处罚"
-    "|网民|诉求|工单|来电|电话|意见|征集|舆情|解读|稿件|新闻|规范性文件|公文|会议|培训|栏目|微博|微信|公众号|新媒体"
-    "|视频|考核|补助|救助|登记证|证照|督办|邮件|人民调解|仲裁|合同|(?<!复议)(?<!诉讼)(?<!起诉)(?<!公开)案件|线索|纠纷|巡查|检查|项目|事故|问题)"
-)
+#: Literals only, and no groups: so the search skips all that begins with none of them.
+_TOPIC_OF = {word: topic for topic, words in WORDS["topics"].items() for word in words}
+_TOPIC = re.compile("|".join(sorted(_TOPIC_OF, key=len, reverse=True)))
 _YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?:年|[.])")
 #: Time or measure that is not the whole year reported on.
 _OTHER_TIME = re.compile(
@@ -113,7 +110,7 @@ class Context:
     def leave(self, text: str, *, counted: bool, said: bool) -> None:
         """Take in what a clause was about, after its claims were looked for."""
         for named in _TOPIC.finditer(text):
-            self.topic, self.age = named.lastgroup, 0
+            self.topic, self.age = _TOPIC_OF[named.group()], 0
         if counted and not said:
             self.group = self.group or _PART_OF.search(text) is not None
             # Something was counted that is not understood: a bare 办结 may be about that.

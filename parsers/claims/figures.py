@@ -18,6 +18,7 @@ _FIGURE = re.compile(
     rf"(?P<about>{_BEFORE})?(?<![0-9.第每])(?:(?P<digits>{_DIGITS})(?P<wan>万)?|(?P<han>{_HAN}))"
     rf"(?P<more>[{_AFTER}])?(?P<unit>[{WORDS['units']}]|人次|万元|亿元|元|篇|批|人|家|户|场|期|名)"
 )
+_NUMERAL = re.compile("[0-9零〇一二三四五六七八九两十百千万]")
 _COUNTED = frozenset(WORDS["units"])
 
 
@@ -39,6 +40,8 @@ class Figure(NamedTuple):
 def figures_in(text: str, most: int = 12) -> list[Figure]:
     """The numbers of a clause in order, at most ``most``."""
     found: list[Figure] = []
+    if not _NUMERAL.search(text):
+        return found
     for match in _FIGURE.finditer(text):
         loose = bool(match["about"] or match["more"] or match["wan"] or match["digits"] is None)
         value = _value(match)

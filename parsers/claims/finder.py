@@ -105,7 +105,7 @@ def _said(clause: Clause, figures: Sequence[Figure], context: Context) -> Found:
     for at, figure in enumerate(figures):
         left = text[figures[at - 1].end if at else 0 : figure.start]
         right = text[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(text)]
-        if not figure.counts or figure.value is None:
+        if not figure.counts or not isinstance(figure.value, int):
             continue
         for kind, value in _of_figure(left, right, figure, context, leads=leads, first=not at):
             yield kind, value, figure.approximate
