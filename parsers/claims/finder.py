@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from parsers.claims import patterns
 from parsers.claims.bodies import Reporter, subject
@@ -29,6 +30,7 @@ _COUNT = re.compile(
 _LONGEST = 2_000
 #: More claims, or sentences to look at, in one part are no report's; nothing beyond is read.
 _MOST = 200
+_MOST_PARAGRAPHS = 5_000
 #: After these, a bare 办结 n 件 is about requests too.
 _OF_REQUESTS = frozenset(("received", "closed", "handled"))
 Found = Iterator[tuple[str, Number, bool]]
@@ -45,7 +47,7 @@ def find_claims(sections: Iterable[Section], reporter: Reporter) -> list[Claim]:
 def _in_section(section: Section, reporter: Reporter) -> list[Claim]:
     found: list[Claim] = []
     read = 0
-    for offset, paragraph in paragraphs(section):
+    for offset, paragraph in islice(paragraphs(section), _MOST_PARAGRAPHS):
         if not _CUE.search(paragraph):
             continue
         context = Context(reporter, section.key, reporter.year)
