@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from parsers import provenance
+from parsers.claims import Reporter, find_claims
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
 from parsers.forms.annex import annex_form
 from parsers.html import read_html
 from parsers.identities import assess
 from parsers.identities.annex import annex_checks
+from parsers.identities.document import document_checks
+from parsers.identities.narrative import narrative_checks
 from parsers.metadata import Metadata, read_metadata
 from parsers.report import AnnexRow, CellNote, Number, Problem, Report
 from parsers.sections import KEYS, find_sections
@@ -125,6 +129,10 @@ def _fill(report: Report, document: Document, text: str, url: str | None) -> Non
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         _copy_annex(report, stream, annex)
+    reporter = Reporter(report.agency, report.kind, report.scope, report.year)
+    report.claims = find_claims(report.sections, reporter)
+    report.checks += narrative_checks(report)
+    report.checks += document_checks(report, _introduction(document))
     report.problems += _missing(report, tables)
 
 
@@ -133,6 +141,12 @@ def _annex(stream: Stream, tables: dict[str, TableReading], meta: Metadata) -> A
     if not tables.keys().isdisjoint(("disclosure", "requests", "statistics")):
         return None
     return find_annex(stream, in_report=meta.names_report, year=meta.year)
+
+
+def _introduction(document: Document) -> str:
+    """The first sentences of the page: what stands before part one, and little more."""
+    texts = (block.text for block in document.blocks[:40] if "。" in block.text)
+    return "".join("".join(text[:1_000].split()) for text in islice(texts, 3))
 
 
 def _why_no_report(

@@ -19,6 +19,7 @@ TableKey = Literal["disclosure", "requests", "review_litigation", "statistics"]
 Outcome = Literal["pass", "fail", "not_assessable"]
 Suspect = Literal["parse", "source", "unknown"]
 Severity = Literal["error", "warning", "info"]
+CheckSeverity = Literal["ERROR", "WARN", "INFO"]
 
 
 class Origin(NamedTuple):
@@ -83,7 +84,27 @@ class Check:
     left: Number | None
     right: Number | None
     suspect: Suspect | None = None
-    severity: Literal["ERROR", "WARN", "INFO"] = "ERROR"
+    severity: CheckSeverity = "ERROR"
+    #: For the checks of the text: the clause as printed, and what it was held against.
+    quote: str | None = None
+    against: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a clause of the running text says about the body's own figures of the year.
+
+    ``kind`` is one of those in ``docs/parsing.md``; ``value`` a count, for ``fee`` 元.
+    ``approximate``: printed with 约, 余, 万 and the like. ``quote`` is the clause as printed,
+    and ``start`` its offset in the section's ``text``.
+    """
+
+    kind: str
+    value: Number
+    approximate: bool
+    section: str
+    quote: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,7 @@ class Report:
     tables: dict[str, Any] = field(default_factory=dict)
     annex: list[AnnexRow] = field(default_factory=list)
     cells: list[CellNote] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     #: ``"table.row.column"`` → where that cell stands in the document.
@@ -156,12 +178,13 @@ class Report:
             "tables": self.tables,
             "annex": [_plain(row) for row in self.annex],
             "cells": [_plain(note) for note in self.cells],
+            "claims": [_plain(claim) for claim in self.claims],
             "checks": [_plain(check) for check in self.checks],
             "problems": [_plain(problem) for problem in self.problems],
         }
 
 
-def _plain(record: AnnexRow | CellNote | Check | Problem) -> dict[str, Any]:
+def _plain(record: AnnexRow | CellNote | Check | Claim | Problem) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 

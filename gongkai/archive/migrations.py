@@ -39,6 +39,12 @@ def m003_search_and_dictionary(db: Database) -> None:
     _run(db, "003_search_and_dictionary.sql")
 
 
+@migrations()
+def m005_checks_quote(db: Database) -> None:
+    """What a check of the text quotes, and what it was held against."""
+    _run(db, "005_checks_quote.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -56,6 +56,16 @@ def test_a_sample_page_reads_as_it_was_made(name):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_the_words_of_a_sample_page_agree_with_its_figures(name):
+    page, expected = PAGES[name]
+    report = parsers.parse(page.read_bytes(), source=name, url=expected["url"])
+    of_the_text = [check for check in report.checks if check.id[:2] in ("N-", "D-")]
+    assert [check for check in of_the_text if check.outcome == "fail"] == []
+    assert {"N-NEW", "N-NONE"} & {check.id for check in of_the_text}
+    assert {claim.kind for claim in report.claims} & {"received", "review"}
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_sample_page_keeps_its_text(name):
     page, expected = PAGES[name]
     report = parsers.parse(page.read_bytes(), source=name, url=expected["url"])
