@@ -111,7 +111,7 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
     report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
     report.title = meta.title
     verdict = provenance.judge(document, stream, url)
-    report.provenance = verdict.provenance
+    report.provenance, report.original_url = verdict.provenance, verdict.original_url
     report.problems += verdict.problems
     reason = _why_no_report(document, tables, meta, len(sections))
     if reason is not None:

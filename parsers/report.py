@@ -120,6 +120,8 @@ class Report:
     published_on: str | None = None
     scope: str | None = None
     provenance: str = "unknown"
+    #: The address on the government's host that a copy was made of, as far as it shows.
+    original_url: str | None = None
     form: str | None = None
     table_forms: dict[str, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
@@ -150,6 +152,7 @@ class Report:
             "published_on": self.published_on,
             "scope": self.scope,
             "provenance": self.provenance,
+            "original_url": self.original_url,
             "form": self.form,
             "table_forms": dict(self.table_forms),
             "sections": [_section(section) for section in self.sections],
