@@ -105,12 +105,14 @@ def _encoding_problem(report: Report, decoded: Decoded) -> None:
 
 def _fill(report: Report, document: Document, url: str | None) -> None:
     stream = Stream(document)
+    verdict = provenance.judge(document, stream, url)
+    if verdict.has_rubies:
+        stream = provenance.without_rubies(document, stream)
     tables = _tables(stream)
     meta = read_metadata(document, stream, url)
     sections = find_sections(stream, tables) if tables or meta.names_report else []
     report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
     report.title = meta.title
-    verdict = provenance.judge(document, stream, url)
     report.provenance, report.original_url = verdict.provenance, verdict.original_url
     report.problems += verdict.problems
     reason = _why_no_report(document, tables, meta, len(sections))
@@ -118,6 +120,9 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
         _no_report(report, *reason)
         return
     report.sections = sections
+    if verdict.provenance != "official":
+        report.sections, found = provenance.cleaned(sections)
+        report.problems += found
     _copy_metadata(report, meta)
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)

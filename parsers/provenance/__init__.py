@@ -6,7 +6,15 @@ Check ids (M-…) are those of the domain reference, 4.5: ``hosts`` judges the a
 
 from __future__ import annotations
 
+from parsers.provenance.display import cleaned, without_rubies
 from parsers.provenance.hosts import is_official_host, provenance_of_address
 from parsers.provenance.judge import Verdict, judge
 
-__all__ = ["Verdict", "is_official_host", "judge", "provenance_of_address"]
+__all__ = [
+    "Verdict",
+    "cleaned",
+    "is_official_host",
+    "judge",
+    "provenance_of_address",
+    "without_rubies",
+]

@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
+from urllib.parse import unquote
 
 Kind = Literal["official", "address", "foreign", "none"]
 
@@ -43,7 +44,7 @@ def host_of(url: str | None) -> str | None:
     name = authority.rpartition("@")[2]
     if name.startswith("["):
         return name.partition("]")[0].strip("[") or None
-    name = unicodedata.normalize("NFKC", name.partition(":")[0]).replace("。", ".").lower()
+    name = unicodedata.normalize("NFKC", unquote(name).partition(":")[0]).replace("。", ".").lower()
     name = name.rstrip(".")
     return name if _HOST.fullmatch(name) and ".." not in name else None
 

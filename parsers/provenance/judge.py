@@ -21,9 +21,9 @@ class Verdict:
     original_url: str | None = None
 
     @property
-    def is_clean(self) -> bool:
-        """Whether no injected words were found."""
-        return not any(problem.code == "injected_text" for problem in self.problems)
+    def has_rubies(self) -> bool:
+        """Whether pinyin was put behind the page's characters."""
+        return any("M-RUBY" in problem.detail for problem in self.problems)
 
 
 def judge(document: Document, stream: Stream, url: str | None) -> Verdict:

@@ -10,22 +10,29 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from parsers.document import Document, Stream
 from parsers.provenance import hosts
-from parsers.references import Reference, references
+from parsers.references import Reference, References, references
 
 _HOST = r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}gov\.cn"
 _MENTION = re.compile(
     rf"(?<![\w.-])([\w.-]{{1,64}}@)?({_HOST})(?![\w-]|\.\w)([/?][\w./?=&%-]{{0,300}})?", re.I
 )
-_IN_PATH = re.compile(rf"[/=]((?:https?:/{{1,2}}|//)?({_HOST})(?=[:/?&]|$)[^\s]*)", re.I)
+_IN_PATH = re.compile(rf"[/=@]((?:https?:/{{1,2}}|//)?({_HOST})(?=[:/?&]|$)[^\s]*)", re.I)
 #: www-liuhe-gov-cn.proxy.example: the original host as a label of the copy's.
 _IN_HOST = re.compile(r"^((?:[a-z0-9]+-)+gov-cn)(?:-s)?\.", re.I)
+#: 门户网站(HOST: the text's own site, unless it is said to be the province's.
+_OWN_SITE = re.compile(
+    r"(?<!省)(?<!省政府)(?<!省人民政府)(?<!自治区政府)(?:网站|门户|网址)[(（]?[:：]?(?:https?:)?/{0,2}$"
+)
+#: Hosts that serve a site's files are not where its pages are.
+_SERVICE = re.compile(r"(?:res|static|img|image|css|js|cdn|file|files|assets|mail)\d*\.", re.I)
 #: How much a mention says. One link proves nothing: pages link to their province.
 _WEIGHTS = {"domain": 8, "named": 6, "mail": 5, "resource": 4, "beside": 4, "text": 3, "link": 1}
 _ENOUGH = 3
-_MOST_COUNTED = 3
+_MOST_COUNTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,12 @@ def original_of(document: Document, stream: Stream, url: str | None) -> Original
     if path == "/":
         return None
     votes: Counter[str] = Counter()
-    for host, weight in _votes(
-        document, stream, [*found.links, *found.images], found.resources, path
-    ):
-        votes[host] += weight
-    best = _best(votes)
+    pages: Counter[str] = Counter()
+    for kind, host in _votes(document, stream, found, path):
+        votes[host] += _WEIGHTS[kind]
+        # Files often come from another host of the same site than its pages.
+        pages[host] += _WEIGHTS[kind] if kind != "resource" else 1
+    best = _best(votes, pages)
     if best is None:
         return None
     return Original(f"http://{best}{path}", False, f"{best} is named on the page")
@@ -114,42 +122,40 @@ def _addresses(links: list[Reference], stream: Stream) -> Iterator[str]:
 
 
 def _votes(
-    document: Document,
-    stream: Stream,
-    links: list[Reference],
-    resources: list[Reference],
-    path: str,
-) -> Iterator[tuple[str, int]]:
+    document: Document, stream: Stream, found: References, path: str
+) -> Iterator[tuple[str, str]]:
+    """Kinds of traces and the hosts that they name."""
     domain = document.meta.get("sitedomain")
     host = hosts.host_of(domain) if domain else None
     if host and hosts.is_official_host(host):
-        yield host, _WEIGHTS["domain"]
-    if "gov.cn" in stream.raw.lower():
-        yield from _mentions(stream)
+        yield "domain", host
+    for text in (stream.raw, _scripts(document)):
+        if "gov.cn" in text.lower():
+            yield from _mentions(text)
     folder = "/" + path.strip("/").partition("/")[0]
-    for kind, found in (("link", links), ("resource", resources)):
-        for one in found:
-            host = hosts.host_of(one.url) if "//" in one.url else None
-            if host and hosts.is_official_host(host):
-                beside = len(folder) > 1 and hosts.path_of(one.url).startswith(folder)
-                yield host, _WEIGHTS["beside" if beside else kind]
+    for one in (*found.links, *found.images, *found.resources):
+        host = hosts.host_of(one.url) if "//" in one.url else None
+        if host and hosts.is_official_host(host):
+            beside = len(folder) > 1 and hosts.path_of(one.url).startswith(folder)
+            plain = "resource" if one.kind == "resource" else "link"
+            yield "beside" if beside else plain, host
 
 
-def _mentions(stream: Stream) -> Iterator[tuple[str, int]]:
-    raw = stream.raw
-    for count, found in enumerate(_MENTION.finditer(raw)):
-        if count > 50:
-            return
-        host = found.group(2).lower()
-        if found.group(1):
-            yield host, _WEIGHTS["mail"]
-        else:
-            before = raw[max(0, found.start() - 12) : found.start()]
-            named = re.search(r"(?:网站|门户|网)(?:[(（]|网址)?[:：]?(?:https?:)?/{0,2}$", before)
-            yield host, _WEIGHTS["named" if named else "text"]
+def _mentions(raw: str) -> Iterator[tuple[str, str]]:
+    for found in islice(_MENTION.finditer(raw), _MOST_COUNTED):
+        before = raw[max(0, found.start() - 16) : found.start()]
+        plain = "named" if _OWN_SITE.search(before) else "text"
+        yield "mail" if found.group(1) else plain, found.group(2).lower()
 
 
-def _best(votes: Counter[str]) -> str | None:
+def _scripts(document: Document) -> str:
+    """What a rewriting proxy leaves alone: the page's own programs."""
+    if document.tree is None:
+        return ""
+    return "\n".join(script.text for script in document.tree.iter("script") if script.text)
+
+
+def _best(votes: Counter[str], pages: Counter[str]) -> str | None:
     """The host with the most votes, counted by site; None when two sites come out alike."""
     sites: Counter[str] = Counter()
     for host, count in votes.items():
@@ -159,8 +165,8 @@ def _best(votes: Counter[str]) -> str | None:
     if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     site = ranked[0][0]
-    names = [host for host in votes if _site(host) == site and host != site]
-    return max(names, key=lambda host: votes[host], default=f"www.{site}")
+    names = [h for h in votes if _site(h) == site and h != site and not _SERVICE.match(h)]
+    return max(names, key=lambda host: pages[host], default=f"www.{site}")
 
 
 def _site(host: str) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from parsers.document import Document, Stream
@@ -73,7 +74,8 @@ def of_injection(document: Document, stream: Stream) -> Iterator[Sign]:
 
 
 def _in_head(document: Document) -> Iterator[Sign]:
-    head = [block.text for block in document.blocks[:200] if block.text.strip()][:_FIRST_LINES]
+    shown = (block.text for block in document.blocks if block.text and not block.text.isspace())
+    head = list(islice(shown, _FIRST_LINES))
     title = document.title or ""
     for where, text in (("title", title), ("first lines", "\n".join(head))):
         if spam := spam_in(text) or brand_before(text):
