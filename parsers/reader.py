@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
-from parsers import provenance
+from parsers import compilation, provenance
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
+from parsers.elsewhere import tables_elsewhere
 from parsers.forms import all_forms
 from parsers.html import read_html
 from parsers.identities import assess
+from parsers.joined import join
 from parsers.metadata import Metadata, read_metadata
-from parsers.report import CellNote, Number, Problem, Report
+from parsers.nature import Seen, is_template, why_no_report
+from parsers.report import CellNote, Number, Problem, Report, Section
 from parsers.sections import KEYS, find_sections
 from parsers.tables.apart import doubt_apart
 from parsers.tables.disclosure import find_disclosure
@@ -38,6 +43,10 @@ _FORMATS = (
 #: More unreadable or control characters than this share is no text at all.
 _RUBBISH_SHARE = 0.05
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
+#: Titles of what shows a report's tables, or the form, and is none.
+_EXTRACT = re.compile("图解|一图|图说|解读|汇总表|数据表|统计表")
+_ABOUT_FORM = re.compile("编制|通知|格式|模板|做好|方案|的函")
+_PUBLISHES = re.compile("公布|发布|印发")
 _LARGEST = 20 * 1024 * 1024
 
 
@@ -55,23 +64,69 @@ def parse(
     judge its provenance; ``media_type`` and ``charset`` are what the server declared.
     """
     report = Report(source)
+    document, markup = _document(report, data, charset or charset_of(media_type))
+    return report if document is None else _read(report, document, markup, url)
+
+
+def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) -> Report:
+    """Read one report that a site cut into several pages, given in their order.
+
+    The pages' content is joined, what they repeat at the joints is dropped. Never raises;
+    a page that cannot be read is named in ``problems`` and the others are read.
+    """
+    report = Report(source)
+    read: list[tuple[Document, str]] = []
+    for number, data in enumerate(pages, 1):
+        notes = Report(source)
+        document, markup = _document(notes, data, None)
+        if document is not None:
+            read.append((document, markup))
+        found = [p for p in notes.problems if p.code != "not_a_report"]
+        report.problems += [replace(p, where=f"page {number}") for p in found]
+    if not read:
+        return _no_report(report, "empty_document", "none of the pages could be read")
+    markup = "\n".join(markup for _, markup in read)
+    return _read(report, join([document for document, _ in read]), markup, url)
+
+
+def _document(report: Report, data: bytes, charset: str | None) -> tuple[Document | None, str]:
+    """The document and its decoded source; None, and why in the report, when it is no text."""
     refusal = _refusal(data)
     if refusal:
-        return _no_report(report, *refusal)
-    decoded = decode(data[:_LARGEST], charset or charset_of(media_type))
+        _no_report(report, *refusal)
+        return None, ""
+    decoded = decode(data[:_LARGEST], charset)
     if _is_rubbish(decoded):
-        return _no_report(report, "unsupported_format", "binary data, not text")
+        _no_report(report, "unsupported_format", "binary data, not text")
+        return None, ""
     if len(data) > _LARGEST:
         detail = f"only the first {_LARGEST} of {len(data)} bytes were read"
         report.problems.append(Problem("truncated", "warning", None, detail))
     _encoding_problem(report, decoded)
     try:
-        document = read_html(decoded.text) if _is_markup(decoded.text) else read_text(decoded.text)
-        _fill(report, document, url)
+        text = decoded.text
+        return (read_html(text) if _is_markup(text) else read_text(text)), text
+    except Exception as error:  # a page that no one foresaw must not end the run of the others
+        _no_report(report, "parser_error", f"{type(error).__name__}: {error}")
+        return None, ""
+
+
+def _read(report: Report, document: Document, markup: str, url: str | None) -> Report:
+    problems = list(report.problems)
+    try:
+        _fill(report, document, markup, _usable(url))
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         detail = f"{type(error).__name__}: {error}"
-        return _no_report(Report(source, problems=report.problems), "parser_error", detail)
+        return _no_report(Report(report.source, problems=problems), "parser_error", detail)
     return report
+
+
+def _usable(url: str | None) -> str | None:
+    """The address, unless it is none that the standard library can take apart."""
+    try:
+        return url if url and urlsplit(url) else None
+    except ValueError:
+        return None
 
 
 def _refusal(data: bytes) -> tuple[str, str] | None:
@@ -103,19 +158,68 @@ def _encoding_problem(report: Report, decoded: Decoded) -> None:
         report.problems.append(Problem("encoding_damage", "warning", None, detail))
 
 
-def _fill(report: Report, document: Document, url: str | None) -> None:
+def _fill(report: Report, document: Document, markup: str, url: str | None) -> None:
     stream = Stream(document)
     verdict = provenance.judge(document, stream, url)
     if verdict.has_rubies:
         stream = provenance.without_rubies(document, stream)
     tables = _tables(stream)
-    meta = read_metadata(document, stream, url)
-    sections = find_sections(stream, tables) if tables or meta.names_report else []
     report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
+    page = _Page(markup, url, verdict)
+    several = _several(report.source, document, tables, page)
+    if several:
+        _take_several(report, several)
+    else:
+        _fill_one(report, stream, tables, page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all reports of a page share."""
+
+    markup: str
+    url: str | None
+    verdict: provenance.Verdict
+
+
+def _several(
+    source: str, document: Document, tables: dict[str, TableReading], page: _Page
+) -> list[Report]:
+    """The reports of a compilation; empty for a page with one, or with none."""
+    noted = {p.code for reading in tables.values() for p in reading.problems}
+    if tables and "several_reports" not in noted:
+        return []
+    found: list[Report] = []
+    for part in compilation.split(document):
+        name = f"{source}#{len(found) + 1}" if found else source
+        report, stream = Report(name), Stream(part)
+        _fill_one(report, stream, _tables(stream), page)
+        if report.is_report and (report.tables or len(report.sections) > 2):
+            found.append(report)
+    return found if len(found) > 1 else []
+
+
+def _take_several(report: Report, several: list[Report]) -> None:
+    """Fill in the first and hang the others on it."""
+    before = report.problems
+    for name in Report.__slots__:
+        setattr(report, name, getattr(several[0], name))
+    titles = "; ".join(one.title or "without a title" for one in several)
+    detail = f"the page holds {len(several)} reports: {titles}"[:2000]
+    several_reports = Problem("several_reports", "info", None, detail)
+    report.problems = [*before, several_reports, *several[0].problems]
+    report.others = several[1:]
+
+
+def _fill_one(report: Report, stream: Stream, tables: dict[str, TableReading], page: _Page) -> None:
+    document, verdict = stream.document, page.verdict
+    meta = read_metadata(document, stream, page.url)
+    looked_for = tables or meta.names_report or meta.derivative
+    sections = find_sections(stream, tables) if looked_for else []
     report.title = meta.title
     report.provenance, report.original_url = verdict.provenance, verdict.original_url
     report.problems += verdict.problems
-    reason = _why_no_report(document, tables, meta, len(sections))
+    reason = _why_no_report(document, tables, meta, sections, page)
     if reason is not None:
         _no_report(report, *reason)
         return
@@ -127,6 +231,8 @@ def _fill(report: Report, document: Document, url: str | None) -> None:
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)
     report.problems += _missing(report, tables)
+    missing = [key for key in ("disclosure", "requests", "review_litigation") if key not in tables]
+    report.problems += tables_elsewhere(stream, sections, missing, (report.year, page.url))
 
 
 def _tables(stream: Stream) -> dict[str, TableReading]:
@@ -150,18 +256,39 @@ def _tables(stream: Stream) -> dict[str, TableReading]:
 
 
 def _why_no_report(
-    document: Document, tables: dict[str, TableReading], meta: Metadata, parts: int
+    document: Document,
+    tables: dict[str, TableReading],
+    meta: Metadata,
+    sections: list[Section],
+    page: _Page,
 ) -> tuple[str, str] | None:
     """Problem code and detail when the document is not a report; None when it is one."""
-    if tables:
+    parts = len([section for section in sections if section.heading])
+    derivative = meta.derivative
+    if tables and not _is_form_only(document, tables, derivative, parts):
         return None
-    if meta.derivative:
-        return "derivative", f"“{meta.title}” is a {meta.derivative}, not the report"
-    if not any(block.text.strip() for block in document.blocks):
-        return "empty_document", "the page shows no text"
-    if not meta.names_report:
-        return "no_title", "neither the title of an annual report nor any of its tables"
-    return None if parts >= 2 else ("no_content", "the title of a report, but none of its parts")
+    if tables and not derivative:
+        return "template", "the form with placeholders instead of figures"
+    # A notice that publishes the report holds it whole; one on how to write it has its titles.
+    wraps = derivative == "通知" and _PUBLISHES.search(meta.title or "") and parts > 2
+    names = meta.names_report or bool(wraps)
+    seen = Seen(document, page.markup, page.url, meta.title, names, derivative, len(sections))
+    return why_no_report(seen)
+
+
+def _is_form_only(
+    document: Document, tables: dict[str, TableReading], derivative: str | None, parts: int
+) -> bool:
+    """Whether the tables are a form to fill in, or shown by something about reports."""
+    filled = any(
+        cell.value is not None
+        for reading in tables.values()
+        for cells in reading.rows.values()
+        for cell in cells
+    )
+    if filled:
+        return bool(derivative and parts < 2 and _EXTRACT.search(derivative))
+    return bool(derivative and _ABOUT_FORM.search(derivative)) or is_template(document)
 
 
 def _copy_metadata(report: Report, meta: Metadata) -> None:

@@ -48,6 +48,8 @@ class Section:
     heading: str
     text: str
     table_spans: tuple[tuple[int, int], ...] = ()
+    #: Where the part stands in the stream of the document; no part of the JSON.
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
     def narrative(self) -> str:
@@ -132,6 +134,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     #: ``"table.row.column"`` → where that cell stands in the document.
     origins: dict[str, Origin] = field(default_factory=dict)
+    #: Further reports on the same page, each whole; their sources end in ``#2``, ``#3`` …
+    others: list[Report] = field(default_factory=list)
 
     @property
     def is_report(self) -> bool:
@@ -141,7 +145,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON object; origins are left out (they can be recomputed)."""
         period = {"start": self.period[0], "end": self.period[1]} if self.period else None
-        return {
+        found = {
             "source": self.source,
             "title": self.title,
             "agency": self.agency,
@@ -162,6 +166,9 @@ class Report:
             "checks": [_plain(check) for check in self.checks],
             "problems": [_plain(problem) for problem in self.problems],
         }
+        if self.others:
+            found["others"] = [other.to_dict() for other in self.others]
+        return found
 
 
 def _plain(record: AnnexRow | CellNote | Check | Problem) -> dict[str, Any]:

@@ -217,7 +217,8 @@ def _section(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableRea
         spans.append((len(text) - len(shown), len(text)))
         at = stop
     text = _append(text, render(stream, at, end))
-    return Section(mark.key, mark.number, mark.heading, text, tuple(spans))
+    place = (mark.start, end)
+    return Section(mark.key, mark.number, mark.heading, text, tuple(spans), place)
 
 
 def _after_colon(stream: Stream, position: int) -> int:
