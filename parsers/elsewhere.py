@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from parsers.document import Stream
 from parsers.references import Reference, References, absolute, references
-from parsers.report import Problem, Section
+from parsers.report import Problem
+from parsers.sections import section_places
+from parsers.tables.grid import TableReading
 
 #: Which part holds which table.
 _TABLE_OF = {
@@ -26,34 +28,26 @@ _FIRST_YEAR = 2019
 
 
 def tables_elsewhere(
-    stream: Stream,
-    sections: Sequence[Section],
-    missing: Collection[str],
-    report: tuple[int | None, str | None],
+    stream: Stream, tables: Mapping[str, TableReading], year: int | None, url: str | None
 ) -> Iterator[Problem]:
-    """Where each missing table is, as far as the page shows; ``report``: year and address."""
+    """Where each missing table is, as far as the page of a report on ``year`` shows it."""
+    missing = [table for table in _WORDS if table not in tables]
     if not missing:
         return
     found = references(stream.document)
-    year, url = report
-    if year is None or year >= _FIRST_YEAR:
-        yield from _images(stream, sections, missing, found, url)
+    if found.images and (year is None or year >= _FIRST_YEAR):
+        yield from _images(stream, tables, found, url)
     yield from _files(missing, found, url)
 
 
 def _images(
-    stream: Stream,
-    sections: Sequence[Section],
-    missing: Collection[str],
-    found: References,
-    url: str | None,
+    stream: Stream, tables: Mapping[str, TableReading], found: References, url: str | None
 ) -> Iterator[Problem]:
-    for section in sections:
-        table = _TABLE_OF.get(section.key)
-        if table not in missing or not found.images:
+    for key, (start, end) in section_places(stream, tables).items():
+        table = _TABLE_OF.get(key)
+        if table is None or table in tables:
             continue
-        low, high = section.place
-        first, last = stream.block_at(low), stream.block_at(max(high - 1, low))
+        first, last = stream.block_at(start), stream.block_at(max(end - 1, start))
         for image in found.images:
             if first <= image.block <= last:
                 yield Problem("table_as_image", "warning", table, absolute(image.url, url))

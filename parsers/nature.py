@@ -35,10 +35,10 @@ _CHALLENGE_CODE = re.compile(
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"安全(?:验证|检查|检测)|人机(?:验证|识别)|滑(?:动|块)|验证码|正在(?:验证|检测|跳转)|请(?:开启|启用).{0,8}(?:javascript|cookie)|"
-    r"just a moment|checking your browser|访问(?:验证|过于频繁|被拦截|受限)|请求(?:被|已被|存在).{0,6}"
-    r"(?:拦截|阻断|威胁)|"
-    r"verify you are|网站防火墙|云防护",
+    r"安全(?:验证|检查|检测)|人机(?:验证|识别)|滑(?:动|块)|验证码|正在(?:验证|检测|跳转)|"
+    r"请(?:开启|启用).{0,8}(?:javascript|cookie)|访问(?:验证|过于频繁|被拦截|受限)|"
+    r"请求(?:被|已被|存在).{0,6}(?:拦截|阻断|威胁)|网站防火墙|云防护|"
+    r"just a moment|checking your browser|verify you are",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(

@@ -231,8 +231,7 @@ def _fill_one(report: Report, stream: Stream, tables: dict[str, TableReading], p
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)
     report.problems += _missing(report, tables)
-    missing = [key for key in ("disclosure", "requests", "review_litigation") if key not in tables]
-    report.problems += tables_elsewhere(stream, sections, missing, (report.year, page.url))
+    report.problems += tables_elsewhere(stream, tables, report.year, page.url)
 
 
 def _tables(stream: Stream) -> dict[str, TableReading]:

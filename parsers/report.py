@@ -48,8 +48,6 @@ class Section:
     heading: str
     text: str
     table_spans: tuple[tuple[int, int], ...] = ()
-    #: Where the part stands in the stream of the document; no part of the JSON.
-    place: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
     def narrative(self) -> str:

@@ -88,13 +88,24 @@ class Mark:
 
 def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Section]:
     """The parts in the order of the form; absent ones are absent."""
+    return [_section(stream, mark, end, tables) for mark, end in _extents(stream, tables)]
+
+
+def section_places(
+    stream: Stream, tables: Mapping[str, TableReading]
+) -> dict[str, tuple[int, int]]:
+    """Where each part stands in the stream, its heading included."""
+    return {mark.key: (mark.start, end) for mark, end in _extents(stream, tables)}
+
+
+def _extents(stream: Stream, tables: Mapping[str, TableReading]) -> list[tuple[Mark, int]]:
     marks = _choose(_candidates(stream, tables))
     marks = _with_tables(marks, tables)
     if not marks:
         return []
     stop = _end(stream, marks, tables)
     ends = [*(mark.start for mark in marks[1:]), stop]
-    return [_section(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
+    return list(zip(marks, ends, strict=True))
 
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
@@ -217,8 +228,7 @@ def _section(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableRea
         spans.append((len(text) - len(shown), len(text)))
         at = stop
     text = _append(text, render(stream, at, end))
-    place = (mark.start, end)
-    return Section(mark.key, mark.number, mark.heading, text, tuple(spans), place)
+    return Section(mark.key, mark.number, mark.heading, text, tuple(spans))
 
 
 def _after_colon(stream: Stream, position: int) -> int:
