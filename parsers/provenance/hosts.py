@@ -24,6 +24,7 @@ _SCHEME = re.compile(r"^(?:(https?|ftp):)?/{2,}", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"^[a-z][a-z0-9+-]*:(?![0-9]{1,5}(?:[/?#]|$))", re.IGNORECASE)
 #: What can stand before the first slash of an address that was given without a scheme.
 _BARE_HOST = re.compile(r"^[\w.-]+\.[a-z政务]{2,12}(?::[0-9]{1,5})?\.?$", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:[sx]?html?|txt|pdf|docx?|jspx?|aspx?|php)$", re.IGNORECASE)
 _HOST = re.compile(r"[\w.-]{1,253}")
 _ADDRESS = re.compile(r"[0-9.]+|0x[0-9a-f]+|\[?[0-9a-f]*:[0-9a-f:.]*\]?")
 
@@ -39,7 +40,9 @@ def host_of(url: str | None) -> str | None:
     scheme = _SCHEME.match(text)
     rest = text[scheme.end() :] if scheme else text
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    if scheme is None and (_OTHER_SCHEME.match(text) or not _BARE_HOST.match(authority)):
+    if scheme is None and (
+        _OTHER_SCHEME.match(text) or not _BARE_HOST.match(authority) or _FILE.search(authority)
+    ):
         return None
     name = authority.rpartition("@")[2]
     if name.startswith("["):

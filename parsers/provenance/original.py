@@ -18,7 +18,7 @@ from parsers.references import Reference, References, references
 
 _HOST = r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}gov\.cn"
 _MENTION = re.compile(
-    rf"(?<![\w.-])([\w.-]{{1,64}}@)?({_HOST})(?![\w-]|\.\w)([/?][\w./?=&%-]{{0,300}})?", re.I
+    rf"(?<![\w.-])([\w.-]{{1,64}}@)?({_HOST})(?![\w-]|\.\w)([/?][\w./?=&%-]{{0,300}})?", re.I | re.A
 )
 _IN_PATH = re.compile(rf"[/=@]((?:https?:/{{1,2}}|//)?({_HOST})(?=[:/?&]|$)[^\s]*)", re.I)
 #: www-liuhe-gov-cn.proxy.example: the original host as a label of the copy's.
@@ -26,6 +26,10 @@ _IN_HOST = re.compile(r"^((?:[a-z0-9]+-)+gov-cn)(?:-s)?\.", re.I)
 #: 门户网站(HOST: the text's own site, unless it is said to be the province's.
 _OWN_SITE = re.compile(
     r"(?<!省)(?<!省政府)(?<!省人民政府)(?<!自治区政府)(?:网站|门户|网址)[(（]?[:：]?(?:https?:)?/{0,2}$"
+)
+#: Other governments' sites, to which pages refer their readers.
+_HIGHER = re.compile(
+    "(?:省|自治区|国务院|中央)[^。，]{0,8}(?:网站|门户网?|网)?(?:[(（](?:https?:)?/{0,2})?$"
 )
 #: Hosts that serve a site's files are not where its pages are.
 _SERVICE = re.compile(r"(?:res|static|img|image|css|js|cdn|file|files|assets|mail)\d*\.", re.I)
@@ -135,6 +139,8 @@ def _votes(
     folder = "/" + path.strip("/").partition("/")[0]
     for one in (*found.links, *found.images, *found.resources):
         host = hosts.host_of(one.url) if "//" in one.url else None
+        if one.text and _HIGHER.search(one.text):
+            continue
         if host and hosts.is_official_host(host):
             beside = len(folder) > 1 and hosts.path_of(one.url).startswith(folder)
             plain = "resource" if one.kind == "resource" else "link"
@@ -144,6 +150,8 @@ def _votes(
 def _mentions(raw: str) -> Iterator[tuple[str, str]]:
     for found in islice(_MENTION.finditer(raw), _MOST_COUNTED):
         before = raw[max(0, found.start() - 16) : found.start()]
+        if _HIGHER.search(before):
+            continue
         plain = "named" if _OWN_SITE.search(before) else "text"
         yield "mail" if found.group(1) else plain, found.group(2).lower()
 
