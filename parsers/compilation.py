@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from parsers import agency as agencies
 from parsers.document import Block, Document
@@ -20,6 +21,7 @@ _DATED = re.compile("(?:发布|发文|公开|成文|生成|信息)?(?:时间|日
 _LONGEST_NAME = 40
 _LONGEST_SUFFIX = 12
 _MOST_TITLES = 500
+_MOST_LINES = 2000
 #: Less text than this between two titles is a table of contents, or a list of links.
 _SHORTEST_REPORT = 300
 
@@ -63,9 +65,8 @@ def split(document: Document) -> list[Document]:
 
 def _starts(document: Document) -> list[Start]:
     found: list[Start] = []
-    for index, block in enumerate(document.blocks):
-        if not is_title_line(block):
-            continue
+    lines = (index for index, block in enumerate(document.blocks) if is_title_line(block))
+    for index in islice(lines, _MOST_LINES):
         start = _start(document.blocks, index)
         if start is not None and (not found or start.is_other(found[-1])):
             found.append(start)

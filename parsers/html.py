@@ -60,6 +60,8 @@ _TINY = re.compile(
     r"|font-size\s*:\s*1(?:px|pt)|opacity\s*[:=]\s*0(?:\.0\d*)?\s*(?:[;)]|$)|clip\s*:\s*rect",
     re.IGNORECASE,
 )
+#: Links that nobody sees are some dozen words; what is longer is the page.
+_LONGEST_SPAM = 3000
 _COLOURS = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;]{1,40})", re.IGNORECASE)
 _WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
 #: A cell with more text than this is a layout cell; the longest official label has 60.
@@ -197,10 +199,9 @@ class _Walk:
             how = "gone"
         if not how or (how == "no font" and _resizes(node)):
             return False
-        text = " ".join("".join(_strings(node)).split())
-        if how == "tiny" and not spam_in(text):
+        if how == "tiny" and not _advertises(node):
             return False
-        self.hidden.append(text)
+        self.hidden.append(" ".join("".join(_strings(node)).split()))
         return True
 
     def _head(self, root: etree._Element) -> None:
@@ -312,6 +313,16 @@ def _is_blended(style: str) -> bool:
     found = {name.lower()[:5]: value for name, value in _COLOURS.findall(style)}
     values = [re.sub(r"\s|!important", "", value).lower() for value in found.values()]
     return len(values) == 2 and len({_WHITE.get(value, value) for value in values}) == 1
+
+
+def _advertises(node: etree._Element) -> bool:
+    """Whether an element holds advertising and little else; bounded, since such nest."""
+    text = ""
+    for part in _strings(node):
+        text += part
+        if len(text) > _LONGEST_SPAM:
+            return False
+    return spam_in(text) is not None
 
 
 def _resizes(node: etree._Element) -> bool:

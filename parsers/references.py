@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 from urllib.parse import unquote, urljoin
 
@@ -37,6 +38,7 @@ _DECORATION = re.compile(
 )
 _SMALLEST = 150
 _TEXT_BOUND = 300
+_MOST_PIECES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def references(document: Document) -> References:
             continue
         text = node.get("alt") or node.get("title") or ""
         if kind == "link":
-            text = " ".join("".join(node.itertext()).split()) or text
+            text = " ".join("".join(islice(node.itertext(), _MOST_PIECES)).split()) or text
         block = bisect_right(elements, number) - 1
         lists[kind].append(Reference(kind, block, address, text[:_TEXT_BOUND]))  # type: ignore[arg-type]
     return found

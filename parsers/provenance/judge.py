@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from parsers.document import Document, Stream
 from parsers.lexicon import spam_in
@@ -73,7 +74,7 @@ def _hacked_links(document: Document) -> list[Sign]:
         address = link.get("href") or ""
         if address[:1] in "/.#?" and address[:2] != "//":
             continue
-        text = "".join(link.itertext()) or link.get("title") or ""
+        text = "".join(islice(link.itertext(), 50)) or link.get("title") or ""
         if text and (spam := spam_in(text)) and hosts.kind_of(hosts.host_of(address)) != "official":
             problem = Problem("injected_text", "warning", "links", f"“{spam}” (M-HIDDEN)")
             return [Sign("injected", problem)]
