@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from parsers.normalise import matchable
 from parsers.report import Origin
@@ -45,8 +46,10 @@ class Block:
 class Document:
     """Blocks in reading order and what the page says about itself.
 
-    ``meta`` holds ``<meta>`` names in lower case; ``hidden`` is text that a reader of
-    the page cannot see; ``notes`` are problem codes with their details.
+    ``meta`` holds ``<meta>`` names in lower case, and ``canonical``; ``hidden`` is text that
+    a reader of the page cannot see; ``notes`` are problem codes with their details.
+    ``tree`` is the page's own tree, from which ``references`` takes links and images when
+    someone asks for them: nearly every report is read without.
     """
 
     blocks: list[Block]
@@ -55,6 +58,7 @@ class Document:
     hidden: str = ""
     is_html: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
+    tree: Any = None
 
 
 class Stream:

@@ -141,6 +141,8 @@ class Report:
     published_on: str | None = None
     scope: str | None = None
     provenance: str = "unknown"
+    #: The address on the government's host that a copy was made of, as far as it shows.
+    original_url: str | None = None
     form: str | None = None
     table_forms: dict[str, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
@@ -152,6 +154,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     #: ``"table.row.column"`` → where that cell stands in the document.
     origins: dict[str, Origin] = field(default_factory=dict)
+    #: Further reports on the same page, each whole; their sources end in ``#2``, ``#3`` …
+    others: list[Report] = field(default_factory=list)
 
     @property
     def is_report(self) -> bool:
@@ -161,7 +165,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON object; origins are left out (they can be recomputed)."""
         period = {"start": self.period[0], "end": self.period[1]} if self.period else None
-        return {
+        found = {
             "source": self.source,
             "title": self.title,
             "agency": self.agency,
@@ -172,6 +176,7 @@ class Report:
             "published_on": self.published_on,
             "scope": self.scope,
             "provenance": self.provenance,
+            "original_url": self.original_url,
             "form": self.form,
             "table_forms": dict(self.table_forms),
             "sections": [_section(section) for section in self.sections],
@@ -182,6 +187,9 @@ class Report:
             "checks": [_plain(check) for check in self.checks],
             "problems": [_plain(problem) for problem in self.problems],
         }
+        if self.others:
+            found["others"] = [other.to_dict() for other in self.others]
+        return found
 
 
 def _plain(record: AnnexRow | CellNote | Check | Claim | Problem) -> dict[str, Any]:

@@ -93,19 +93,32 @@ def find_sections(
 
     ``occupied``: the extents of local annexes, which hold no headings and are no narrative.
     """
+    inside = [*((table.start, table.end) for table in tables.values()), *occupied]
+    places = _extents(stream, tables, occupied)
+    return [_section(stream, mark, end, inside) for mark, end in places]
+
+
+def section_places(
+    stream: Stream, tables: Mapping[str, TableReading]
+) -> dict[str, tuple[int, int]]:
+    """Where each part stands in the stream, its heading included."""
+    return {mark.key: (mark.start, end) for mark, end in _extents(stream, tables, ())}
+
+
+def _extents(
+    stream: Stream, tables: Mapping[str, TableReading], occupied: Sequence[tuple[int, int]]
+) -> list[tuple[Mark, int]]:
     marks = [
         mark
         for mark in _candidates(stream, tables)
         if not any(start <= mark.start < end for start, end in occupied)
     ]
-    marks = _choose(marks)
-    marks = _with_tables(marks, tables)
+    marks = _with_tables(_choose(marks), tables)
     if not marks:
         return []
-    extents = [*((table.start, table.end) for table in tables.values()), *occupied]
-    stop = _end(stream, marks, extents)
-    ends = [*(mark.start for mark in marks[1:]), stop]
-    return [_section(stream, mark, end, extents) for mark, end in zip(marks, ends, strict=True)]
+    inside = [*((table.start, table.end) for table in tables.values()), *occupied]
+    ends = [*(mark.start for mark in marks[1:]), _end(stream, marks, inside)]
+    return list(zip(marks, ends, strict=True))
 
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:

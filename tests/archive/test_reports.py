@@ -229,3 +229,53 @@ def test_a_reader_sees_a_report_whole_or_not_at_all(desk: Desk) -> None:
     with Archive.open(desk.archive.path, read_only=True) as reader, desk.db.atomic():
         desk.archive.store_report(work, report(sections=[section("overview", "文")]), PARSER)
         assert reader.db.execute("SELECT count(*) FROM reports").fetchone()[0] == 0
+
+
+def _page(*agencies: str, received: int = 1) -> Any:
+    """A page with one report for each agency."""
+    made = [report(agency=name, tables=tables(received=received)) for name in agencies]
+    made[0].others = made[1:]
+    return made[0]
+
+
+def test_each_report_of_a_page_is_stored_as_its_own(desk: Desk) -> None:
+    stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市财政局", "云溪市水务局"))
+    found = [stored, *stored.others]
+    assert [one.report_id for one in found] == [
+        f"520900-云溪市{name}/2023/own_agency" for name in ("教育局", "财政局", "水务局")
+    ]
+    assert all(one.changed for one in found)
+    assert desk.value("SELECT count(*) FROM reports") == 3
+    assert desk.value("SELECT count(DISTINCT snapshot_id) FROM reports") == 1
+    assert desk.value("SELECT count(*) FROM report_versions WHERE is_current = 1") == 3
+
+
+def test_the_same_page_again_changes_nothing(desk: Desk) -> None:
+    for changed in (True, False, False):
+        stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市财政局"))
+        assert [one.changed for one in (stored, *stored.others)] == [changed, changed]
+        assert desk.value("SELECT count(*) FROM report_versions") == 2
+
+
+def test_a_report_that_a_new_reading_no_longer_finds_goes(desk: Desk) -> None:
+    desk.store(URL, b"page", _page("云溪市教育局", "云溪市财政局"))
+    stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市水务局"))
+    assert [one.changed for one in (stored, *stored.others)] == [True, True]
+    agencies = desk.value("SELECT group_concat(agency_id) FROM (SELECT * FROM reports ORDER BY 1)")
+    assert agencies == "520900-云溪市教育局,520900-云溪市水务局"
+
+
+def test_a_part_without_a_year_keeps_no_other_out(desk: Desk) -> None:
+    page = _page("云溪市教育局", "云溪市财政局")
+    page.year = None
+    stored = desk.store(URL, b"page", page)
+    assert (stored.report_id, stored.outcome) == (None, "no_year")
+    assert stored.others[0].report_id == "520900-云溪市财政局/2023/own_agency"
+    assert desk.value("SELECT outcome FROM parses") == "report"
+
+
+def test_two_parts_that_are_the_same_report_are_stored_once(desk: Desk) -> None:
+    stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市教育局"))
+    assert stored.report_id == stored.others[0].report_id
+    assert desk.value("SELECT count(*) FROM report_versions") == 1
+    assert list(desk.archive.queue(PARSER)) == []
