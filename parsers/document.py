@@ -7,7 +7,6 @@ with their origin, blank cells kept where the source shows them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,20 +117,8 @@ class Stream:
 
     def origin(self, position: int) -> Origin:
         """Where the character at ``position`` stands in the source."""
-        index = self.block_at(position)
+        if not self.blocks:
+            return Origin(None, None, 0)
+        index = self.blocks[max(0, bisect_right(self.starts, position) - 1)]
         block = self.document.blocks[index]
-        return Origin(block.element, block.line, position - self.block_start(index))
-
-
-def plain(blocks: Sequence[Block]) -> str:
-    """The blocks' text as printed, one a line; the cells of a row share a line."""
-    lines: list[str] = []
-    last: tuple[int, int] | None = None
-    for block in blocks:
-        here = (block.table, block.row) if block.is_cell else None
-        if here is not None and here == last:
-            lines[-1] += "\t" + " ".join(block.text.split())
-        elif block.text.strip() or block.is_cell:
-            lines.append(" ".join(block.text.split()))
-        last = here
-    return "\n".join(lines)
+        return Origin(block.element, block.line, position - self.begins[index])

@@ -68,6 +68,9 @@ class Context:
     unread: str | None = None
     clauses: list[str | None] = field(default_factory=list)
     earlier: list[str | None] = field(default_factory=list)
+    # A clause is asked again for every claim behind it.
+    bodies: dict[str, str | None] = field(default_factory=dict)
+    times: dict[str, tuple[tuple[int, ...], bool, bool]] = field(default_factory=dict)
 
     def new_sentence(self, text: str, *, read: bool, silent: bool) -> None:
         """Forget what only holds within a sentence.
@@ -144,22 +147,38 @@ class Context:
         for text in reversed([*self.earlier, *self.clauses]):
             if text is None:
                 return False
-            for clause in reversed(_COMMA.split(matchable(text))[:2]):
-                if body := leading_body(clause):
-                    return self.reporter.owns(body)
+            if text not in self.bodies:
+                self.bodies[text] = _last_body(text)
+            if body := self.bodies[text]:
+                return self.reporter.owns(body)
         return True
 
     def _is_of_the_year(self) -> bool:
-        other_year = False
+        other_year = measured = False
         for text in self.clauses:
             if text is None:
                 continue
-            bare = _WHOLE_YEAR.sub("", text)
-            measured = _MEASURE.search(bare) is not None
-            bare = _MEASURE.sub("", bare)
-            years = _YEAR.findall(bare)
-            if years and self.year is not None and "结转" not in bare:
-                other_year = any(int(year) != self.year for year in years)
-            if any(pattern.search(bare) for pattern in (_OTHER_TIME, _MONTH, _SINCE, _IF)):
+            if text not in self.times:
+                self.times[text] = _time_of(text)
+            years, measured, other_time = self.times[text]
+            if years and self.year is not None:
+                other_year = any(year != self.year for year in years)
+            if other_time:
                 return False
         return not other_year and not measured
+
+
+def _last_body(text: str) -> str | None:
+    """The body that the clause, or its second half, opens with."""
+    halves = reversed(_COMMA.split(matchable(text))[:2])
+    return next((body for half in halves if (body := leading_body(half))), None)
+
+
+def _time_of(text: str) -> tuple[tuple[int, ...], bool, bool]:
+    """The years a clause names, whether it compares, whether it is on another time."""
+    bare = _WHOLE_YEAR.sub("", text)
+    measured = _MEASURE.search(bare) is not None
+    bare = _MEASURE.sub("", bare)
+    years = () if "结转" in bare else tuple(map(int, _YEAR.findall(bare)))
+    others = (_OTHER_TIME, _MONTH, _SINCE, _IF)
+    return years, measured, any(pattern.search(bare) for pattern in others)
