@@ -12,6 +12,7 @@ from parsers import dates
 from parsers.document import Document, Stream
 from parsers.lexicon import spam_in, without_spam
 from parsers.report import Problem
+from parsers.scope import scope_of
 from parsers.title import Title, recognise
 
 _TITLE_META = ("articletitle", "title", "og:title", "dc.title")
@@ -67,7 +68,7 @@ def read_metadata(document: Document, stream: Stream, url: str | None) -> Metada
         found.problems.append(Problem("year_derived", "warning", "year", detail))
     found.kind = agencies.kind_of(found.agency)
     found.tier = agencies.tier_of(found.agency, found.kind)
-    found.scope = agencies.scope_of(found.kind, stream.text)
+    found.scope = scope_of(found.kind, stream.text)
     return found
 
 
