@@ -49,7 +49,7 @@ _VERTICAL = re.compile(
 )
 _DEPARTMENT = re.compile(
     r"(?:局|厅|委|委员会|办公室|办公厅|办|中心|部|处|总队|支队|大队|站|所|署|社|联合会|协会|总会|研究会|红十字会|"
-    r"残联|妇联|文联|科协|侨联|工商联|工会|档案馆|图书馆|博物馆|文化馆|馆|法院|检察院|院|队|党校|公署)$"
+    r"残联|妇联|文联|科协|侨联|工商联|工会|部门|档案馆|图书馆|博物馆|文化馆|馆|法院|检察院|院|队|党校|公署)$"
 )
 _NOT_PUBLIC = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|公司|集团|厂|银行)$")
 
@@ -97,7 +97,8 @@ def tier_of(agency: str | None, kind: str | None) -> str | None:
 def _tier(agency: str, kind: str | None) -> str | None:
     # The system's own name (国家税务总局…) says nothing of the place behind it.
     name = re.sub(r"^(?:国家税务总局|国家统计局|国家金融监督管理总局|中国人民银行|中华人民共和国)", "", agency)
-    if re.search(rf"(?:镇|乡|街道)(?:{_GOVERNED}.+|(?!村|建|规|企).{{2,8}}(?:所|站|中心))$", name):
+    # 景德镇市: a city whose name ends like a town's.
+    if re.search(rf"(?:镇(?!市)|乡|街道)(?:{_GOVERNED}.+|(?!村|建|规|企).{{2,8}}(?:所|站|中心))$", name):
         return "township"
     place = _ZONE_WORDS.sub(lambda found: found.group() if _keeps(found.group()) else "_", name)
     if _COUNTY.search(place) or _DISTRICT.search(place) or _BELOW.search(place):
@@ -119,6 +120,6 @@ def _is_province(name: str) -> bool:
     """A province by its name, a municipality by being one of the four, a 厅 by its rank."""
     if _MUNICIPALITY.search(name):
         return True
-    if re.search(r"^[^市县州盟]{1,7}(?:省|自治区)[^市县州盟旗]*$", name):
+    if re.search(r"^[^市县盟]{1,7}?(?:省|自治区)[^市县州盟旗]*$", name):
         return True
     return name.endswith("厅") and not name.endswith("办公厅")

@@ -117,6 +117,8 @@ class _Walk:
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
+        self.tag = ""
+        self.link = False
         self.tables = 0
         self.cells: list[_Cell] = []
         self.open_tables: list[_Table] = []
@@ -139,6 +141,9 @@ class _Walk:
                         self._flush()
                     if part != "block":
                         self._close(node, part)
+                    elif tag != "br":
+                        self.tag = ""
+                        self.link = False
                 words = node.tail
                 if words:
                     text.append(words)
@@ -156,8 +161,12 @@ class _Walk:
                     taken, number = node, number + depth - 1
                     continue
                 self.element = number
+                if tag != "br":
+                    self.tag = tag
                 if part != "block":
                     self._open(node, part, number)
+            elif tag == "a" and node.get("href") and (node.text or len(node)):
+                self.link = True
             words = node.text
             if words:
                 # A footnote's number must not run into the number that it stands on.
@@ -251,7 +260,12 @@ class _Walk:
         joined = parts[0] if len(parts) == 1 else "".join(parts)
         if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
-            self.blocks.append(Block(visible(joined), self.element, pieces=pieces))
+            self.blocks.append(
+                Block(
+                    visible(joined), self.element, pieces=pieces, tag=self.tag, link=self.link
+                )
+            )
+            self.link = False
         parts.clear()
 
     def _open_table(self) -> None:
@@ -282,7 +296,6 @@ class _Walk:
             pieces = sum(block.pieces for block in blocks[first:])
         if cell.is_layout or len(text) > _CELL_TEXT:
             return
-        del blocks[first:]
         table = cell.table
         block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
         block.across, block.down = cell.across, cell.down
