@@ -29,15 +29,23 @@ _DATE_BEHIND = re.compile(
     r"[\[(【]?(?:发布|信息|公开|成文|发文|更新|公布)?(?:时间|日期):|[\[(【]?20[0-4]\d[-./年]\d{1,2}[-./月]\d|来源:|信息来源:|字号|字体|浏览|作者:|索引号"
 )
 _NO_PIECE = re.compile(r"[>»。;!|?]|位置|首页|年报$|来源|时间|日期|浏览|欢迎|网$|网站|热线|登录|搜索|[:]")
-_YEAR_ONLY = re.compile(rf"{YEAR_MARK.pattern}")
+_YEAR_ONLY = re.compile(rf"(?:关于)?{YEAR_MARK.pattern}")
+#: What follows a title on the same line.
+_BEHIND = re.compile(
+    r"(?:发布|信息|公开|成文|发文|更新|公布|生成)?(?:时间|日期)|来源:|信息来源|字号|字体|浏览|作者:|索引号|有效性|文号|发布机构|主题分类|20[0-4]\d-\d"
+)
+_PAIRS = (("(", ")"), ("《", "》"), ("[", "]"), ("〔", "〕"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LONGEST = 150
 _PIECE_LENGTH = 40
 _MOST = 200
 _WINDOW = 70
+_SUFFIX = re.compile(rf"(?:{YEAR_MARK.pattern}|[(\[](?:[^()\[\]\d]{{1,8}})[)\]]|》的(?:公告|通知|通告|公示))")
+#: The year and the words between a body's name and the report's kind.
+_BODY_END = re.compile(rf"(?:关于)?(?:{YEAR_MARK.pattern})?(?:关于)?$")
 #: What stands in menus right before a title when a page was flattened without any gap.
 _MENU = re.compile(
-    r"首页|主页|公开|年报|年度报告|指南|制度|目录|专栏|网站|门户|登录|注册|无障碍|长者模式|长者版|适老化|互动|交流|服务|资讯|新闻|中心"
+    r"首页|主页|正文|公开|部门年报|年报|年度报告|指南|制度|目录|专栏|网站|门户|登录|注册|无障碍|长者模式|长者版|适老化|互动|交流|服务|资讯|新闻|中心"
     r"|当前位置|正文|动态|通知|公告|English|简体|繁体|繁體|搜索|检索|手机版|RSS|\d"
 )
 
@@ -75,6 +83,7 @@ def find_headline(stream: Stream, opening: int, year: int | None, agency: str | 
     found: list[Headline] = []
     for start, end in _places(stream, opening):
         found += _candidates(stream, start, end, agency)
+    found = [one for one in found if not _is_elsewhere(stream, one, year)]
     found = [_scored(stream, one, opening, named, year, agency) for one in found]
     if not any(one.title.is_report for one in found):
         found += [Headline(title, opening, opening, 3) for title in named]
@@ -113,14 +122,34 @@ def _candidates(stream: Stream, start: int, end: int, agency: str | None) -> Ite
     if high - low > _LONGEST:
         yield from _without_borders(stream, start, end, low, agency)
         return
+    if cut := _BEHIND.search(stream.text, end, high):
+        high = cut.start()
+    elif high < len(stream.text):
+        high = _closed(stream, low, high)
     text = _printed(stream, low, high)
     title = recognise(text)
     if title.year is None and (more := _next(stream, high)) is not None:
         later = recognise(text + more[0])
         title, high = (later, more[1]) if later.year else (title, high)
+    if title.agency and title.is_report and _is_menu(title.agency):
+        yield from _without_borders(stream, start, end, low, agency)
+        return
     yield Headline(title, low, high, 0)
-    if title.is_report and (title.agency is None or kind_of(title.agency) is None):
+    if title.agency is None or kind_of(title.agency) is None:
         yield from _with_lines_before(stream, low, high, text, agency)
+
+
+def _closed(stream: Stream, low: int, high: int) -> int:
+    """The end of the line that closes a bracket which a title's line leaves open."""
+    for _ in range(3):
+        text = stream.text[low:high]
+        if high >= len(stream.text) or all(text.count(a) <= text.count(b) for a, b in _PAIRS):
+            return high
+        stop = _unit(stream, high)[1]
+        if stop - high > _PIECE_LENGTH:
+            return high
+        high = stop
+    return high
 
 
 def _fragment(stream: Stream, start: int, end: int) -> tuple[int, int]:
@@ -177,11 +206,13 @@ def _with_lines_before(
             return
         if spam_in(piece):
             return
-        low, text = begin, _printed(stream, begin, stop) + text
-        title = recognise(text)
+        low, high = begin, _closed(stream, begin, high)
+        title = recognise(_printed(stream, low, high))
         if title.agency and kind_of(title.agency):
             yield Headline(title, low, high, 0, split=not same_body(title.agency, agency))
             return
+        if title.is_report and _YEAR_ONLY.search(piece):
+            yield Headline(title, low, high, 0)
 
 
 def same_body(one: str, other: str | None) -> bool:
@@ -198,19 +229,35 @@ def _without_borders(
 ) -> Iterator[Headline]:
     """A title in a run of text without any gap: where it begins must be worked out."""
     text = stream.text
-    suffix = re.match(rf"(?:[(\[](?:{YEAR_MARK.pattern}|[^()\[\]]{{1,8}})[)\]])?", text[end : end + 20])
-    stop = end + (suffix.end() if suffix else 0)
+    suffix = _SUFFIX.match(text, end)
+    stop = suffix.end() if suffix else end
     floor = _floor(text, max(low, start - _WINDOW), start)
-    begin = _repeated(text, floor, start, stop) if floor > low else floor
     named = text.rfind(agency, floor, start) if agency else -1
-    sure = True
-    if named >= 0:
-        begin = _before_year(text, floor, named)
-    elif begin is None:
-        begin, sure = _behind_menu(text, floor, start), False
+    begin: int | None = _before_year(text, floor, named) if named >= 0 else None
+    sure = begin is not None
+    if begin is None:
+        begin = _repeated(text, floor, start, stop)
+        sure = begin is not None
+    if begin is None or _is_menu(text[begin:start]):
+        again = _body_again(text, begin or floor, start)
+        begin, sure = (again, True) if again is not None else (_behind_menu(text, floor, start), False)
     title = recognise(stream.raw[begin:stop])
     if title.agency is None or kind_of(title.agency):
         yield Headline(title, begin, stop, 0, split=not sure)
+
+
+def _body_again(text: str, low: int, start: int) -> int | None:
+    """Where the longest name of a body begins that the text holds elsewhere too."""
+    body = _BODY_END.search(text, low, start)
+    if body is None:
+        return None
+    for at in range(low, body.start() - 1):
+        name = text[at : body.start()]
+        if text.find(name) != at or text.find(name, at + 1) >= 0:
+            name = YEAR_MARK.sub("", name)
+            if len(name) > 3 and kind_of(name) and not _is_menu(name):
+                return at
+    return None
 
 
 def _floor(text: str, low: int, start: int) -> int:
@@ -237,6 +284,11 @@ def _repeated(text: str, low: int, start: int, stop: int) -> int | None:
     return best
 
 
+def _is_menu(name: str) -> bool:
+    """Whether words of a menu run into a name. Some bodies are a 服务中心, none is as long."""
+    return bool(_MENU.match(name) or (len(name) > 14 and _MENU.search(name)))
+
+
 def _before_year(text: str, low: int, at: int) -> int:
     """A year right before the body's name belongs to the title."""
     year = re.search(rf"(?:{YEAR_MARK.pattern})$", text[max(low, at - 12) : at])
@@ -256,7 +308,7 @@ def _scored(
     block = stream.document.blocks[stream.block_at(max(one.start, one.end - 1))]
     before = stream.text[max(0, one.start - 12) : one.start]
     score += 4 * (block.tag in _HEADINGS) + 3 * bool(_LABEL.search(before))
-    score -= 3 * block.link + 8 * bool(_TURN.search(before) or _TURN.search(stream.raw[one.start : one.start + 4]))
+    score -= 3 * block.link + 8 * _turned(stream, one)
     if any(_agree(title, other) for other in named):
         score += 4
     elif named and title.year and all(other.year and other.year != title.year for other in named):
@@ -265,8 +317,23 @@ def _scored(
     score += 2 * (agency is not None and title.agency is not None and same_body(title.agency, agency))
     behind = stream.text[one.end : one.end + 30]
     score += 3 * bool(_DATE_BEHIND.match(behind)) + (opening - one.end < 60)
-    score -= 2 * one.split + 2 * _in_list(stream, one)
+    if _in_list(stream, one):
+        score -= 2 if year is None or year == title.year else 6
+    score -= 2 * (one.split and agency is not None)
     return replace(one, score=score)
+
+
+def _is_elsewhere(stream: Stream, one: Headline, year: int | None) -> bool:
+    """Whether a title in a list or a link is that of a report on another year."""
+    if year is None or one.title.year is None or one.title.year == year:
+        return False
+    linked = stream.document.blocks[stream.block_at(max(one.start, one.end - 1))].link
+    return linked or _in_list(stream, one) or _turned(stream, one)
+
+
+def _turned(stream: Stream, one: Headline) -> bool:
+    before = stream.text[max(0, one.start - 12) : one.start]
+    return bool(_TURN.search(before) or _TURN.search(stream.raw[one.start : one.start + 4]))
 
 
 def _agree(one: Title, other: Title) -> bool:

@@ -22,6 +22,9 @@ _COLUMN = re.compile(r"[>»/](20[0-3]\d)(?:年|年度)?(?:[>»/]|$)")
 #: A bureau's name without its place (水务局): the page may name it in full.
 _PLACE = re.compile("[省市州盟县区旗镇乡]|国家|中国|部$|总[署局]$")
 _SHORT = 10
+_HAN = re.compile("[一-龥]{2}")
+#: 新疆生产建设兵团 and a vertical system's full names stay below it.
+_LONGEST_NAME = 32
 
 
 @dataclass(slots=True)
@@ -142,6 +145,8 @@ def _settle_agency(
 ) -> None:
     """The title's, else what a field, the first sentences, the signature or 来源 say."""
     named = headline.title.agency if headline else None
+    if named and (len(named) > _LONGEST_NAME or "首页" in named or not _HAN.search(named)):
+        named = None
     others = {
         "field": publisher.in_fields(stream, opening),
         "first sentences": compiler,

@@ -39,6 +39,7 @@ _OTHER = re.compile(
     r"上一篇|下一篇|上一条|下一条)"
     rf"(?:期限|期|性|所有|办|信息|次数)?(?:至|到|为|的|于|是)?(?:时间|日期)?(?:至|到|为|是)?{_OPEN}"
 )
+_LABEL_NAME = re.compile("(?:发布|公开|公布|成文|生成|发文)(?:日期|时间)")
 _GOES_ON = re.compile(r"[)\]]?(?:日)?(?:星期|礼拜|周[一二三四五六日]|至|起|前|止|以前|之前|~|-\d{4}|农历)")
 _BESIDE = re.compile(
     r"[)\]|]{0,2}(?:\d{1,2}:\d\d(?::\d\d)?)?[|\[(]?(?:来源|信息来源|文章来源|字号|字体|浏览|点击|阅读|作者|访问|打印|编辑|责任编辑|人气|发布机构|发布者|大中小)"
@@ -87,6 +88,9 @@ def _choose(found: Publication, year: int | None) -> None:
     signed = fits.get("signature")
     if signed and found.day and _days(signed, found.day) > _REPOSTED_DAYS:
         found.day = signed
+    elif signed and found.day == signed and not posted:
+        detail = f"taken from the signature, {signed}"
+        found.problems.append(Problem("date_derived", "warning", "published_on", detail))
     shown = {k: day for k, day in said.items() if k != "signature" or day == found.day}
     if len(set(shown.values())) > 1:
         detail = ", ".join(f"{where} {day}" for where, day in shown.items())
@@ -149,6 +153,8 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
     rank = _by_label(before) or (None if _OTHER.search(before) else _by_label(_above(stream, day)))
     if rank is not None:
         return rank
+    if _row_of_labels(text, day):
+        return 3
     if _OTHER.search(before) or day.start >= opening:
         return 0
     block = stream.block_at(day.start)
@@ -183,6 +189,16 @@ def _above(stream: Stream, day: Day) -> str:
         if other.row == cell.row - 1 and other.column == cell.column:
             return "".join(other.text.split())
     return ""
+
+
+def _row_of_labels(text: str, day: Day) -> bool:
+    """Whether a date follows the labels of a 索引号 table that was flattened row by row."""
+    low = max(0, day.start - 120)
+    at = text.rfind("索引号", low, day.start)
+    if at < 0 or dates.bare_date(text[at : day.start]):
+        return False
+    label = _LABEL_NAME.search(text, at, day.start)
+    return label is not None and text[label.end() : label.end() + 1] != ":"
 
 
 def _is_alone(stream: Stream, day: Day) -> bool:
@@ -222,6 +238,11 @@ def _signed(stream: Stream, day: Day) -> tuple[bool, str | None]:
         if KIND.search(above) or _LIST.search(above):
             return False, None
         return True, above if len(above) <= 40 and kind_of(above) else None
+    word = stream.word_at(day.start)
+    if word and stream.starts[word] == day.start and stream.is_border(day.end):
+        above = text[stream.starts[word - 1] : day.start]
+        if len(above) <= 40 and kind_of(above):
+            return True, above
     # One long line: …。某某县财政局2021年1月20日
     behind = re.search(r"[。;](.{4,40})$", text[max(begin, day.start - 60) : day.start])
     if behind and kind_of(behind.group(1)) and "," not in behind.group(1):

@@ -47,6 +47,7 @@ _LABEL = re.compile(
     r"^[\[(]?(?:标题|题名|名称|信息名称|文件名称|信息标题|当前位置|当前所在位置|您的位置|您当前的位置|所在位置|"
     r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])]?:"
 )
+_BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
 _TRAIL = re.compile(r"(?:关于|的|开展|部门|本级|[-_:,、.。])+$")
 _BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]")
 _AGENCY_END = re.compile(
@@ -128,7 +129,9 @@ def _stripped(printed: str, whole: str) -> tuple[str, str]:
     shown, text = _bare(printed), _bare(whole)
     if len(shown) != len(text):
         return text, text
-    start = found.end() if ":" in text and (found := _LABEL.match(text)) else 0
+    start = found.end() if (found := _BULLET.match(text)) else 0
+    if ":" in text and (found := _LABEL.match(text[start:])):
+        start += found.end()
     end = found.start() if "." in text and (found := _FILE.search(text)) else len(text)
     for date in _DATE.finditer(text, start, end):
         if date.start() == start:
