@@ -28,7 +28,7 @@ _TURN = re.compile(r"(?:上一篇|下一篇|上一条|下一条|前一篇|后一
 _DATE_BEHIND = re.compile(
     r"[\[(【]?(?:发布|信息|公开|成文|发文|更新|公布)?(?:时间|日期):|[\[(【]?20[0-4]\d[-./年]\d{1,2}[-./月]\d|来源:|信息来源:|字号|字体|浏览|作者:|索引号"
 )
-_NO_PIECE = re.compile(r"[>»。;!|?]|位置|首页|年报$|来源|时间|日期|浏览|欢迎|网$|网站|热线|登录|搜索|[:]")
+_NO_PIECE = re.compile(r"[>»。;!|?]|位置|首页|年报$|来源|时间|日期|浏览|欢迎|网$|网站|热线|登录|搜索|今天|星期|中国.|[:]|20[0-4]\d-\d")
 _YEAR_ONLY = re.compile(rf"(?:关于)?{YEAR_MARK.pattern}")
 #: What follows a title on the same line.
 _BEHIND = re.compile(
@@ -38,6 +38,7 @@ _PAIRS = (("(", ")"), ("《", "》"), ("[", "]"), ("〔", "〕"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LONGEST = 150
 _PIECE_LENGTH = 40
+_LONGEST_SUFFIX = 24
 _MOST = 200
 _WINDOW = 70
 _SUFFIX = re.compile(rf"(?:{YEAR_MARK.pattern}|[(\[](?:[^()\[\]\d]{{1,8}})[)\]]|》的(?:公告|通知|通告|公示))")
@@ -124,6 +125,9 @@ def _candidates(stream: Stream, start: int, end: int, agency: str | None) -> Ite
         return
     if cut := _BEHIND.search(stream.text, end, high):
         high = cut.start()
+    elif high - end > _LONGEST_SUFFIX and stream.text[end] not in "》-_|>":
+        suffix = _SUFFIX.match(stream.text, end)
+        high = suffix.end() if suffix else end
     elif high < len(stream.text):
         high = _closed(stream, low, high)
     text = _printed(stream, low, high)
@@ -211,7 +215,7 @@ def _with_lines_before(
         if title.agency and kind_of(title.agency):
             yield Headline(title, low, high, 0, split=not same_body(title.agency, agency))
             return
-        if title.is_report and _YEAR_ONLY.search(piece):
+        if title.is_report and _YEAR_ONLY.fullmatch(piece):
             yield Headline(title, low, high, 0)
 
 
@@ -233,7 +237,9 @@ def _without_borders(
     stop = suffix.end() if suffix else end
     floor = _floor(text, max(low, start - _WINDOW), start)
     named = text.rfind(agency, floor, start) if agency else -1
-    begin: int | None = _before_year(text, floor, named) if named >= 0 else None
+    begin: int | None = None
+    if agency and named >= 0 and _BODY_END.fullmatch(text, named + len(agency), start):
+        begin = named if named + len(agency) < start else _before_year(text, floor, named)
     sure = begin is not None
     if begin is None:
         begin = _repeated(text, floor, start, stop)
@@ -262,7 +268,7 @@ def _body_again(text: str, low: int, start: int) -> int | None:
 
 def _floor(text: str, low: int, start: int) -> int:
     """Behind the last mark that no title holds, or the end of another title."""
-    marks = [m.end() for m in re.finditer(r"[>»。;:!|?{}]", text[low:start])]
+    marks = [m.end() for m in re.finditer(r"[>»。;:!|?{}]|20[0-4]\d-\d\d?-\d\d?", text[low:start])]
     kinds = [m.end() for m in KIND.finditer(text, low, start)]
     return low + max(marks, default=0) if not kinds else max(low + max(marks, default=0), *kinds)
 

@@ -47,6 +47,7 @@ _BESIDE = re.compile(
 _AFTER = re.compile(
     r"(?:来源|作者|字号|字体|发布者|发布机构|编辑|供稿|浏览)[^。;]{0,30}$|大\]?\[?中\]?\[?小[\])】]{0,2}$"
 )
+_TITLE_END = re.compile(r"(?:报告|年报|总结|公告|通知|[)\]》])$")
 _CLOCK = re.compile(r"[)\]】]?日?(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]】]?")
 _LIST = re.compile("上一篇|下一篇|上一条|下一条|前一篇|后一篇|相关|链接")
 _CONTEXT = 24
@@ -148,8 +149,10 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
     if _GOES_ON.match(after):
         return 0
     bare = _BARE_LABEL.search(before)
-    if bare and stream.is_border(day.start - len(before) + bare.start()):
-        return 4
+    if bare and not _OTHER.search(before):
+        ahead = before[: bare.start()]
+        if stream.is_border(day.start - len(ahead) - len(bare.group())) or _TITLE_END.search(ahead):
+            return 4
     rank = _by_label(before) or (None if _OTHER.search(before) else _by_label(_above(stream, day)))
     if rank is not None:
         return rank
