@@ -37,11 +37,15 @@ _BEHIND = re.compile(
 _PAIRS = (("(", ")"), ("《", "》"), ("[", "]"), ("〔", "〕"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LONGEST = 150
+_LONGEST_LINE = 90
+#: The score of a title by its words alone.
+_BARE_SCORE = 6
+_CRUMB = re.compile("[>»|/_-]")
 _PIECE_LENGTH = 40
 _LONGEST_SUFFIX = 24
 _MOST = 200
 _WINDOW = 70
-_SUFFIX = re.compile(rf"(?:{YEAR_MARK.pattern}|[(\[](?:[^()\[\]\d]{{1,8}})[)\]]|》的(?:公告|通知|通告|公示))")
+_SUFFIX = re.compile(rf"(?:[(\[〔]{YEAR_MARK.pattern}[)\]〕]|[(\[](?:[^()\[\]\d]{{1,8}})[)\]]|》的(?:公告|通知|通告|公示))")
 #: The year and the words between a body's name and the report's kind.
 _BODY_END = re.compile(rf"(?:关于)?(?:{YEAR_MARK.pattern})?(?:关于)?$")
 #: What stands in menus right before a title when a page was flattened without any gap.
@@ -55,7 +59,8 @@ _MENU = re.compile(
 class Headline:
     """A title and where it stands in the stream; ``sure`` when nothing rivals it.
 
-    ``split``: pieced together from lines that need not belong together.
+    ``split``: pieced together from lines that need not belong together; ``confirmed``: a
+    heading of the markup, or named by a meta field or the window title too.
     """
 
     title: Title
@@ -64,6 +69,7 @@ class Headline:
     score: int
     sure: bool = True
     split: bool = False
+    confirmed: bool = False
 
 
 def opening_of(stream: Stream, period_at: int) -> int:
@@ -94,6 +100,8 @@ def find_headline(stream: Stream, opening: int, year: int | None, agency: str | 
 def _best(found: list[Headline]) -> Headline | None:
     """The strongest; of equals the last, which is nearest to the text."""
     kept = [one for one in found if one.title.is_report or one.title.derivative is not None]
+    # 政府信息公开年报 alone is a menu's entry, unless something makes it the page's title.
+    kept = [one for one in kept if one.title.agency or one.title.year or one.score > _BARE_SCORE]
     best = max(kept, key=lambda one: (one.score, one.start), default=None)
     if best is None:
         return None
@@ -160,12 +168,19 @@ def _fragment(stream: Stream, start: int, end: int) -> tuple[int, int]:
     """The lines that hold a place; its words where the line is long."""
     first, last = stream.block_at(start), stream.block_at(end - 1)
     low, high = stream.block_start(first), stream.block_start(last + 1)
-    if high - low <= _LONGEST:
+    if _is_line(stream.text, low, high):
         return low, high
     word, final = stream.word_at(start), stream.word_at(end - 1)
     low = stream.starts[word]
     high = stream.starts[final + 1] if final + 1 < len(stream.starts) else len(stream.text)
     return low, high
+
+
+def _is_line(text: str, low: int, high: int) -> bool:
+    """Whether a block can be a line that holds a title: a breadcrumb may be a long one."""
+    if high - low > _LONGEST or "。" in text[low:high]:
+        return False
+    return high - low <= _LONGEST_LINE or _CRUMB.search(text, low, high) is not None
 
 
 def _printed(stream: Stream, low: int, high: int) -> str:
@@ -190,7 +205,7 @@ def _unit(stream: Stream, position: int) -> tuple[int, int]:
     """The line around a position, or the word where the line is long."""
     block = stream.block_at(position)
     low, high = stream.block_start(block), stream.block_start(block + 1)
-    if high - low <= _LONGEST:
+    if _is_line(stream.text, low, high):
         return low, high
     word = stream.word_at(position)
     after = stream.starts[word + 1] if word + 1 < len(stream.starts) else len(stream.text)
@@ -247,6 +262,7 @@ def _without_borders(
     if begin is None or _is_menu(text[begin:start]):
         again = _body_again(text, begin or floor, start)
         begin, sure = (again, True) if again is not None else (_behind_menu(text, floor, start), False)
+    begin = _after_crumb(text, begin, start)
     title = recognise(stream.raw[begin:stop])
     if title.agency is None or kind_of(title.agency):
         yield Headline(title, begin, stop, 0, split=not sure)
@@ -301,6 +317,14 @@ def _before_year(text: str, low: int, at: int) -> int:
     return at - len(year.group()) if year else at
 
 
+def _after_crumb(text: str, begin: int, start: int) -> int:
+    """Behind a year that the title itself repeats: a breadcrumb's last entry."""
+    first = YEAR_MARK.match(text, begin)
+    if first and YEAR_MARK.search(text, first.end(), start):
+        return first.end()
+    return begin
+
+
 def _behind_menu(text: str, low: int, start: int) -> int:
     ends = [low + found.end() for found in _MENU.finditer(text[low:start]) if not found.group().isdigit()]
     return max(ends, default=low)
@@ -315,7 +339,8 @@ def _scored(
     before = stream.text[max(0, one.start - 12) : one.start]
     score += 4 * (block.tag in _HEADINGS) + 3 * bool(_LABEL.search(before))
     score -= 3 * block.link + 8 * _turned(stream, one)
-    if any(_agree(title, other) for other in named):
+    confirmed = any(_agree(title, other) for other in named)
+    if confirmed:
         score += 4
     elif named and title.year and all(other.year and other.year != title.year for other in named):
         score -= 2
@@ -326,7 +351,7 @@ def _scored(
     if _in_list(stream, one):
         score -= 2 if year is None or year == title.year else 6
     score -= 2 * (one.split and agency is not None)
-    return replace(one, score=score)
+    return replace(one, score=score, confirmed=confirmed or block.tag in _HEADINGS)
 
 
 def _is_elsewhere(stream: Stream, one: Headline, year: int | None) -> bool:

@@ -94,6 +94,8 @@ def _settle_year(
     found.year = named if named is not None else covered
     if named and covered and named != covered:
         found.tell("year_conflict", "year", f"title says {named}, period says {covered}")
+    if headline and named and covered not in (None, named) and not headline.confirmed:
+        found.tell("title_doubtful", "title", f"nothing else confirms that this is of {named}")
     if headline and named and covered is None and not headline.sure:
         found.tell("title_doubtful", "title", "the page names several reports with equal right")
     if found.year is None:

@@ -151,7 +151,7 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
     bare = _BARE_LABEL.search(before)
     if bare and not _OTHER.search(before):
         ahead = before[: bare.start()]
-        if stream.is_border(day.start - len(ahead) - len(bare.group())) or _TITLE_END.search(ahead):
+        if stream.is_border(day.start - len(bare.group())) or _TITLE_END.search(ahead):
             return 4
     rank = _by_label(before) or (None if _OTHER.search(before) else _by_label(_above(stream, day)))
     if rank is not None:
@@ -166,6 +166,8 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
         return 0
     if _BESIDE.match(after) or _AFTER.search(before):
         return 3 if day.start >= behind or len(line) < 200 else 0
+    if behind <= day.start <= behind + 2 and stream.is_border(day.start):
+        return 1  # right below the title, whatever follows on its line
     return int(_is_alone(stream, day) and behind <= day.start <= behind + 80)
 
 

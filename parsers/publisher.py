@@ -20,13 +20,23 @@ _BODY = re.compile(
     r"(?![一-龥]{0,2}(?:局|厅|委员会|办公室|政府))"
 )
 _COMPILES = re.compile(r"([^,。;:》、]{2,40}?)(?:组织|牵头|负责)?(?:编制|编写|制作|撰写)")
+#: 某局依据《条例》编制本报告; the name may stand before the words that open the text.
+_ACTS = re.compile(
+    r"(?:^|[,。;:]|本(?:年度)?报告(?:是)?)(?:由)?([一-龥()]{3,30}?)(?:严格|认真)?(?:按照|根据|依据|依照|遵照|结合)(?=《|国|中华|有关|相关)"
+)
 _VERBS = re.compile(
     r"^(?:现|特|予以|将|向|社会|公众|公布|公开|发布|编制|形成|撰写|制作|报告|完成|了|本|由|的|经|我单位|结合.{0,8}实际|为|"
     r"全面|总结|依据|根据|要求|和|及|年度|关于|如下)+"
 )
 _OWN = re.compile(r"^(?:我|本|该|各)|我[局委办镇乡县市区省厅]|本[局委办镇乡县市区省厅机]")
+_WITHIN = re.compile("(?:本|县|市|区|省|州|局|秘书|综合|党政)?(?:办公室|政府办|办|科|股|处|室|站|中心)$|本")
 _LONGEST = 40
 _REACH = 700
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a body, and not of an office within one."""
+    return 3 <= len(name) <= 30 and kind_of(name) is not None and not _WITHIN.match(name)
 
 
 def in_opening(stream: Stream, opening: int) -> str | None:
@@ -38,7 +48,11 @@ def in_opening(stream: Stream, opening: int) -> str | None:
         before = re.split(r"[,。;:》、]", text[max(0, kind.start() - _LONGEST) : kind.start()])[-1]
         if name := _name(before):
             return name
-    for found in islice(_COMPILES.finditer(text), 8):
+    line = stream.block_start(stream.block_at(opening))
+    begin = max(line, opening - _LONGEST)
+    # Cut off within a line, the first words are not the beginning of a name.
+    ahead = ("" if begin == line else "-") + stream.text[begin : opening + _REACH]
+    for found in (*islice(_ACTS.finditer(ahead), 4), *islice(_COMPILES.finditer(text), 8)):
         if name := _name(found.group(1)):
             return name
     return None
@@ -48,9 +62,7 @@ def _name(text: str) -> str | None:
     text = YEAR_MARK.sub("", text)
     text = _VERBS.sub("", text)
     text = re.sub(r"(?:现|特|关于|的|向社会|公布|组织)+$", "", text)
-    if not 3 <= len(text) <= 30 or _OWN.search(text) or kind_of(text) is None:
-        return None
-    return text
+    return text if is_body(text) and not _OWN.search(text) else None
 
 
 def in_fields(stream: Stream, opening: int) -> str | None:
@@ -84,4 +96,4 @@ def _labelled(stream: Stream, label: re.Pattern[str], opening: int) -> str | Non
 def _clean(value: str) -> str | None:
     name = re.split(r"[,。;|\[【]|时间|日期|浏览|作者|字号|字体|点击", value, maxsplit=1)[0]
     name = re.sub(r"(?:门户网站|网站|网)$", "", name).strip("():")
-    return name if 3 <= len(name) <= 30 and kind_of(name) else None
+    return name if is_body(name) else None
