@@ -55,18 +55,24 @@ _NOT_PUBLIC = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医�
 
 _MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市")
 #: What makes 区 something other than a district.
-_ZONE_WORDS = re.compile(rf"(?:{_ZONE_NOUN}|自治区|社区|小区|灌区|林区|矿区|库区|牧区|军区|校区|山区)")
+_ZONE_WORDS = re.compile(
+    rf"(?:{_ZONE_NOUN}|自治区|社区|小区|灌区|林区|矿区|库区|牧区|军区|校区|山区)"
+)
 _COUNTY = re.compile(r"(?:[^自]|自治)县(?!级)|旗(?!舰)|^.{1,4}(?:特区|林区)")
 _DISTRICT = re.compile(r"[市州盟].{1,6}(?<!自治)区|(?<!自治)区(?=人民政府)")
 _PREFECTURE = re.compile(r"自治州|^.{2,5}地区|^.{1,6}盟(?!市)|行署|行政公署")
-_STATE = re.compile(r"^.{1,6}州(?=人民政府|政府|$|.{2,12}(?:局|委|委员会|办公室)$)(?!市|县|区|镇|乡)")
-_BELOW = re.compile(r"(?:州|盟|地区)[^市县区州盟旗]{1,5}市|市[^市县区州盟旗]{1,5}(?<!城)市(?![场政容])")
+_STATE = re.compile(
+    r"^.{1,6}州(?=人民政府|政府|$|.{2,12}(?:局|委|委员会|办公室)$)(?!市|县|区|镇|乡)"
+)
+_BELOW = re.compile(
+    r"(?:州|盟|地区)[^市县区州盟旗]{1,5}市|市[^市县区州盟旗]{1,5}(?<!城)市(?![场政容])"
+)
 
 
 @lru_cache(maxsize=4096)
 def kind_of(agency: str | None) -> str | None:
     """``government``, ``office``, ``department``, ``township``, ``dev_zone``, ``ministry`` …"""
-    if not agency or _NOT_PUBLIC.search(agency) and not agency.startswith("中国人民银行"):
+    if not agency or (_NOT_PUBLIC.search(agency) and not agency.startswith("中国人民银行")):
         return None
     rules = (
         ("office", _OFFICE),
@@ -96,9 +102,13 @@ def tier_of(agency: str | None, kind: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _tier(agency: str, kind: str | None) -> str | None:
     # The system's own name (国家税务总局…) says nothing of the place behind it.
-    name = re.sub(r"^(?:国家税务总局|国家统计局|国家金融监督管理总局|中国人民银行|中华人民共和国)", "", agency)
+    name = re.sub(
+        r"^(?:国家税务总局|国家统计局|国家金融监督管理总局|中国人民银行|中华人民共和国)", "", agency
+    )
     # 景德镇市: a city whose name ends like a town's.
-    if re.search(rf"(?:镇(?!市)|乡|街道)(?:{_GOVERNED}.+|(?!村|建|规|企).{{2,8}}(?:所|站|中心))$", name):
+    if re.search(
+        rf"(?:镇(?!市)|乡|街道)(?:{_GOVERNED}.+|(?!村|建|规|企).{{2,8}}(?:所|站|中心))$", name
+    ):
         return "township"
     place = _ZONE_WORDS.sub(lambda found: found.group() if _keeps(found.group()) else "_", name)
     if _COUNTY.search(place) or _DISTRICT.search(place) or _BELOW.search(place):

@@ -18,7 +18,7 @@ _WRITTEN = re.compile(_HAN_DAY)
 _COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 #: Fri Jan 29 17:28:00 CST 2021
 _JAVA = re.compile(r"\b([A-Z][a-z]{2}) (\d{1,2}) [\d:]{5,8} \S{3,9} (20[0-4]\d)")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九元", "000001234567891")
 _PERIOD = re.compile(
     r"(20[0-4]\d)[年./-](\d{1,2})[月./-](\d{1,2})日?(?:0时)?(?:起)?(?:至|到|-|—|~|～)(?:当年|同年|(20\d+)[年./-])?"
@@ -94,7 +94,9 @@ def compact_at(stream: Stream, position: int) -> Day | None:
 
 
 def _from_han(year: str, month: str, day: str) -> str | None:
-    return iso(year.translate(str.maketrans("二", "2")).translate(_DIGITS), _count(month), _count(day))
+    return iso(
+        year.translate(str.maketrans("二", "2")).translate(_DIGITS), _count(month), _count(day)
+    )
 
 
 def _count(text: str) -> str:

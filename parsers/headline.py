@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
+from parsers import gapless
 from parsers.agency import kind_of
 from parsers.document import Document, Stream
 from parsers.lexicon import spam_in
@@ -28,31 +29,25 @@ _TURN = re.compile(r"(?:上一篇|下一篇|上一条|下一条|前一篇|后一
 _DATE_BEHIND = re.compile(
     r"[\[(【]?(?:发布|信息|公开|成文|发文|更新|公布)?(?:时间|日期):|[\[(【]?20[0-4]\d[-./年]\d{1,2}[-./月]\d|来源:|信息来源:|字号|字体|浏览|作者:|索引号"
 )
-_NO_PIECE = re.compile(r"[>»。;!|?]|位置|首页|年报$|来源|时间|日期|浏览|欢迎|网$|网站|热线|登录|搜索|今天|星期|中国.|[:]|20[0-4]\d-\d")
+_NO_PIECE = re.compile(
+    r"[>»。;!|?]|位置|首页|年报$|来源|时间|日期|浏览|欢迎|网$|网站|热线|登录|搜索|今天|星期|中国.|[:]|20[0-4]\d-\d"
+)
 _YEAR_ONLY = re.compile(rf"(?:关于)?{YEAR_MARK.pattern}")
 #: What follows a title on the same line.
 _BEHIND = re.compile(
     r"(?:发布|信息|公开|成文|发文|更新|公布|生成)?(?:时间|日期)|来源:|信息来源|字号|字体|浏览|作者:|索引号|有效性|文号|发布机构|主题分类|20[0-4]\d-\d"
 )
+_NAMED_YEAR = re.compile(r"(20[0-4]\d)年")
 _PAIRS = (("(", ")"), ("《", "》"), ("[", "]"), ("〔", "〕"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LONGEST = 150
 _LONGEST_LINE = 90
+_LONGEST_SUFFIX = 24
 #: The score of a title by its words alone.
 _BARE_SCORE = 6
 _CRUMB = re.compile("[>»|/_-]")
 _PIECE_LENGTH = 40
-_LONGEST_SUFFIX = 24
 _MOST = 200
-_WINDOW = 70
-_SUFFIX = re.compile(rf"(?:[(\[〔]{YEAR_MARK.pattern}[)\]〕]|[(\[](?:[^()\[\]\d]{{1,8}})[)\]]|》的(?:公告|通知|通告|公示))")
-#: The year and the words between a body's name and the report's kind.
-_BODY_END = re.compile(rf"(?:关于)?(?:{YEAR_MARK.pattern})?(?:关于)?$")
-#: What stands in menus right before a title when a page was flattened without any gap.
-_MENU = re.compile(
-    r"首页|主页|正文|公开|部门年报|年报|年度报告|指南|制度|目录|专栏|网站|门户|登录|注册|无障碍|长者模式|长者版|适老化|互动|交流|服务|资讯|新闻|中心"
-    r"|当前位置|正文|动态|通知|公告|English|简体|繁体|繁體|搜索|检索|手机版|RSS|\d"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,9 @@ def opening_of(stream: Stream, period_at: int) -> int:
     return min(starts, default=len(stream.text))
 
 
-def find_headline(stream: Stream, opening: int, year: int | None, agency: str | None) -> Headline | None:
+def find_headline(
+    stream: Stream, opening: int, year: int | None, agency: str | None
+) -> Headline | None:
     """The best candidate before the text, in meta fields or the window title.
 
     ``year`` and ``agency`` are what the text itself names; they decide between equals.
@@ -105,7 +102,9 @@ def _best(found: list[Headline]) -> Headline | None:
     best = max(kept, key=lambda one: (one.score, one.start), default=None)
     if best is None:
         return None
-    rivals = [one for one in kept if _differs(one.title, best.title) and one.score >= best.score - 1]
+    rivals = [
+        one for one in kept if _differs(one.title, best.title) and one.score >= best.score - 1
+    ]
     return replace(best, sure=not rivals)
 
 
@@ -129,12 +128,12 @@ def _candidates(stream: Stream, start: int, end: int, agency: str | None) -> Ite
     """The title around the words at ``[start, end)``: its line or word, and lines before it."""
     low, high = _fragment(stream, start, end)
     if high - low > _LONGEST:
-        yield from _without_borders(stream, start, end, low, agency)
+        yield from _without_gaps(stream, start, end, low, agency)
         return
     if cut := _BEHIND.search(stream.text, end, high):
         high = cut.start()
     elif high - end > _LONGEST_SUFFIX and stream.text[end] not in "》-_|>":
-        suffix = _SUFFIX.match(stream.text, end)
+        suffix = gapless.SUFFIX.match(stream.text, end)
         high = suffix.end() if suffix else end
     elif high < len(stream.text):
         high = _closed(stream, low, high)
@@ -143,8 +142,8 @@ def _candidates(stream: Stream, start: int, end: int, agency: str | None) -> Ite
     if title.year is None and (more := _next(stream, high)) is not None:
         later = recognise(text + more[0])
         title, high = (later, more[1]) if later.year else (title, high)
-    if title.agency and title.is_report and _is_menu(title.agency):
-        yield from _without_borders(stream, start, end, low, agency)
+    if title.agency and title.is_report and gapless.is_menu(title.agency):
+        yield from _without_gaps(stream, start, end, low, agency)
         return
     yield Headline(title, low, high, 0)
     if title.agency is None or kind_of(title.agency) is None:
@@ -162,6 +161,15 @@ def _closed(stream: Stream, low: int, high: int) -> int:
             return high
         high = stop
     return high
+
+
+def _without_gaps(
+    stream: Stream, start: int, end: int, low: int, agency: str | None
+) -> Iterator[Headline]:
+    begin, stop, sure = gapless.borders(stream.text, low, start, end, agency)
+    title = recognise(stream.raw[begin:stop])
+    if title.agency is None or kind_of(title.agency):
+        yield Headline(title, begin, stop, 0, split=not sure)
 
 
 def _fragment(stream: Stream, start: int, end: int) -> tuple[int, int]:
@@ -189,7 +197,7 @@ def _printed(stream: Stream, low: int, high: int) -> str:
     if first == last:
         return stream.raw[low:high]
     cuts = [low, *stream.starts[first + 1 : last + 1], high]
-    return " ".join(stream.raw[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b)
+    return " ".join(stream.raw[a:b] for a, b in pairwise(cuts) if a < b)
 
 
 def _next(stream: Stream, high: int) -> tuple[str, int] | None:
@@ -243,98 +251,18 @@ def same_body(one: str, other: str | None) -> bool:
     return all(char in rest for char in short)
 
 
-def _without_borders(
-    stream: Stream, start: int, end: int, low: int, agency: str | None
-) -> Iterator[Headline]:
-    """A title in a run of text without any gap: where it begins must be worked out."""
-    text = stream.text
-    suffix = _SUFFIX.match(text, end)
-    stop = suffix.end() if suffix else end
-    floor = _floor(text, max(low, start - _WINDOW), start)
-    named = text.rfind(agency, floor, start) if agency else -1
-    begin: int | None = None
-    if agency and named >= 0 and _BODY_END.fullmatch(text, named + len(agency), start):
-        begin = named if named + len(agency) < start else _before_year(text, floor, named)
-    sure = begin is not None
-    if begin is None:
-        begin = _repeated(text, floor, start, stop)
-        sure = begin is not None
-    if begin is None or _is_menu(text[begin:start]):
-        again = _body_again(text, begin or floor, start)
-        begin, sure = (again, True) if again is not None else (_behind_menu(text, floor, start), False)
-    begin = _after_crumb(text, begin, start)
-    title = recognise(stream.raw[begin:stop])
-    if title.agency is None or kind_of(title.agency):
-        yield Headline(title, begin, stop, 0, split=not sure)
-
-
-def _body_again(text: str, low: int, start: int) -> int | None:
-    """Where the longest name of a body begins that the text holds elsewhere too."""
-    body = _BODY_END.search(text, low, start)
-    if body is None:
-        return None
-    for at in range(low, body.start() - 1):
-        name = text[at : body.start()]
-        if text.find(name) != at or text.find(name, at + 1) >= 0:
-            name = YEAR_MARK.sub("", name)
-            if len(name) > 3 and kind_of(name) and not _is_menu(name):
-                return at
-    return None
-
-
-def _floor(text: str, low: int, start: int) -> int:
-    """Behind the last mark that no title holds, or the end of another title."""
-    marks = [m.end() for m in re.finditer(r"[>»。;:!|?{}]|20[0-4]\d-\d\d?-\d\d?", text[low:start])]
-    kinds = [m.end() for m in KIND.finditer(text, low, start)]
-    return low + max(marks, default=0) if not kinds else max(low + max(marks, default=0), *kinds)
-
-
-def _repeated(text: str, low: int, start: int, stop: int) -> int | None:
-    """Where a title begins that the page prints twice with other text before it."""
-    tail = text[start:stop]
-    best: int | None = None
-    at = text.find(tail)
-    seen = 0
-    while at >= 0 and seen < 20:
-        if at != start:
-            length = 0
-            while start - length > low and at - length > 0 and text[start - length - 1] == text[at - length - 1]:
-                length += 1
-            if length and (best is None or start - length < best):
-                best = start - length
-        at, seen = text.find(tail, at + 1), seen + 1
-    return best
-
-
-def _is_menu(name: str) -> bool:
-    """Whether words of a menu run into a name. Some bodies are a 服务中心, none is as long."""
-    return bool(_MENU.match(name) or (len(name) > 14 and _MENU.search(name)))
-
-
-def _before_year(text: str, low: int, at: int) -> int:
-    """A year right before the body's name belongs to the title."""
-    year = re.search(rf"(?:{YEAR_MARK.pattern})$", text[max(low, at - 12) : at])
-    return at - len(year.group()) if year else at
-
-
-def _after_crumb(text: str, begin: int, start: int) -> int:
-    """Behind a year that the title itself repeats: a breadcrumb's last entry."""
-    first = YEAR_MARK.match(text, begin)
-    if first and YEAR_MARK.search(text, first.end(), start):
-        return first.end()
-    return begin
-
-
-def _behind_menu(text: str, low: int, start: int) -> int:
-    ends = [low + found.end() for found in _MENU.finditer(text[low:start]) if not found.group().isdigit()]
-    return max(ends, default=low)
-
-
 def _scored(
-    stream: Stream, one: Headline, opening: int, named: list[Title], year: int | None, agency: str | None
+    stream: Stream,
+    one: Headline,
+    opening: int,
+    named: list[Title],
+    year: int | None,
+    agency: str | None,
 ) -> Headline:
     title = one.title
-    score = 6 * title.is_report + 3 * bool(title.derivative) + 2 * bool(title.agency) + bool(title.year)
+    score = (
+        6 * title.is_report + 3 * bool(title.derivative) + 2 * bool(title.agency) + bool(title.year)
+    )
     block = stream.document.blocks[stream.block_at(max(one.start, one.end - 1))]
     before = stream.text[max(0, one.start - 12) : one.start]
     score += 4 * (block.tag in _HEADINGS) + 3 * bool(_LABEL.search(before))
@@ -345,7 +273,9 @@ def _scored(
     elif named and title.year and all(other.year and other.year != title.year for other in named):
         score -= 2
     score += 2 * (year is not None and title.year == year)
-    score += 2 * (agency is not None and title.agency is not None and same_body(title.agency, agency))
+    score += 2 * (
+        agency is not None and title.agency is not None and same_body(title.agency, agency)
+    )
     behind = stream.text[one.end : one.end + 30]
     score += 3 * bool(_DATE_BEHIND.match(behind)) + (opening - one.end < 60)
     if _in_list(stream, one):
@@ -375,10 +305,13 @@ def _agree(one: Title, other: Title) -> bool:
 
 def _in_list(stream: Stream, one: Headline) -> bool:
     """Whether the line before or behind names a report of another year."""
-    sides = (stream.text[max(0, one.start - 60) : one.start], stream.text[one.end : one.end + 60])
-    for side in sides:
-        if KIND.search(side) and one.title.year is not None:
-            other = recognise(side).year
-            if other is not None and other != one.title.year:
-                return True
-    return False
+    if one.title.year is None:
+        return False
+    before = stream.text[max(0, one.start - 60) : one.start]
+    behind = stream.text[one.end : one.end + 60]
+    kinds = list(KIND.finditer(before))
+    low = kinds[-2].end() if len(kinds) > 1 else 0
+    sides = [before[low : kinds[-1].end()]] if kinds else []
+    sides += [behind[: first.end()]] if (first := KIND.search(behind)) else []
+    years = (_NAMED_YEAR.findall(side) for side in sides)
+    return any(found and int(found[-1]) != one.title.year for found in years)

@@ -261,9 +261,7 @@ class _Walk:
         if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
             self.blocks.append(
-                Block(
-                    visible(joined), self.element, pieces=pieces, tag=self.tag, link=self.link
-                )
+                Block(visible(joined), self.element, pieces=pieces, tag=self.tag, link=self.link)
             )
             self.link = False
         parts.clear()

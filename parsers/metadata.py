@@ -113,7 +113,9 @@ def _year_told(stream: Stream, opening: int) -> int | None:
     years: set[str] = set()
     for kind in KIND.finditer(text):
         if text.count("《", 0, kind.start()) <= text.count("》", 0, kind.start()):
-            years.update(re.findall(r"20[0-4]\d(?=年)", text[max(0, kind.start() - 12) : kind.end()]))
+            years.update(
+                re.findall(r"20[0-4]\d(?=年)", text[max(0, kind.start() - 12) : kind.end()])
+            )
     return int(years.pop()) if len(years) == 1 else None
 
 
@@ -181,9 +183,7 @@ def _compare(found: Metadata, named: str, said: dict[str, str]) -> None:
         found.tell("agency_conflict", "agency", detail)
 
 
-def _settle_date(
-    found: Metadata, publication: Publication, derive: bool, url: str | None
-) -> None:
+def _settle_date(found: Metadata, publication: Publication, derive: bool, url: str | None) -> None:
     found.published_on = publication.day
     found.problems += publication.problems
     if derive and publication.day:

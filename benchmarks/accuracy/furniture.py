@@ -17,14 +17,51 @@ from benchmarks.accuracy.corpus import generate
 HAN = "〇一二三四五六七八九"
 KIND = "政府信息公开工作年度报告"
 SITES = ("{region}人民政府", "{region}人民政府门户网站", "{region}政务网", "中国·{region}")
-MENU = ("首页", "走进我们", "政务动态", "政府信息公开", "办事服务", "互动交流", "数据开放", "专题专栏")
-SIDE = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报", "依申请公开")
+MENU = (
+    "首页",
+    "走进我们",
+    "政务动态",
+    "政府信息公开",
+    "办事服务",
+    "互动交流",
+    "数据开放",
+    "专题专栏",
+)
+SIDE = (
+    "政府信息公开指南",
+    "政府信息公开制度",
+    "法定主动公开内容",
+    "政府信息公开年报",
+    "依申请公开",
+)
 LINES = (
-    "发布时间：{iso}", "发布时间：{iso} 17:05:33", "发布日期：{slash}", "发布时间：{dot}", "时间：{han}", "[{iso}]",
-    "发布时间：{words}", "发布日期：{wide}", "信息时间：{iso}  阅读次数：{n}", "日期：{iso}　来源：{source}",
-    "{iso} 10:20  来源：{source}  字号：[大 中 小]", "来源：{source}　发布时间：{iso}　浏览次数：{n}", "公开日期：{iso}",
-    "发布时间：{iso}  有效期至：长期  作者：办公室", "更新时间：{iso} 09:12", "成文日期：{han}",
-)  # fmt: skip
+    "发布时间：{iso}",
+    "发布时间：{iso} 17:05:33",
+    "发布日期：{slash}",
+    "发布时间：{dot}",
+    "时间：{han}",
+    "[{iso}]",
+    "发布时间：{words}",
+    "发布日期：{wide}",
+    "信息时间：{iso}  阅读次数：{n}",
+    "日期：{iso}　来源：{source}",
+    "{iso} 10:20  来源：{source}  字号：[大 中 小]",
+    "来源：{source}　发布时间：{iso}　浏览次数：{n}",
+    "公开日期：{iso}",
+    "发布时间：{iso}  有效期至：长期  作者：办公室",
+    "更新时间：{iso} 09:12",
+    "成文日期：{han}",
+)
+PATTERNS = (
+    "{b}{y}年" + KIND,
+    "{y}年{b}" + KIND,
+    "{b}{y}年度" + KIND,
+    "{b}关于{y}年" + KIND,
+    "{b}" + KIND + "（{y}年）",
+    "{b}政府信息公开{y}年年度报告",
+    "{b}{y}年政府信息公开年报",
+    "{b}" + KIND,
+)
 HABITS = ("trs", "hanweb", "ucap", "gkmlpt", "index_table", "plain")
 
 
@@ -55,7 +92,8 @@ class Furniture:
         self.site = self.rng.choice(SITES).format(region=self.region)
         self.habit = self.rng.choice(HABITS)
         self.gap = self.rng.choice(("\n", "\n", ""))
-        self.day = f"{self.year + 1}-{self.rng.choice(('01', '01', '02', '03'))}-{self.rng.randint(5, 28):02}"
+        month = self.one(("01", "01", "02", "03"))
+        self.day = f"{self.year + 1}-{month}-{self.rng.randint(5, 28):02}"
         self.page = Page("", layout, seed, None, self.agency, self.year, None)
         self.note(self.habit)
 
@@ -73,7 +111,11 @@ class Furniture:
 
     def titled(self) -> str:
         """The title as printed, in one of the forms of the domain."""
-        year = "".join(HAN[int(d)] for d in str(self.year)) if self.chance(0.1, "han year") else str(self.year)
+        year = (
+            "".join(HAN[int(d)] for d in str(self.year))
+            if self.chance(0.1, "han year")
+            else str(self.year)
+        )
         body, draw = self.agency, self.rng.random()
         if body.endswith("人民政府办公室") and self.chance(0.5, "bracket"):
             body = f"{body[:-3]}({self.region[-1]}人民政府办公室)"
@@ -83,16 +125,15 @@ class Furniture:
             body, _ = body[3:], self.note("no place")
         elif draw < 0.16 and not body.endswith("人民政府"):
             body, _ = "", self.note("no agency")
-        pattern = self.one((
-            "{b}{y}年" + KIND, "{y}年{b}" + KIND, "{b}{y}年度" + KIND, "{b}关于{y}年" + KIND,
-            "{b}" + KIND + "（{y}年）", "{b}政府信息公开{y}年年度报告", "{b}{y}年政府信息公开年报", "{b}" + KIND,
-        ))  # fmt: skip
+        pattern = self.one(PATTERNS)
         if "{y}" not in pattern:
             self.note("no year")
             pattern = pattern if body else "{y}年度" + KIND
         text = pattern.format(b=body, y=year)
         if self.chance(0.06, "notice") and body and "关于" not in text:
-            text = f"关于{self.one(('发布', '印发', '公布'))}《{text}》的{self.one(('公告', '通知'))}"
+            text = (
+                f"关于{self.one(('发布', '印发', '公布'))}《{text}》的{self.one(('公告', '通知'))}"
+            )
         return text
 
     def headline(self, title: str) -> str:
@@ -106,7 +147,11 @@ class Furniture:
         if draw < 0.25 and self.note("split divs"):
             return "".join(f"<div class='t'>{part}</div>" for part in self.cut(title))
         if draw < 0.35 and self.note("split spans"):
-            return f"<{tag}>" + "".join(f"<span>{part}</span>" for part in self.cut(title)) + f"</{tag}>"
+            return (
+                f"<{tag}>"
+                + "".join(f"<span>{part}</span>" for part in self.cut(title))
+                + f"</{tag}>"
+            )
         if draw < 0.45 and self.note("doubled"):
             return f"<{tag}>{title}</{tag}{self.gap}><p align='center'><b>{title}</b></p>"
         return f"<{tag}>{title}</{tag}>"
@@ -122,26 +167,43 @@ class Furniture:
     # --- around it -------------------------------------------------------------------
 
     def head(self, title: str, dated: bool) -> str:
-        window = self.one((title, f"{title} - 部门动态 - {self.site}", f"{title}_{self.site}", f"{title}-{self.site}", self.site))
+        window = self.one(
+            (
+                title,
+                f"{title} - 部门动态 - {self.site}",
+                f"{title}_{self.site}",
+                f"{title}-{self.site}",
+                self.site,
+            )
+        )
         if window == self.site:
             self.note("site name only")
         metas: list[tuple[str, str]] = []
         if self.habit == "trs" and window != self.site:
-            metas = [("SiteName", self.site), ("ArticleTitle", title), ("ContentSource", self.agency)]
+            metas = [
+                ("SiteName", self.site),
+                ("ArticleTitle", title),
+                ("ContentSource", self.agency),
+            ]
             metas += [("PubDate", f"{self.day} 09:30")] if dated else []
         elif self.habit == "ucap" and dated:
-            metas = [("firstpublishedtime", f"{self.day} 10:11:12"), ("lastmodifiedtime", "2024-05-06 10:11:12")]
+            metas = [
+                ("firstpublishedtime", f"{self.day} 10:11:12"),
+                ("lastmodifiedtime", "2024-05-06 10:11:12"),
+            ]
         elif self.habit == "hanweb" and dated:
             metas = [("pubdate", f"{self.day.replace('-', '')}")]
         if any(name.lower() in ("pubdate", "firstpublishedtime") for name, _ in metas):
             self.note("meta date")
         tags = "".join(f'<meta name="{name}" content="{value}">' for name, value in metas)
-        return f'<!DOCTYPE html><html><head><meta charset="utf-8">{tags}<title>{window}</title></head><body>'
+        head = f'<head><meta charset="utf-8">{tags}<title>{window}</title></head>'
+        return f"<!DOCTYPE html><html>{head}<body>"
 
     def header(self) -> str:
         parts = [f"<div class='logo'>{self.site}</div>"]
         if self.chance(0.4, "today"):
-            parts.append(f"<div>今天是2024年3月{self.rng.randint(1, 28)}日 星期{self.one('一二三四五')}</div>")
+            weekday = self.one("一二三四五")
+            parts.append(f"<div>今天是2024年3月{self.rng.randint(1, 28)}日 星期{weekday}</div>")
         items = self.gap.join(f"<li><a href='/x/'>{item}</a></li>" for item in MENU)
         return self.gap.join((*parts, f"<ul class='nav'>{items}</ul>"))
 
@@ -158,7 +220,9 @@ class Furniture:
         """Reports of other years, with the dates of those."""
         years = [y for y in range(2016, 2025) if y != self.year]
         drawn = self.rng.sample(years, count)
-        return [(f"{self.agency}{y}年{KIND}", f"{y + 1}-01-{self.rng.randint(10, 28)}") for y in drawn]
+        return [
+            (f"{self.agency}{y}年{KIND}", f"{y + 1}-01-{self.rng.randint(10, 28)}") for y in drawn
+        ]
 
     def sidebar(self) -> str:
         lines = [f"<li><a href='/s/'>{item}</a></li>" for item in SIDE]
@@ -174,18 +238,29 @@ class Furniture:
         if not self.chance(0.5, "turns"):
             return ""
         both = zip(("上一篇：", "下一篇："), self.others(2), strict=True)
-        return self.gap.join(f"<p>{word}<a href='/p/'>{title}</a> {day}</p>" for word, (title, day) in both)
+        return self.gap.join(
+            f"<p>{word}<a href='/p/'>{title}</a> {day}</p>" for word, (title, day) in both
+        )
 
     def related(self) -> str:
         if not self.chance(0.4, "related"):
             return ""
-        items = self.gap.join(f"<li><a href='/q/'>{title}</a><span>{day}</span></li>" for title, day in self.others(3))
+        items = self.gap.join(
+            f"<li><a href='/q/'>{title}</a><span>{day}</span></li>" for title, day in self.others(3)
+        )
         return f"<div><h3>相关链接</h3><ul>{items}</ul></div>"
 
     def index_table(self, title: str, dated: bool) -> str:
         """The 索引号 table, as label and value side by side or one above the other."""
         day = self.day if dated else ""
-        rows = [("索引号", f"0123456/{self.year + 1}-00045"), ("主题分类", "政府信息公开"), ("发布机构", self.agency), ("发布日期", day), ("名称", title), ("有效性", "有效")]
+        rows = [
+            ("索引号", f"0123456/{self.year + 1}-00045"),
+            ("主题分类", "政府信息公开"),
+            ("发布机构", self.agency),
+            ("发布日期", day),
+            ("名称", title),
+            ("有效性", "有效"),
+        ]
         if self.chance(0.3, "header row"):
             rows = [rows[0], *rows[2:4]]
             cells = ["".join(f"<td>{row[n]}</td>" for row in rows) for n in (0, 1)]
@@ -199,8 +274,17 @@ class Furniture:
         words = f"{''.join(HAN[int(n)] for n in y)}年{number(m)}月{number(d)}日"
         han = f"{y}年{int(m)}月{int(d)}日"
         wide = han.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
-        forms = {"iso": self.day, "slash": f"{y}/{int(m)}/{int(d)}", "dot": f"{y}.{m}.{d}", "han": han, "words": words, "wide": wide}
-        text = self.one(LINES).format(source=self.one((self.agency, "本网")), n=self.rng.randint(3, 999), **forms)
+        forms = {
+            "iso": self.day,
+            "slash": f"{y}/{int(m)}/{int(d)}",
+            "dot": f"{y}.{m}.{d}",
+            "han": han,
+            "words": words,
+            "wide": wide,
+        }
+        text = self.one(LINES).format(
+            source=self.one((self.agency, "本网")), n=self.rng.randint(3, 999), **forms
+        )
         self.page.dates += list(forms.values())
         if "：" in text and self.chance(0.25, "split date"):
             label, _, rest = text.partition("：")
@@ -222,7 +306,11 @@ class Furniture:
         draw = self.rng.random()
         dated = draw < 0.86
         page.published = self.day if dated else None
-        info = self.line() if dated and (self.habit not in ("index_table", "ucap") or self.rng.random() < 0.5) else ""
+        info = (
+            self.line()
+            if dated and (self.habit not in ("index_table", "ucap") or self.rng.random() < 0.5)
+            else ""
+        )
         sign = ""
         if 0.86 <= draw < 0.92 and self.note("signature only"):
             sign, page.published = self.signature(self.day), self.day
@@ -239,10 +327,25 @@ class Furniture:
         if not info and dated and "meta date" not in page.traits and not table:
             info = self.line()
         page.dates += [self.day, *([page.published] if page.published else [])]
-        before = (self.sidebar(), self.breadcrumb(title)) if self.rng.random() < 0.5 else (self.breadcrumb(title),)
+        before = (
+            (self.sidebar(), self.breadcrumb(title))
+            if self.rng.random() < 0.5
+            else (self.breadcrumb(title),)
+        )
         after = (self.turns(), self.related(), *(() if len(before) > 1 else (self.sidebar(),)))
         footer = f"<div>版权所有 © 2019-2024 {self.site}　网站标识码 0012340056</div></body></html>"
-        parts = (head, self.header(), *before, table, self.headline(title), info, self.body(bool(table), title), sign, *after, footer)
+        parts = (
+            head,
+            self.header(),
+            *before,
+            table,
+            self.headline(title),
+            info,
+            self.body(bool(table), title),
+            sign,
+            *after,
+            footer,
+        )
         page.html = self.gap.join(part for part in parts if part)
         return page
 

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
+from rich.console import Console
 from rich.table import Table
 
 import parsers
@@ -137,7 +138,10 @@ class MetadataResult:
         for name, html in (("HTML", True), ("flattened", False)):
             facts = self.total(html=html)
             shares = ", ".join(f"{fact} {facts.share(fact):.2%}" for fact in FACTS)
-            lines.append(f"{name}: {shares} right; {facts.wrong} wrong without a warning of {facts.pages} pages")
+            lines.append(
+                f"{name}: {shares} right; {facts.wrong} wrong without a warning "
+                f"({facts.pages} pages)"
+            )
         return lines
 
     def failures(self, *, html: bool) -> list[str]:
@@ -172,3 +176,26 @@ def work(job: tuple[str, tuple[str, ...], int]) -> dict[Pair, Facts]:
                 text = page.html if name == HTML else tools.flatten(page.html, name)
                 scored[layout, name].add(score(page, name, text))
     return scored
+
+
+def main(
+    per_pair: int,
+    browser: bool = False,
+    seed: tuple[str, int] | None = None,
+    flattener: str = HTML,
+) -> None:
+    """Print the table, or the text of one page (layout and seed) and how it was read."""
+    console = Console(width=200)
+    if seed is not None:
+        page = furnish(seed[1], seed[0])
+        with flatten.Flatteners() as tools:
+            text = page.html if flattener == HTML else tools.flatten(page.html, flattener)
+        console.print(text, markup=False, highlight=False)
+        console.print(truths(page), *score(page, flattener, text).failures, sep="\n")
+        return
+    result = run(per_pair, browser)
+    console.print(result.table())
+    for line in (*result.summary(), *result.failures(html=True)[:KEPT]):
+        console.print(line, markup=False, highlight=False)
+    for line in result.failures(html=False)[: 4 * KEPT]:
+        console.print(line, markup=False, highlight=False)
