@@ -12,7 +12,8 @@ from parsers.document import Stream
 _HAN_YEAR = r"二[〇○零Oo0][〇○零Oo0一二三四][〇○零Oo0一二三四五六七八九]"
 _HAN_COUNT = r"[元一二三四五六七八九十廿卅]"
 _HAN_DAY = rf"({_HAN_YEAR})年({_HAN_COUNT}{{1,2}})月({_HAN_COUNT}{{1,3}})日"
-_DATE = r"(?<!\d)(20[0-4]\d)[-./年](\d{1,2})[-./月](\d{1,2})(?:日|(?!\d{3,}))"
+#: The digit before is looked at by hand: a regex that begins with a literal is far faster.
+_DATE = r"(20[0-4]\d)[-./年](\d{1,2})[-./月](\d{1,2})(?:日|(?!\d{3,}))"
 _DAY = re.compile(_DATE)
 _WRITTEN = re.compile(_HAN_DAY)
 _COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
@@ -73,13 +74,15 @@ def days_in(stream: Stream, low: int, high: int) -> list[Day]:
     found: list[Day] = []
     for match in islice(_DAY.finditer(stream.text, low, high), _MOST):
         year, month, last = match.groups()
+        if stream.text[match.start() - 1 : match.start()].isdecimal():
+            continue
         end = match.end()
         # "2021-1-2 9:05" runs together in the stream: the word's end is the day's end.
         if len(last) == 2 and stream.is_border(match.end(3) - 1):
             last, end = last[0], match.end(3) - 1
         if day := iso(year, month, last):
             found.append(Day(day, match.start(), end, match[0][4] == "年"))
-    if "年" in stream.text:
+    if any(cue in stream.text for cue in ("二〇", "二○", "二零", "二O", "二o", "二0")):
         for match in islice(_WRITTEN.finditer(stream.text, low, high), _MOST):
             if day := _from_han(*match.groups()):
                 found.append(Day(day, match.start(), match.end(), True))

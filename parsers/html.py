@@ -133,7 +133,7 @@ class _Walk:
         number = 0
         taken: etree._Element | None = None
         for event, node in walker:
-            tag = node.tag
+            tag: Any = node.tag
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
@@ -286,9 +286,10 @@ class _Walk:
 
     def _close_cell(self, cell: _Cell) -> None:
         first, blocks = cell.first, self.blocks
-        text, pieces = "", 1
+        text, pieces, link = "", 1, False
         if len(blocks) == first + 1:
-            text, pieces = blocks[first].text, blocks[first].pieces
+            only = blocks[first]
+            text, pieces, link = only.text, only.pieces, only.link
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
             pieces = sum(block.pieces for block in blocks[first:])

@@ -19,11 +19,11 @@ _BODY = re.compile(
     r"[一-龥()]{2,30}?(?:人民政府(?:办公室|办公厅)?|委员会(?:办公室)?|办公室|办公厅|局|厅|镇|乡|街道(?:办事处)?|管委会|中心|部|委)"
     r"(?![一-龥]{0,2}(?:局|厅|委员会|办公室|政府))"
 )
-_COMPILES = re.compile(r"([^,。;:》、]{2,40}?)(?:组织|牵头|负责)?(?:编制|编写|制作|撰写)")
+_COMPILES = re.compile("编制|编写|撰写|制作")
+_COMPILER = re.compile(r"(?:^|[,。;:》、])([^,。;:》、]{2,40}?)(?:组织|牵头|负责)?$")
 #: 某局依据《条例》编制本报告; the name may stand before the words that open the text.
-_ACTS = re.compile(
-    r"(?:^|[,。;:]|本(?:年度)?报告(?:是)?)(?:由)?([一-龥()]{3,30}?)(?:严格|认真)?(?:按照|根据|依据|依照|遵照|结合)(?=《|国|中华|有关|相关)"
-)
+_ACTS = re.compile("(?:按照|根据|依据|依照|遵照|结合)(?=《|国|中华|有关|相关)")
+_ACTOR = re.compile(r"(?:^|[,。;:]|本(?:年度)?报告(?:是)?)(?:由)?([一-龥()]{3,30}?)(?:严格|认真)?$")
 _VERBS = re.compile(
     r"^(?:现|特|予以|将|向|社会|公众|公布|公开|发布|编制|形成|撰写|制作|报告|完成|了|本|由|的|经|我单位|结合.{0,8}实际|为|"
     r"全面|总结|依据|根据|要求|和|及|年度|关于|如下)+"
@@ -54,9 +54,11 @@ def in_opening(stream: Stream, opening: int) -> str | None:
     begin = max(line, opening - _LONGEST)
     # Cut off within a line, the first words are not the beginning of a name.
     ahead = ("" if begin == line else "-") + stream.text[begin : opening + _REACH]
-    for found in (*islice(_ACTS.finditer(ahead), 4), *islice(_COMPILES.finditer(text), 8)):
-        if name := _name(found.group(1)):
-            return name
+    for cue, actor, words in ((_ACTS, _ACTOR, ahead), (_COMPILES, _COMPILER, text)):
+        for verb in islice(cue.finditer(words), 8):
+            found = actor.search(words[max(0, verb.start() - _LONGEST) : verb.start()])
+            if found and (name := _name(found.group(1))):
+                return name
     return None
 
 
