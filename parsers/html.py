@@ -117,8 +117,6 @@ class _Walk:
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
-        self.tag = ""
-        self.link = False
         self.tables = 0
         self.cells: list[_Cell] = []
         self.open_tables: list[_Table] = []
@@ -133,7 +131,7 @@ class _Walk:
         number = 0
         taken: etree._Element | None = None
         for event, node in walker:
-            tag: Any = node.tag
+            tag = node.tag
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
@@ -141,9 +139,6 @@ class _Walk:
                         self._flush()
                     if part != "block":
                         self._close(node, part)
-                    elif tag != "br":
-                        self.tag = ""
-                        self.link = False
                 words = node.tail
                 if words:
                     text.append(words)
@@ -161,12 +156,8 @@ class _Walk:
                     taken, number = node, number + depth - 1
                     continue
                 self.element = number
-                if tag != "br":
-                    self.tag = tag
                 if part != "block":
                     self._open(node, part, number)
-            elif tag == "a" and node.get("href") and (node.text or len(node)):
-                self.link = True
             words = node.text
             if words:
                 # A footnote's number must not run into the number that it stands on.
@@ -260,10 +251,7 @@ class _Walk:
         joined = parts[0] if len(parts) == 1 else "".join(parts)
         if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
-            self.blocks.append(
-                Block(visible(joined), self.element, pieces=pieces, tag=self.tag, link=self.link)
-            )
-            self.link = False
+            self.blocks.append(Block(visible(joined), self.element, pieces=pieces))
         parts.clear()
 
     def _open_table(self) -> None:
@@ -286,10 +274,9 @@ class _Walk:
 
     def _close_cell(self, cell: _Cell) -> None:
         first, blocks = cell.first, self.blocks
-        text, pieces, link = "", 1, False
+        text, pieces = "", 1
         if len(blocks) == first + 1:
-            only = blocks[first]
-            text, pieces, link = only.text, only.pieces, only.link
+            text, pieces = blocks[first].text, blocks[first].pieces
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
             pieces = sum(block.pieces for block in blocks[first:])
