@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.agency import kind_of
 from parsers.lexicon import without_spam
@@ -83,7 +84,13 @@ class Title:
 
 def recognise(text: str) -> Title:
     """Take a title or link text apart; never raises. Only its first 400 characters count."""
-    printed = visible(without_spam(text[:_LONGEST])).strip()
+    return _recognise(text[:_LONGEST])
+
+
+# A page prints its title three or four times: window, meta field, breadcrumb, heading.
+@lru_cache(maxsize=256)
+def _recognise(text: str) -> Title:
+    printed = visible(without_spam(text)).strip()
     whole = matchable(printed)
     quoted = _quoted(whole)
     if quoted is not None:
@@ -110,9 +117,8 @@ def _quoted(text: str) -> tuple[str, str] | None:
 
 def _parts(printed: str, whole: str) -> list[tuple[str, str]]:
     """What bars separate, as printed and for matching; white space taken out."""
-    if _SITE.match(whole):
-        start = _SITE.match(whole).end()  # type: ignore[union-attr]
-        printed, whole = printed[start:], whole[start:]
+    if site := _SITE.match(whole):
+        printed, whole = printed[site.end() :], whole[site.end() :]
     if _BARS.isdisjoint(whole):
         return [_stripped(printed, whole)]
     parts, at = [], 0

@@ -7,7 +7,7 @@ from collections import Counter
 
 from rich.console import Console
 
-from benchmarks.accuracy import annex
+from benchmarks.accuracy import annex, metadata_gate
 from benchmarks.accuracy.corpus import generate
 from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import Result, run
