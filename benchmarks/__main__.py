@@ -20,12 +20,8 @@ from rich.table import Table
 
 import fixtures
 import parsers
-<<<<<<< HEAD
 from benchmarks import accuracy, copies
-=======
-from benchmarks import accuracy
 from benchmarks.accuracy import metadata_gate
->>>>>>> 9cd908b (Assert the metadata floors on furnished pages; print them from the bench)
 
 ROUNDS = 60
 #: The size of a report page as portals serve it; sample pages are padded to it with markup.
