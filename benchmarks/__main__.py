@@ -21,6 +21,7 @@ from rich.table import Table
 import fixtures
 import parsers
 from benchmarks import accuracy, copies
+from benchmarks.accuracy import metadata_gate
 
 ROUNDS = 60
 #: The size of a report page as portals serve it; sample pages are padded to it with markup.
@@ -40,6 +41,7 @@ def main(quick: bool, per_pair: int) -> None:
         result = accuracy.run(per_pair)
         console.print(result.table())
         console.print("\n".join(result.summary()))
+        metadata_gate.main(per_pair // 4)
 
 
 def speed() -> Table:

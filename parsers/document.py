@@ -21,7 +21,8 @@ class Block:
     ``table`` is -1 outside tables; ``row`` and ``column`` count within a table.
     ``element`` is the element's number in document order (HTML), ``line`` a line number
     (text). ``pieces`` counts the text nodes a cell was put together from; ``across`` and
-    ``down`` are the columns and rows that it spans.
+    ``down`` are the columns and rows that it spans. ``tag`` is the innermost block element
+    (HTML); ``link`` whether any of the text is a link's.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Block:
     column: int = -1
     pieces: int = 1
     tag: str = ""
+    link: bool = False
     across: int = 1
     down: int = 1
 

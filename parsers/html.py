@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -117,6 +117,8 @@ class _Walk:
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
+        self.tag = ""
+        self.link = False
         self.tables = 0
         self.cells: list[_Cell] = []
         self.open_tables: list[_Table] = []
@@ -131,7 +133,7 @@ class _Walk:
         number = 0
         taken: etree._Element | None = None
         for event, node in walker:
-            tag = node.tag
+            tag: Any = node.tag
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
@@ -139,6 +141,8 @@ class _Walk:
                         self._flush()
                     if part != "block":
                         self._close(node, part)
+                    self.tag = self.tag if tag == "br" else ""
+                    self.link = False
                 words = node.tail
                 if words:
                     text.append(words)
@@ -156,8 +160,10 @@ class _Walk:
                     taken, number = node, number + depth - 1
                     continue
                 self.element = number
+                self.tag = self.tag if tag == "br" else tag
                 if part != "block":
                     self._open(node, part, number)
+            self.link |= tag == "a"
             words = node.text
             if words:
                 # A footnote's number must not run into the number that it stands on.
@@ -189,6 +195,7 @@ class _Walk:
         shown = shown if shown.isascii() else visible(shown)  # digits hide nothing
         table = self.open_tables[-1]
         block = Block(shown, number, None, table.id, table.row, table.column)
+        block.link = node.tag == "a"
         if cell.get("colspan") or cell.get("rowspan"):
             block.across, block.down = _span(cell, "colspan"), _span(cell, "rowspan")
         self.blocks.append(block)
@@ -251,7 +258,9 @@ class _Walk:
         joined = parts[0] if len(parts) == 1 else "".join(parts)
         if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
-            self.blocks.append(Block(visible(joined), self.element, pieces=pieces))
+            block = Block(visible(joined), self.element, None, -1, -1, -1, pieces, self.tag)
+            block.link, self.link = self.link, False
+            self.blocks.append(block)
         parts.clear()
 
     def _open_table(self) -> None:
@@ -274,8 +283,9 @@ class _Walk:
 
     def _close_cell(self, cell: _Cell) -> None:
         first, blocks = cell.first, self.blocks
-        text, pieces = "", 1
+        text, pieces, link = "", 1, False
         if len(blocks) == first + 1:
+            link = blocks[first].link
             text, pieces = blocks[first].text, blocks[first].pieces
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
@@ -285,7 +295,7 @@ class _Walk:
         del blocks[first:]
         table = cell.table
         block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
-        block.across, block.down = cell.across, cell.down
+        block.across, block.down, block.link = cell.across, cell.down, link
         blocks.append(block)
         table.column += 1
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 _TITLE = re.compile("公[开開]|[报報]告|年[报報]")
+_BODY = re.compile("[省市州盟县区旗].{0,20}(?:政府|局|厅|委|委员会|办公室|镇|乡|街道)$")
 _PARTS = re.compile(r"(\s+|[|_]|官网[:：]|[:：])")
 #: 某某官网:某局2021年…: a brand before a title; an office of the government may stand there too.
 _PREFIX = re.compile(r"^\s*([^\s:：|_《》]{2,16}?)(?:官方网站|官网|app)[:：]", re.IGNORECASE)
@@ -83,6 +84,8 @@ def without_spam(text: str) -> str:
         at += len(part)
         if not inside or _TITLE.search(part):
             kept.append(_cut(part, inside))
+        elif _BODY.search(part, 0, max(0, inside[0][0])):
+            kept.append(part[: inside[0][0]])  # 某局X直播 2025年…: hung on a body's name
     text = "".join(kept).strip(" -_|:：")
     return re.sub(r"^(?:官方网站|官网|网站)[:：]", "", text)
 

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from parsers import agency as agencies
-from parsers import dates
+from parsers import dates, publisher
 from parsers.document import Document, Stream
-from parsers.lexicon import spam_in, without_spam
+from parsers.headline import Headline, find_headline, opening_of, same_body
+from parsers.published import Publication, published
 from parsers.report import Problem
-from parsers.title import Title, recognise
+from parsers.scope import scope_of
+from parsers.title import KIND
 
-_TITLE_META = ("articletitle", "title", "og:title", "dc.title")
-_DATE_META = ("pubdate", "publishdate", "article:published_time", "publish_date", "dc.date")
-_FIELD = re.compile(r"^(?:标题|信息名称|名称|标\s*题)[:：]\s*(.+)$")
-_PUBLISHER = re.compile(r"^(?:发布机构|发布单位|信息来源|来源|公开单位)[:：]\s*(\S{2,40})")
-_NO_TITLE = re.compile(r"[>:：]|位置|首页|年报$|^\W*$")
-#: Words without which no two lines make a title (公开/公開, 报告/報告).
-_ABOUT = re.compile(r"公[开開].*(?:[报報]|总结)")
-_SENTENCE = re.compile("[。；！]")
-_HEAD_BLOCKS = 30
-_LONGEST_TITLE = 90
-_URL_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:n|N|nb|nd|年)?(?=[/_.]|$)")
+#: A column's folder for a year of reports (2020n, 2020nb, 2020年) or for any year (2020).
+_FOLDER_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(n|N|nb|nd|年)?(?=[/_.]|$)")
+_DATE_FOLDER = re.compile(r"/20\d\d/\d{1,2}(?:/|\d\d/)|/20\d\d-\d\d")
+_COLUMN = re.compile(r"[>»/](20[0-3]\d)(?:年|年度)?(?:[>»/]|$)")
+#: A bureau's name without its place (水务局): the page may name it in full.
+_PLACE = re.compile("[省市州盟县区旗镇乡]|国家|中国|部$|总[署局]$")
+_SHORT = 10
+_HAN = re.compile("[一-龥]{2}")
+#: 新疆生产建设兵团 and a vertical system's full names stay below it.
+_LONGEST_NAME = 32
 
 
 @dataclass(slots=True)
@@ -43,121 +43,150 @@ class Metadata:
     names_report: bool = False
     problems: list[Problem] = field(default_factory=list)
 
+    def tell(self, code: str, where: str, detail: str) -> None:
+        self.problems.append(Problem(code, "warning", where, detail))
+
 
 def read_metadata(document: Document, stream: Stream, url: str | None) -> Metadata:
     """Everything but the parts and the tables; conflicts become problems."""
     found = Metadata()
-    title = _best_title(document)
-    if title is not None:
-        found.title, found.agency = title.cleaned, title.agency
-        found.derivative, found.names_report = title.derivative, title.is_report
-    if found.agency is None:
-        found.agency = _publisher(document)
-    period = dates.period_in(stream.text)
-    _settle_year(found, title, period, url)
-    if period is not None:
-        found.period = (period.start, period.end)
-        if not period.valid:
-            detail = f"{period.start} to {period.end} is no period"
-            found.problems.append(Problem("period_invalid", "warning", "period", detail))
-    found.published_on = _published(document, url, found)
-    if found.year is None and found.published_on:
-        found.year = int(found.published_on[:4]) - 1
-        detail = f"taken from the publication date {found.published_on}"
-        found.problems.append(Problem("year_derived", "warning", "year", detail))
+    period = _period(found, stream)
+    opening = opening_of(stream, stream.text.find(period[1]) if period else -1)
+    compiler = publisher.in_opening(stream, opening)
+    covered = period[0] if period else None
+    headline = find_headline(stream, opening, covered, compiler)
+    if headline is not None:
+        found.title = headline.title.cleaned
+        found.derivative, found.names_report = headline.title.derivative, headline.title.is_report
+    _settle_year(found, stream, headline, covered, url, opening)
+    head = (headline.start, headline.end) if headline else (0, 0)
+    publication = published(stream, head, opening, url, found.year)
+    _settle_agency(found, stream, headline, opening, compiler, publication)
+    _settle_date(found, publication, covered is None and found.year is None, url)
     found.kind = agencies.kind_of(found.agency)
     found.tier = agencies.tier_of(found.agency, found.kind)
-    found.scope = agencies.scope_of(found.kind, stream.text)
+    found.scope = scope_of(found.kind, stream.text)
     return found
 
 
-def _best_title(document: Document) -> Title | None:
-    """The candidate that names a report, an agency and a year; of equals the first."""
-    best: tuple[int, Title] | None = None
-    for text in _title_candidates(document):
-        title = recognise(text)
-        names = title.is_report or title.derivative is not None
-        score = 4 * title.is_report + 2 * bool(title.agency) + bool(title.year)
-        if names and (best is None or score > best[0]):
-            best = (score, title)
-    return best[1] if best else None
-
-
-def _title_candidates(document: Document) -> Iterator[str]:
-    """Meta fields, lines, lines joined, the window title; the likeliest first."""
-    yield from (document.meta[name] for name in _TITLE_META if document.meta.get(name))
-    lines = [" ".join(block.text.split()) for block in document.blocks[:_HEAD_BLOCKS]]
-    lines = [line for line in lines if 0 < len(line) <= _LONGEST_TITLE]
-    lines = [line for line in lines if not _SENTENCE.search(line)]
-    for line in lines:
-        if "公" in line:
-            named = _FIELD.match(line)
-            yield named.group(1) if named else line
-    yield from _joined(lines)
-    if document.title:
-        yield document.title
-
-
-def _joined(lines: list[str]) -> Iterator[str]:
-    """Titles are broken over two or three lines; a breadcrumb or a brand is no part of one."""
-    for at in range(len(lines)):
-        for count in (2, 3):
-            parts = lines[at : at + count]
-            text = "".join(parts)
-            if not _ABOUT.search(text):
-                continue
-            if any(_NO_TITLE.search(part) or spam_in(part) for part in parts):
-                break
-            title = recognise(text) if len(text) <= _LONGEST_TITLE else None
-            if title is not None and agencies.kind_of(title.agency) is not None:
-                yield text
-
-
-def _publisher(document: Document) -> str | None:
-    meta = document.meta.get("contentsource")
-    if meta:
-        return without_spam(meta) or None
-    for block in document.blocks[:_HEAD_BLOCKS]:
-        if found := _PUBLISHER.match(block.text.strip()):
-            name = found.group(1)
-            return name if agencies.kind_of(name) else None
-    return None
+def _period(found: Metadata, stream: Stream) -> tuple[int, str] | None:
+    """The year of the statistical period, and how the period begins in the text."""
+    period = dates.period_in(stream.text)
+    if period is None:
+        return None
+    found.period = (period.start, period.end)
+    if not period.valid:
+        found.tell("period_invalid", "period", f"{period.start} to {period.end} is no period")
+    year, month, _ = period.start.split("-")
+    return int(year), f"{year}年{int(month)}月"
 
 
 def _settle_year(
-    found: Metadata, title: Title | None, period: dates.Period | None, url: str | None
+    found: Metadata,
+    stream: Stream,
+    headline: Headline | None,
+    covered: int | None,
+    url: str | None,
+    opening: int,
 ) -> None:
-    """Title, then period, then the column's folder; a disagreement is told (D-YEAR)."""
-    named = title.year if title else None
-    covered = int(period.start[:4]) if period else None
-    column = _column_year(url) if url else None
-    found.year = next((year for year in (named, covered, column) if year is not None), None)
+    """Title, then period, then the column; a disagreement is told (D-YEAR)."""
+    named = headline.title.year if headline else None
+    found.year = named if named is not None else covered
     if named and covered and named != covered:
-        detail = f"title says {named}, period says {covered}"
-        found.problems.append(Problem("year_conflict", "warning", "year", detail))
+        found.tell("year_conflict", "year", f"title says {named}, period says {covered}")
+    if headline and named and covered not in (None, named) and not headline.confirmed:
+        found.tell("title_doubtful", "title", f"nothing else confirms that this is of {named}")
+    if headline and named and covered is None and not headline.sure:
+        found.tell("title_doubtful", "title", "the page names several reports with equal right")
+    if found.year is None:
+        found.year = _year_told(stream, opening)
+        if found.year is not None:
+            found.tell("year_derived", "year", "taken from the first sentences")
+    if found.year is None and (column := _column_year(stream, headline, url)):
+        found.year = column
+        found.tell("year_derived", "year", "taken from the column's name")
 
 
-def _column_year(url: str) -> int | None:
-    """The year of a column folder (…/2020n/…); the file name carries the publication date."""
-    folders = urlsplit(url).path.rpartition("/")[0]
-    years = [int(year) for year in _URL_YEAR.findall(folders)]
-    return years[-1] if years else None
+def _year_told(stream: Stream, opening: int) -> int | None:
+    """The one year whose report the first sentences say this is."""
+    text = stream.text[opening : opening + 500]
+    years: set[str] = set()
+    for kind in KIND.finditer(text):
+        if text.count("《", 0, kind.start()) <= text.count("》", 0, kind.start()):
+            years.update(
+                re.findall(r"20[0-4]\d(?=年)", text[max(0, kind.start() - 12) : kind.end()])
+            )
+    return int(years.pop()) if len(years) == 1 else None
 
 
-def _published(document: Document, url: str | None, found: Metadata) -> str | None:
-    """Meta, then the page's own line, then the address; the earliest of what differs."""
-    head = "".join("".join(block.text.split()) + "\n" for block in document.blocks[:_HEAD_BLOCKS])
-    meta = next((document.meta[name] for name in _DATE_META if document.meta.get(name)), "")
-    candidates = {
-        "meta": dates.bare_date(meta),
-        "page": dates.labelled_date(head),
-        "address": dates.url_date(url) if url else None,
+def _column_year(stream: Stream, headline: Headline | None, url: str | None) -> int | None:
+    """The year of a column: its folder (…/2020n/…), or its name in the breadcrumb.
+
+    The file name and folders of a date (/2021/1/29/) carry the publication's date.
+    """
+    if url:
+        path = urlsplit(url).path.rpartition("/")[0] + "/"
+        path = path if _DATE_FOLDER.search(path) is None else _DATE_FOLDER.sub("/", path)
+        found = list(_FOLDER_YEAR.finditer(path))
+        marked = [one for one in found if one.group(2)]
+        if chosen := (marked or found)[-1:]:
+            return int(chosen[0].group(1))
+    if headline is not None:
+        before = stream.text[max(0, headline.start - 120) : headline.end]
+        crumbs = _COLUMN.findall(before)
+        if crumbs and ("首页" in before or "位置" in before):
+            return int(crumbs[-1])
+    return None
+
+
+def _settle_agency(
+    found: Metadata,
+    stream: Stream,
+    headline: Headline | None,
+    opening: int,
+    compiler: str | None,
+    publication: Publication,
+) -> None:
+    """The title's, else what a field, the first sentences, the signature or 来源 say."""
+    named = headline.title.agency if headline else None
+    if named and (len(named) > _LONGEST_NAME or "首页" in named or not _HAN.search(named)):
+        named = None
+    others = {
+        "field": publisher.in_fields(stream, opening),
+        "first sentences": compiler,
+        "signature": publication.signer,
+        "source": publisher.in_source(stream, opening),
     }
-    said = {where: day for where, day in candidates.items() if day}
-    if len(set(said.values())) > 1:
-        detail = ", ".join(f"{where} {day}" for where, day in said.items())
-        found.problems.append(Problem("date_conflict", "info", "published_on", detail))
-    # Re-posting after a move of the site makes dates late, never early; a date before the
-    # year's end is the site's template, not a publication.
-    plausible = [day for day in said.values() if found.year is None or int(day[:4]) > found.year]
-    return min(plausible, default=next(iter(said.values()), None))
+    said = {where: name for where, name in others.items() if name}
+    if named and headline and headline.split and compiler and not same_body(named, compiler):
+        named = None
+    if named is None:
+        if said:
+            where, found.agency = next(iter(said.items()))
+            detail = f"the title names no body; taken from: {where}"
+            found.tell("agency_derived", "agency", detail)
+        return
+    found.agency = named
+    if len(named) <= _SHORT and not _PLACE.search(named):
+        full = (name for name in said.values() if name.endswith(named) and _PLACE.search(name))
+        found.agency = next(full, named)
+    if headline and headline.split and not any(same_body(named, name) for name in said.values()):
+        found.tell("agency_doubtful", "agency", f"“{named}” stands on a line of its own")
+    _compare(found, named, said)
+
+
+def _compare(found: Metadata, named: str, said: dict[str, str]) -> None:
+    """Told: a text that names another body than its title as the compiler."""
+    compiler = said.get("first sentences")
+    if compiler and not same_body(named, compiler) and agencies.kind_of(named) != "government":
+        detail = f"title says {named}, first sentences say {compiler}"
+        found.tell("agency_conflict", "agency", detail)
+
+
+def _settle_date(found: Metadata, publication: Publication, derive: bool, url: str | None) -> None:
+    found.published_on = publication.day
+    found.problems += publication.problems
+    if derive and publication.day:
+        found.year = int(publication.day[:4]) - 1
+        detail = f"taken from the publication date {publication.day}"
+        found.tell("year_derived", "year", detail)

@@ -12,6 +12,7 @@ from parsers.ruled import ruled_tables
 
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
 #: A line that only rules off. One or two dashes in a cell are a value that is not there.
 _RULE = re.compile(r"^(?:[\s|｜│┃¦:+]|[-—=─]{3,}+)*+$")
 _PAGE_NUMBER = re.compile(
@@ -68,6 +69,8 @@ def _is_page_number(line: str) -> bool:
 def _plain(text: str) -> str:
     """The text without Markdown's emphasis, heading marks and escapes."""
     text = visible(text.replace("\f", "\n"))
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
     if "**" in text or "\\" in text or "#" in text:
         text = _ESCAPE.sub(r"\1", _HEADING.sub("", text.replace("**", " ")))
     return text

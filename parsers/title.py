@@ -8,33 +8,62 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from parsers.agency import kind_of
 from parsers.lexicon import without_spam
 from parsers.normalise import matchable, visible
 
-_YEAR_DIGITS = r"20[0-4]\d"
+_YEAR_DIGITS = r"(?<!\d)20[0-4]\d(?!\d)"
 _YEAR_HAN = r"二[零〇○Oo0][零〇○Oo0一二三四][零〇○Oo0一二三四五六七八九]"
-_YEAR = rf"(?:{_YEAR_DIGITS}|{_YEAR_HAN})(?:年度?|年年度|度)?"
+_YEAR = rf"(?:{_YEAR_DIGITS}|{_YEAR_HAN})(?:年年度|年度?|度)?"
 _SUBJECT = r"(?:政府信息(?:和政务|与政务|及政务|、政务)?|政务信息|政务|政府|信息)公开"
 _NOUN = (
-    r"(?:年度(?:工作)?(?:情况)?(?:总结)?(?:的)?报告|年度(?:工作)?总结|年报|"
-    r"(?:工作)?(?:情况)?(?:的)?(?:年度)?报告|(?:工作)?总结(?:报告)?)"
+    r"(?:年?度(?:工作)?(?:情况)?(?:总结)?(?:的)?报告|年度(?:工作)?总结|年报|"
+    r"(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?报告|(?:工作)?总结(?:报告)?)"
 )
-_KIND = re.compile(rf"{_SUBJECT}(?:工作)?(?:的)?(?:情况)?(?:[（(]?{_YEAR}[)）]?)?(?:的)?{_NOUN}")
-_YEAR_RE = re.compile(_YEAR)
+KIND = re.compile(
+    rf"{_SUBJECT}(?:工作)?(?:的)?(?:开展)?(?:情况)?(?:[(\[]?{_YEAR}[)\]]?)?(?:的)?{_NOUN}"
+)
+YEAR_MARK = re.compile(rf"(?:[(\[〔]{_YEAR}[)\]〕]|{_YEAR})")
+_YEAR_RE = re.compile(rf"({_YEAR_DIGITS}|{_YEAR_HAN})(?!年?\d{{1,2}}月)")
+_DATE = re.compile(
+    r"[(\[]?(?<!\d)20[0-4]\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]]?"
+)
 _DERIVATIVE = re.compile(
     r"一图(?:读懂|看懂|解读|了解)|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|统计表|目录|"
     r"编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
 )
-_LEAD = re.compile(r"^(?:附件\d*[:：]?|关于)?(?:(?:发布|公布|印发|公开)(?:的)?)?(?:《)?")
-_TRAIL = re.compile(r"(?:关于|的|开展|部门|本级|[-—_:：,，、.。])+$")
-_BRACKET = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
+#: A notice that does nothing but publish the report carries it.
+_PUBLISHES = re.compile(r"(?:发布|公布|印发|公开|公示)(?!会).*(?:通知|公告|通告|公示)$")
+#: 编制和发布工作情况报告: some bodies so name the report itself.
+_ON_ITSELF = re.compile(r"编制[和与及]?(?:发布|公布)?(?:工作)?(?:情况)?(?:的)?报告$")
+_LEAD = re.compile(
+    r"^(?:附件\d*[:.、]?|关于)?(?:(?:现)?(?:发布|公布|印发|公开|公示)(?:的)?)?(?:《)?"
+)
+_VERBS = re.compile(
+    r"^(?:关于|发布|公布|印发|报送|一图(?:读懂|看懂|解读|了解)|图解|图说|解读|视频)+|(?:发布|公布|印发|公开|报送)$"
+)
+_LABEL = re.compile(
+    r"^[\[(]?(?:标题|题名|名称|信息名称|文件名称|信息标题|当前位置|当前所在位置|您的位置|您当前的位置|所在位置|"
+    r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])]?:"
+)
+_BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
+_TRAIL = re.compile(r"(?:关于|的|开展|部门|本级|[-_:,、.。])+$")
+_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]")
 _AGENCY_END = re.compile(
     r"(?:政府|办公室|办公厅|局|厅|委|委员会|办|中心|院|处|所|站|馆|部|署|总队|支队|大队|法院|检察院|"
     r"镇|乡|街道|办事处|苏木|管委会|开发区|新区|园区|集团|公司|学校|大学|学院|医院|联合会|社|银行|分局)$"
 )
+#: What sets a site's name or a column off; a hyphen only between other than letters and digits.
+_BAR = re.compile(r"[|丨»›→]|>+|_+|--+|(?<![0-9A-Za-z])[-/](?![0-9A-Za-z])|(?<=\s)[-/](?=\s)")
+_BARS = frozenset("|丨»›→>_-/")
+_SITE = re.compile(r"^\S{2,24}(?:门户网站|政务网|政府网|网站|官网|网)\s+(?=\S)")
+_FILE = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|txt|ofd)$", re.IGNORECASE)
 _HAN_DIGITS = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
+_PLACED = re.compile("^.{2,6}[省市州盟县区旗镇乡]")
 _TIERS = "省市州盟县区旗镇乡"
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +83,128 @@ class Title:
 
 
 def recognise(text: str) -> Title:
-    """Take a title or link text apart; never raises."""
-    printed = re.sub(r"[\s_]+", "", visible(without_spam(text)))
+    """Take a title or link text apart; never raises. Only its first 400 characters count."""
+    return _recognise(text[:_LONGEST])
+
+
+# A page prints its title three or four times: window, meta field, breadcrumb, heading.
+@lru_cache(maxsize=256)
+def _recognise(text: str) -> Title:
+    printed = visible(without_spam(text)).strip()
     whole = matchable(printed)
-    core, outside = _core(whole)
-    kind = _KIND.search(core)
-    derivative = _DERIVATIVE.search(outside if outside else _around(core, kind))
-    word = derivative.group(0) if derivative else None
-    # Widths are unified one for one, so a place in ``whole`` is a place in ``printed``.
-    at = whole.find(core) if not outside else 0
-    shown = printed[at : at + len(core)] if not outside else printed
+    quoted = _quoted(whole)
+    if quoted is not None:
+        core, outside = quoted
+        return _read(_bare(core), _bare(outside), re.sub(r"\s+", "", printed))
+    parts = _parts(printed, whole)
+    found = [_read(part, "", shown) for shown, part in parts]
+    best = max(range(len(found)), key=lambda at: (*_rank(found[at]), -at))
+    return _from_neighbours(found[best], parts, best)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _quoted(text: str) -> tuple[str, str] | None:
+    """A title in 《》 that names a report, and what stands around it."""
+    if "《" in text:
+        for found in re.finditer(r"《([^》]*)》", text):
+            if KIND.search(_bare(found.group(1))):
+                return found.group(1), text[: found.start()] + text[found.end() :]
+    return None
+
+
+def _parts(printed: str, whole: str) -> list[tuple[str, str]]:
+    """What bars separate, as printed and for matching; white space taken out."""
+    if site := _SITE.match(whole):
+        printed, whole = printed[site.end() :], whole[site.end() :]
+    if _BARS.isdisjoint(whole):
+        return [_stripped(printed, whole)]
+    parts, at = [], 0
+    for bar in _BAR.finditer(whole):
+        parts.append((printed[at : bar.start()], whole[at : bar.start()]))
+        at = bar.end()
+    parts.append((printed[at:], whole[at:]))
+    kept = [_stripped(*part) for part in parts]
+    return [part for part in kept if part[1]] or [_stripped(printed, whole)]
+
+
+def _stripped(printed: str, whole: str) -> tuple[str, str]:
+    """Without white space, a label before, a file's ending or a date behind, and doubling."""
+    shown, text = _bare(printed), _bare(whole)
+    if len(shown) != len(text):
+        return text, text
+    start = found.end() if (found := _BULLET.match(text)) else 0
+    if ":" in text and (found := _LABEL.match(text[start:])):
+        start += found.end()
+    end = found.start() if "." in text and (found := _FILE.search(text)) else len(text)
+    for date in _DATE.finditer(text, start, end):
+        if date.start() == start:
+            start = date.end()
+        elif date.end() == end and date.group()[0] != "(":
+            end = date.start()
+    half = (end - start) // 2
+    if half and text[start : start + half] == text[start + half : end]:
+        end = start + half
+    return shown[start:end], text[start:end]
+
+
+def _rank(title: Title) -> tuple[int, int]:
+    named = title.is_report or title.derivative is not None
+    return int(named), 2 * bool(title.agency) + bool(title.year)
+
+
+def _from_neighbours(title: Title, parts: list[tuple[str, str]], at: int) -> Title:
+    """A department or a year that a bar sets off from its own title (某局-2020年…年报)."""
+    if len(parts) == 1 or not (title.is_report or title.derivative):
+        return title
+    agency, year = title.agency, title.year
+    before = parts[at - 1][1] if at else ""
+    if agency is None and kind_of(before) not in (None, "government"):
+        agency = before
+    if year is None:
+        others = (_year(text) for n, (_, text) in enumerate(parts) if n != at and len(text) < 10)
+        year = next((found for found in others if found), None)
+    return Title(title.cleaned, title.is_report, agency, year, title.derivative, title.suffix)
+
+
+def _read(core: str, outside: str, shown: str) -> Title:
+    """``core`` is the title proper, ``outside`` what stands around a quoted one."""
+    kind = KIND.search(core)
     if kind is None:
-        return Title(shown, False, None, _year(core), None, "")
-    agency = _agency(core[: kind.start()]) or (_issuer(outside) if outside else None)
-    suffix = core[kind.end() :]
-    year = _year(kind.group(0)) or _year(core[: kind.start()]) or _year(suffix) or _year(outside)
+        derivative = _DERIVATIVE.search(core)
+        word = derivative.group(0) if derivative else None
+        return Title(shown, False, None, _year(core), word, "")
+    before, suffix = core[: kind.start()], core[kind.end() :]
+    agency = _agency(before) or (_issuer(outside) if outside else None)
+    word = _derivative(before, suffix, outside, agency)
+    year = _year(kind.group(0)) or _year(before) or _year(suffix) or _year(outside)
     return Title(shown, word is None, agency, year, word, suffix)
 
 
-def _core(text: str) -> tuple[str, str]:
-    """The title proper, and what stands around it when it is quoted in 《》."""
-    for quoted in re.finditer(r"《([^》]*)》", text):
-        if _KIND.search(quoted.group(1)):
-            return quoted.group(1), text[: quoted.start()] + text[quoted.end() :]
-    parts = re.split(r"[|丨]|--+|>>|>", text)
-    return next((part for part in parts if _KIND.search(part)), parts[0]), ""
-
-
-def _around(core: str, kind: re.Match[str] | None) -> str:
-    return core if kind is None else f"{core[: kind.start()]} {core[kind.end() :]}"
+def _derivative(before: str, suffix: str, outside: str, agency: str | None) -> str | None:
+    if agency and kind_of(agency) is not None:
+        # 机构编制委员会 prepares no report by being named in one.
+        before = before.replace(agency, "")
+    around = outside or f"{before} {suffix}"
+    found = _DERIVATIVE.search(_ON_ITSELF.sub("", around))
+    if found is None or (found.group(0) == "通知" and _PUBLISHES.search(around)):
+        return None
+    return found.group(0)
 
 
 def _agency(before: str) -> str | None:
-    text = _LEAD.sub("", _YEAR_RE.sub("", before))
-    # 教育部办公厅关于2016年教育部…的公告: who is reported on stands after 关于.
-    text = re.sub(r"^(?:关于|发布|公布|印发)+", "", text.rpartition("关于")[2] or text)
+    text = _LEAD.sub("", YEAR_MARK.sub("", _DATE.sub("", before)).strip("\"“”'‘’《》"))
+    named, _, about = text.rpartition("关于")
+    # 教育部办公厅关于2016年教育部…的公告: who is reported on stands after 关于, if anybody does.
+    return _named(_VERBS.sub("", about)) or _named(named.rpartition("关于")[2])
+
+
+def _named(text: str) -> str | None:
     reporter = _reporter(text)
     text = reporter or _BRACKET.sub("", text)
-    text = _TRAIL.sub("", re.sub(r"[《》\"“”'\s]", "", text)).lstrip(":：-—.、,，)）")
+    text = _TRAIL.sub("", re.sub(r"[《》\"“”'‘’\s]", "", text)).lstrip(":-.、,)")
     return text or None
 
 
@@ -106,7 +219,13 @@ def _reporter(text: str) -> str | None:
         inner, outer = bracket.group(1), text[: bracket.start()]
         if not _AGENCY_END.search(inner):
             continue
+        # (州政府办公室) behind …人民政府 is that government's office, its name cut short.
+        short = re.fullmatch(rf"[{_TIERS}]?(?:人民)?政府(办公室|办公厅|办)", inner)
+        if short and outer.endswith("人民政府"):
+            return outer + short.group(1)
         region = re.sub(r"(?:人民)?政府.*$", "", outer)
+        if kind_of(outer) == "department" and not _PLACED.search(inner):
+            return None  # a second name on the same door: 民族事务委员会(宗教事务局)
         # 六盘水市人民政府(市人民政府办公室): the bracket shortens the region to its last letter.
         if inner[0] in _TIERS and region.endswith(inner[0]) and len(region) > 1:
             return region + inner[1:]
@@ -115,5 +234,5 @@ def _reporter(text: str) -> str | None:
 
 
 def _year(text: str) -> int | None:
-    found = re.search(rf"({_YEAR_DIGITS}|{_YEAR_HAN})", text)
+    found = _YEAR_RE.search(text)
     return int(found.group(1).translate(_HAN_DIGITS)) if found else None

@@ -7,7 +7,7 @@ from collections import Counter
 
 from rich.console import Console
 
-from benchmarks.accuracy import annex
+from benchmarks.accuracy import annex, metadata_gate
 from benchmarks.accuracy.corpus import generate
 from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import Result, run
@@ -24,7 +24,12 @@ def main() -> None:
     parser.add_argument("--flattener", default=HTML)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--show", action="store_true", help="print the text")
+    parser.add_argument("--metadata", action="store_true", help="title, agency, year and date")
     options = parser.parse_args()
+    if options.metadata:
+        seed = None if options.seed is None else (options.layout or "trs", options.seed)
+        metadata_gate.main(options.per_pair, not options.no_browser, seed, options.flattener)
+        return
     if options.layout and options.seed is not None:
         one(options.layout, options.flattener, options.seed, options.show)
         return
