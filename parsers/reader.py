@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from parsers import provenance
 from parsers.decode import Decoded, charset_of, decode
@@ -11,7 +12,7 @@ from parsers.document import Document, Stream
 from parsers.html import read_html
 from parsers.identities import assess
 from parsers.metadata import Metadata, read_metadata
-from parsers.report import CellNote, Number, Problem, Report
+from parsers.report import CellNote, Problem, Report
 from parsers.sections import KEYS, find_sections
 from parsers.tables.find import best_reading
 from parsers.tables.grid import TableReading
@@ -148,7 +149,7 @@ def _copy_metadata(report: Report, meta: Metadata) -> None:
 
 def _copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]) -> None:
     for key, reading in tables.items():
-        grid: dict[str, dict[str, Number | None]] = {}
+        grid: dict[str, Any] = {}
         for block in reading.table.blocks:
             for row in block.rows:
                 cells = reading.rows.get(row.key)
@@ -161,10 +162,12 @@ def _copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]
                     if cell.status:
                         note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
                         report.cells.append(note)
-        report.tables[key] = grid
+        # The v2014 table has one column: the contract gives its values without it.
+        one = key == "statistics"
+        report.tables[key] = {row: cells["value"] for row, cells in grid.items()} if one else grid
         report.table_forms[key] = reading.form
         report.problems += reading.problems
-    order = ("disclosure", "requests", "review_litigation")
+    order = ("disclosure", "requests", "review_litigation", "statistics")
     report.form = next((report.table_forms[key] for key in order if key in tables), None)
 
 

@@ -1,0 +1,165 @@
+"""One row of the v2014 table: its unit, its values, and rows that hide behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.document import Stream
+from parsers.tables.items import Item, cells_beside, items_between
+from parsers.tables.tokens import Token, tokens, unit_in
+
+_TRIMMED = ' ()、,.:;。"“”《》'
+#: Words of the table's header, which pages repeat, and what says no more than "of which".
+_SKIPPED = frozenset(
+    ("", "统计指标", "指标", "单位", "统计数", "数量", "续表", "续", "其中", "第", "页", "共")
+)
+#: Words by which offices lengthen a label; others glued to it are a label of their own.
+_TAIL = re.compile("(?:的|总|合计|共计|[件次条人篇个]?数[量据]?|量|情况|次数|人次|范围)+")
+_LONGEST_TAIL = 12
+_NO_MARKS = dict.fromkeys(map(ord, '"“”《》、,()'))
+_GUIDANCE = 260
+
+
+@dataclass(slots=True)
+class Value:
+    """A printed value (or dash, or blank cell) and the unit printed right behind it."""
+
+    token: Token
+    unit: str | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """What stands behind one label. ``label`` is set for a row that the form does not have.
+
+    ``unit`` is None where the source prints none; ``values`` holds more than one value when
+    the table has several columns or digits came apart; ``end`` is where they end.
+    """
+
+    end: int
+    label: str = ""
+    position: int = -1
+    unit: str | None = None
+    values: list[Value] = field(default_factory=list)
+    strays: list[Entry] = field(default_factory=list)
+    #: Digits stand between label and limit that none of the values holds.
+    loose: bool = False
+
+    @property
+    def shown(self) -> list[Value]:
+        """The values that are not blank cells."""
+        return [value for value in self.values if value.token.kind != "blank"]
+
+
+def entry_after(
+    stream: Stream, label_end: int, limit: int, rest: str, *, is_last: bool = False
+) -> Entry:
+    """Read up to ``limit``, the next label. ``rest``: what of the label may still follow.
+
+    Beside a label that is a table cell stand its unit and values; rows below it, before
+    the next label, are rows that the form does not have.
+    """
+    start, unit = _after_brackets(stream, label_end, limit)
+    start += stream.text[start : start + 1] == ":"
+    items = list(items_between(stream, start, limit))
+    home = stream.block_at(max(start - 1, 0))
+    beside = cells_beside(stream, home, items)
+    if beside is not None and (beside_tokens := _bearing(beside)):
+        found = _entry(beside_tokens, start, rest, glued=False)
+        last = max(item.block for item in beside)
+        below = [item for item in items if item.block > last]
+        if is_last:
+            table = stream.document.blocks[home].table
+            below = [i for i in below if stream.document.blocks[i.block].table == table]
+        found.strays += _strays(tokens(below))
+    else:
+        found = _entry(tokens(items), start, rest, glued=not stream.is_border(start))
+        if is_last and not stream.document.blocks[home].is_cell:
+            found.strays.clear()
+    found.unit = found.unit or unit
+    return found
+
+
+def _bearing(items: Sequence[Item]) -> list[Token]:
+    """The tokens of a label's own table row, if it has any cell beside the label."""
+    found = tokens(items)
+    return found if any(token.kind != "words" for token in found) else []
+
+
+def _after_brackets(stream: Stream, start: int, limit: int) -> tuple[int, str | None]:
+    """Skip guidance in brackets; a unit that stands in them is told."""
+    text, unit = stream.text, None
+    while start < limit and text[start] in '("”》':
+        if text[start] != "(":
+            start += 1
+            continue
+        close = text.find(")", start, min(limit, start + _GUIDANCE))
+        inner = text[start + 1 : close] if close > 0 else ""
+        if close < 0 or inner.isdigit():
+            break
+        unit = unit or unit_in(inner)
+        start = close + 1
+    return start, unit
+
+
+def _entry(found: list[Token], start: int, rest: str, *, glued: bool) -> Entry:
+    made = Entry(start)
+    for at, token in enumerate(found):
+        if token.kind == "words":
+            first = at == 0 and not made.values and made.unit is None
+            if _belongs(token, rest) or (first and glued and _is_tail(token)):
+                continue
+            made.strays += _strays(found[at:])
+            break
+        _take(made, token)
+    made.loose = any(c.isdigit() for token in found for c in token.text) and not made.values
+    return made
+
+
+def _belongs(token: Token, rest: str) -> bool:
+    """Whether words between label and value are part of the label, or of the header."""
+    bare = token.text.strip(_TRIMMED)
+    return bare in _SKIPPED or bare.translate(_NO_MARKS) in rest
+
+
+def _is_tail(token: Token) -> bool:
+    bare = token.text.strip(_TRIMMED)
+    return bool(_TAIL.fullmatch(bare)) or (token.closes and len(bare) <= _LONGEST_TAIL)
+
+
+def _take(made: Entry, token: Token) -> None:
+    if token.kind == "unit":
+        last = made.values[-1] if made.values else None
+        if last is not None and last.unit is None:
+            last.unit = token.text
+        made.unit = made.unit or unit_in(token.text)
+        return
+    made.values.append(Value(token))
+    made.end = max(made.end, token.end)
+
+
+def _strays(found: Sequence[Token]) -> list[Entry]:
+    """Rows of words with a unit or a value behind them."""
+    return [row for row in _rows(found) if row.label and (row.unit or row.shown)]
+
+
+def _rows(found: Sequence[Token]) -> Iterator[Entry]:
+    current: Entry | None = None
+    for token in found:
+        if token.kind != "words":
+            if current is not None:
+                _take(current, token)
+            continue
+        bare = token.text.strip(_TRIMMED)
+        if bare in _SKIPPED:
+            continue
+        if current is not None and not current.values and current.unit is None:
+            current.label += bare
+            continue
+        if current is not None:
+            yield current
+        current = Entry(token.end, bare, token.position)
+    if current is not None:
+        yield current
