@@ -12,7 +12,8 @@ from parsers.document import Document, Stream
 from parsers.html import read_html
 from parsers.identities import assess
 from parsers.metadata import Metadata, read_metadata
-from parsers.report import CellNote, Problem, Report
+from parsers.own_headings import find_own_sections, is_regulation_of_2007
+from parsers.report import CellNote, Problem, Report, Section
 from parsers.sections import KEYS, find_sections
 from parsers.tables.find import best_reading
 from parsers.tables.grid import TableReading
@@ -35,6 +36,9 @@ _FORMATS = (
 #: More unreadable or control characters than this share is no text at all.
 _RUBBISH_SHARE = 0.05
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
+#: Reports on these years may have no national table, or that of 2014.
+_LAST_EARLY_YEAR = 2018
+_FIRST_STATISTICS = 2014
 _LARGEST = 20 * 1024 * 1024
 
 
@@ -103,7 +107,10 @@ def _encoding_problem(report: Report, decoded: Decoded) -> None:
 def _fill(report: Report, document: Document, text: str, url: str | None) -> None:
     stream, tables = best_reading(document, text)
     meta = read_metadata(document, stream, url)
+    own = _own_parts(stream, tables, meta)
     sections = find_sections(stream, tables) if tables or meta.names_report else []
+    early = _is_early(own, sections, tables)
+    sections = own if early and len(own) >= max(len(sections), 2) else sections
     report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
     report.title = meta.title
     verdict = provenance.judge(document, stream, url)
@@ -117,7 +124,37 @@ def _fill(report: Report, document: Document, text: str, url: str | None) -> Non
     _copy_metadata(report, meta)
     _copy_tables(report, stream, tables)
     report.checks = assess(tables, meta.kind, meta.tier)
-    report.problems += _missing(report, tables)
+    if not tables and early and is_regulation_of_2007(sections, meta.year):
+        report.form = "v2008"
+    report.problems += _missing_early(report) if early else _missing(report, tables)
+
+
+def _own_parts(stream: Stream, tables: dict[str, TableReading], meta: Metadata) -> list[Section]:
+    """The parts under an office's own headings, where the report may be one before 2019:
+    by its tables, else by its year, else by what the parts are."""
+    if tables.keys() - {"statistics"} or not (tables or meta.names_report):
+        return []
+    if not tables and (meta.year or 0) > _LAST_EARLY_YEAR:
+        return []
+    own = find_own_sections(stream, tables)
+    certain = tables or meta.year is not None or is_regulation_of_2007(own, None)
+    return own if certain else []
+
+
+def _is_early(own: list[Section], six: list[Section], tables: dict[str, TableReading]) -> bool:
+    if tables:
+        return tables.keys() == {"statistics"}
+    return bool(own) and not any("收到和处理" in part.heading for part in six)
+
+
+def _missing_early(report: Report) -> Iterator[Problem]:
+    """What the 2007 regulation (art. 32) and 国办发〔2014〕32号 ask for and is not there."""
+    present = {section.key for section in report.sections}
+    for key in ("proactive", "requests", "review_litigation", "problems"):
+        if key not in present:
+            yield Problem("section_missing", "warning", key, "no heading of this part was found")
+    if "statistics" not in report.tables and (report.year or 0) >= _FIRST_STATISTICS:
+        yield Problem("table_missing", "warning", "statistics", "this table was not found")
 
 
 def _why_no_report(

@@ -78,7 +78,7 @@ _FURNITURE = re.compile(
 class Mark:
     """Where a part begins: its heading at ``[start, end)``; ``strength`` 0 when there is none."""
 
-    key: str
+    key: str | None
     start: int
     end: int
     number: str | None
@@ -92,9 +92,9 @@ def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Se
     marks = _with_tables(marks, tables)
     if not marks:
         return []
-    stop = _end(stream, marks, tables)
+    stop = end_of_report(stream, marks, tables)
     ends = [*(mark.start for mark in marks[1:]), stop]
-    return [_section(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
+    return [section_of(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
 
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
@@ -193,7 +193,7 @@ def _with_tables(marks: list[Mark], tables: Mapping[str, TableReading]) -> list[
     return sorted([*marks, *added], key=lambda mark: (mark.start, KEYS.index(mark.key)))
 
 
-def _end(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReading]) -> int:
+def end_of_report(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReading]) -> int:
     """Where the last part ends: before the page's furniture."""
     low = max([marks[-1].end, *(table.end for table in tables.values())])
     blocks = stream.document.blocks
@@ -203,7 +203,8 @@ def _end(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReadin
     return len(stream.text)
 
 
-def _section(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableReading]) -> Section:
+def section_of(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableReading]) -> Section:
+    """The part that begins with ``mark`` and ends at ``end``, tables told from text."""
     inside = sorted(
         (max(t.start, mark.end), min(t.end, end))
         for t in tables.values()
