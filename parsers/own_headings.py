@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 )
 _LONGEST = 45
 #: A line with more than this is a page on one line, or a paragraph.
-_LONG_LINE = 400
+_LONG_LINE = 200
 _STOP = re.compile("[。;:]")
 #: Which key a heading has; the first pattern that fits decides, ``None`` is a part of its own.
 _KEYS: tuple[tuple[str | None, str], ...] = (
@@ -119,15 +119,20 @@ def _inline(
             continue
         if at > start and not stream.is_border(at) and stream.text[at - 1] not in "。;!)":
             continue
-        stop, _ = _heading_end(stream, found.end(), end)
-        limit = min(end, found.end() + _LONGEST)
-        edges = (p for p in range(found.end() + 2, limit) if stream.is_border(p))
-        stop = min(stop, next(edges, stop)) if stop > found.end() else next(edges, stop)
-        if stop == found.end() and (known := _FULL.match(stream.text, stop, end)):
-            stop = known.end()
+        stop = _inline_end(stream, found.end(), end)
         mark = _mark(stream, found, stop, whole=False)
         if mark is not None:
             yield mark
+
+
+def _inline_end(stream: Stream, start: int, end: int) -> int:
+    """Where a heading without a line of its own ends: at its known words, white space, a mark."""
+    if known := _FULL.match(stream.text, start, end):
+        return known.end()
+    limit = min(end, start + _LONGEST)
+    edge = next((p for p in range(start + 2, limit) if stream.is_border(p)), limit)
+    stop = _STOP.search(stream.text, start, limit)
+    return min(edge, stop.start()) if stop else edge
 
 
 def _mark(stream: Stream, found: re.Match[str], stop: int, *, whole: bool) -> OwnMark | None:

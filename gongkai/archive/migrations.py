@@ -39,6 +39,12 @@ def m003_search_and_dictionary(db: Database) -> None:
     _run(db, "003_search_and_dictionary.sql")
 
 
+@migrations()
+def m004_parts_without_key(db: Database) -> None:
+    """Parts that are none of the six, and units of single rows."""
+    _run(db, "004_parts_without_key.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -31,7 +31,8 @@ def statistics_checks(reading: TableReading) -> list[Check]:
     """What one report can answer: S-REQ, S-CLOSED, S-REPLIED, S-DENIED, S-STAFF, S-REVIEW,
     S-LIT, S-LEADER, S-CLOSE-REPLY, S-NORM, S-CHAN, S-TRAIN.
 
-    ``where`` is the total, or the smaller side of a bound. S-OPEN needs two years.
+    ``where`` is the total of a sum, which is the right side, or the smaller side of a bound.
+    S-OPEN needs two years.
     """
     cells = {key: row[0] for key, row in reading.rows.items()}
     checks = [*_sums(reading, cells), *_cases(reading, cells), *_bounds(reading, cells)]
@@ -42,11 +43,11 @@ def _sums(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
     for check_id, total, parts in SUMS:
         whole = cells.get(total)
         shown = [cells.get(part) for part in parts]
-        check = judge(reading, check_id, total, [whole], shown, total_cell=whole)
+        check = judge(reading, check_id, total, shown, [whole], total_cell=whole)
         # Local forms may count channels of their own (电子邮件, 其他) among the requests.
         extras = _extras(reading, (total, *parts)) if check_id == "S-REQ" else []
         if extras and check.outcome == "fail":
-            check = judge(reading, check_id, total, [whole], shown + extras, total_cell=whole)
+            check = judge(reading, check_id, total, shown + extras, [whole], total_cell=whole)
         yield check
 
 
@@ -60,8 +61,8 @@ def _cases(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
     for check_id, total, parts in _CASES:
         whole = cells.get(total)
         shown = [cells.get(part) for part in parts]
-        check = judge(reading, check_id, total, [whole], shown, total_cell=whole)
-        above = check.left is not None and check.right is not None and check.left > check.right
+        check = judge(reading, check_id, total, shown, [whole], total_cell=whole)
+        above = check.left is not None and check.right is not None and check.right > check.left
         yield replace(check, severity="WARN") if above else check
 
 
