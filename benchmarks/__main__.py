@@ -36,9 +36,10 @@ def main(quick: bool, per_pair: int) -> None:
     console.print(speed())
     console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
     if not quick:
-        result = accuracy.run(per_pair)
-        console.print(result.table())
-        console.print("\n".join(result.summary()))
+        for era in accuracy.ERAS:
+            result = accuracy.run(per_pair, era=era)
+            console.print(result.table())
+            console.print("\n".join(result.summary()))
 
 
 def speed() -> Table:

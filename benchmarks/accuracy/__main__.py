@@ -7,10 +7,10 @@ from collections import Counter
 
 from rich.console import Console
 
-from benchmarks.accuracy.corpus import generate
 from benchmarks.accuracy.flatten import Flatteners
-from benchmarks.accuracy.gate import Result, run
+from benchmarks.accuracy.gate import ERAS, Result, generate, run
 from benchmarks.accuracy.layouts import LAYOUTS
+from benchmarks.accuracy.model import Printed
 from benchmarks.accuracy.score import HTML, score, sight, texts
 
 
@@ -23,17 +23,18 @@ def main() -> None:
     parser.add_argument("--flattener", default=HTML)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--show", action="store_true", help="print the text")
+    parser.add_argument("--era", choices=list(ERAS), help="only this one; v2019 for a seed")
     options = parser.parse_args()
     if options.layout and options.seed is not None:
-        one(options.layout, options.flattener, options.seed, options.show)
+        printed = generate(options.era or "v2019", options.seed, options.layout)
+        one(printed, options.flattener, options.show)
         return
-    result = run(options.per_pair, not options.no_browser, options.processes)
-    report(result)
+    for era in [options.era] if options.era else ERAS:
+        report(run(options.per_pair, not options.no_browser, options.processes, era))
 
 
-def one(layout: str, flattener: str, seed: int, show: bool) -> None:
+def one(printed: Printed, flattener: str, show: bool) -> None:
     """The text of one report, and every cell that was not read as it was printed."""
-    printed = generate(seed, layout)
     with Flatteners() as tools:
         text = texts(printed, flattener, tools)
     if show:

@@ -20,6 +20,7 @@ _TAIL = re.compile("(?:的|总|合计|共计|[件次条人篇个]?数[量据]?|�
 _LONGEST_TAIL = 12
 _NO_MARKS = dict.fromkeys(map(ord, '"“”《》、,()'))
 _GUIDANCE = 260
+_NUMBER = re.compile("[0-9][0-9,.]*")
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Entry:
     strays: list[Entry] = field(default_factory=list)
     #: Digits stand between label and limit that none of the values holds.
     loose: bool = False
+    #: It was read from the cells beside its label.
+    in_cells: bool = False
 
     @property
     def shown(self) -> list[Value]:
@@ -68,6 +71,7 @@ def entry_after(
     beside = cells_beside(stream, home, items)
     if beside is not None and (beside_tokens := _bearing(beside)):
         found = _entry(beside_tokens, start, rest, glued=False)
+        found.in_cells = True
         last = max(item.block for item in beside)
         below = [item for item in items if item.block > last]
         if is_last:
@@ -97,11 +101,19 @@ def _after_brackets(stream: Stream, start: int, limit: int) -> tuple[int, str | 
             continue
         close = text.find(")", start, min(limit, start + _GUIDANCE))
         inner = text[start + 1 : close] if close > 0 else ""
-        if close < 0 or inner.isdigit():
+        if close < 0 or inner.isdigit() or _holds_value(stream, start, close):
             break
         unit = unit or unit_in(inner)
         start = close + 1
     return start, unit
+
+
+def _holds_value(stream: Stream, start: int, close: int) -> bool:
+    """Whether a number stands by itself inside a label's brackets: the label is wrapped
+    around its value. 计1条 is no value, also where its digit stands apart."""
+    numbers = _NUMBER.finditer(stream.text, start, close)
+    places = (number.start() for number in numbers)
+    return any(stream.is_border(at) and stream.text[at - 1] != "计" for at in places)
 
 
 def _entry(found: list[Token], start: int, rest: str, *, glued: bool) -> Entry:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.document import Stream
@@ -35,16 +35,32 @@ _MANY = re.compile(
 )
 #: This share of rows with several values makes a table of several columns.
 _SHARE = 0.25
+_AMOUNTS = frozenset(("fees_charged", "budget"))
+_SOME, _HALF, _NEARLY_ALL = 0.1, 0.5, 0.8
 
 
 @dataclass(slots=True)
 class _Shape:
-    """The table's value columns: how many, and which one is the total (None: not told)."""
+    """The table's value columns: how many, and which one is the total (None: not told).
+
+    ``units`` is the share of the counts that have a unit. Where it is small but not 0, in
+    running text, lines were dropped, and nothing tells what belongs to what.
+    """
 
     width: int
     total: int | None
-    #: The table prints a unit beside nearly every value.
-    has_units: bool
+    units: float
+    #: Share of the rows without a value.
+    empty: float
+
+    @property
+    def loses_lines(self) -> bool:
+        """Whether values are missing and no unit shows where."""
+        return self.units == 0 and self.empty > _SOME
+
+    def is_damaged(self, entry: Entry) -> bool:
+        """Whether this entry's text lost the units of most rows."""
+        return not entry.in_cells and 0 < self.units < _HALF
 
 
 def fill(
@@ -58,6 +74,7 @@ def fill(
     what is missing or could not be read."""
     shape = _shape(stream, entries, hits[0].start)
     sticking = _sticking(stream, marks, hits)
+    before_gap = _before_gaps(reading, entries) if shape.loses_lines else set()
     pending: dict[str, list[int]] = {}
     for row in reading.table.rows:
         entry = entries.get(row.key)
@@ -65,6 +82,8 @@ def fill(
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
             continue
         cell, choices = _cell(row, entry, shape, sticking.get(row.key))
+        if row.key in before_gap and not entry.in_cells and cell.value is not None:
+            cell, choices = replace(cell, value=None, status="ambiguous"), []
         reading.rows[row.key] = [cell]
         if choices:
             pending[row.key] = choices
@@ -77,8 +96,16 @@ def fill(
             reading.note("ambiguous_cells", "warning", key, detail)
 
 
+def _before_gaps(reading: TableReading, entries: Mapping[str, Entry]) -> set[str]:
+    """Rows behind which a row of the form is missing: where lines were dropped, its label
+    may have been one of them, and the value be its own."""
+    keys = [row.key for row in reading.table.rows]
+    return {key for key, following in pairwise(keys) if following not in entries}
+
+
 def _shape(stream: Stream, entries: Mapping[str, Entry], first: int) -> _Shape:
-    counts = Counter(len(entry.shown) for entry in entries.values() if entry.shown)
+    printed = [entry.shown for entry in entries.values() if not _is_dash(entry)]
+    counts = Counter(len(shown) for shown in printed if shown)
     rows = sum(counts.values()) or 1
     usual = max(counts, key=lambda n: (counts[n], -n), default=1)
     several = sum(count for width, count in counts.items() if width > 1)
@@ -90,8 +117,15 @@ def _shape(stream: Stream, entries: Mapping[str, Entry], first: int) -> _Shape:
         width = max(usual, 2)
     totals = [at for at, name in enumerate(names or ()) if _TOTAL.fullmatch(name)]
     total = totals[0] if width > 1 and len(totals) == 1 and names and len(names) == width else None
-    units = sum(entry.unit is not None for entry in entries.values())
-    return _Shape(width, total, units > len(entries) / 2)
+    counted = [entry.unit is not None for key, entry in entries.items() if key not in _AMOUNTS]
+    empty = sum(not entry.shown for entry in entries.values())
+    return _Shape(width, total, sum(counted) / (len(counted) or 1), empty / (len(entries) or 1))
+
+
+def _is_dash(entry: Entry) -> bool:
+    """Whether nothing but dashes is printed, however many characters long."""
+    shown = entry.shown
+    return bool(shown) and all(value.token.kind == "dash" for value in shown)
 
 
 def _columns(stream: Stream, first: int) -> list[str] | None:
@@ -144,7 +178,7 @@ def _cell(
     raw = " ".join(value.token.raw for value in entry.shown)
     place = shown[0].token.position if shown else entry.end
     lost: tuple[Cell, list[int]] = Cell(None, "ambiguous", raw, place), []
-    if shown is None:
+    if shown is None or (shown and shape.is_damaged(entry)):
         return lost
     if not shown:
         return _nothing(entry, shape, place), []
@@ -182,10 +216,12 @@ def _cuts(text: str) -> list[int]:
 def _values(entry: Entry, shape: _Shape) -> list[Value] | None:
     """The values that can be this row's; of columns side by side the total's, or None."""
     shown = entry.shown
+    if _is_dash(entry):
+        return shown[:1]
     if shape.width == 1:
         # A dash in the column of units is no value.
         holder = len(shown) == 2 and entry.unit is None and shown[0].token.kind == "dash"
-        return shown[1:] if holder and shape.has_units else shown
+        return shown[1:] if holder and shape.units > _HALF else shown
     row = entry.values if len(entry.values) == shape.width else shown
     if not shown:
         return []
@@ -198,9 +234,10 @@ def _values(entry: Entry, shape: _Shape) -> list[Value] | None:
 
 
 def _nothing(entry: Entry, shape: _Shape, place: int) -> Cell:
-    """A blank where the source shows the row's cell or unit; else nobody knows."""
-    shows = any(value.token.kind == "blank" for value in entry.values) or entry.unit is not None
-    is_blank = not entry.loose and (shows or not shape.has_units)
+    """A blank where the source shows the row's cell, or its unit; else nobody knows."""
+    told = entry.unit is not None and shape.units >= _NEARLY_ALL
+    is_blank = any(value.token.kind == "blank" for value in entry.values) or told
+    is_blank = is_blank and not entry.loose and not shape.is_damaged(entry)
     return Cell(None, "blank" if is_blank else "unreadable", "", place)
 
 

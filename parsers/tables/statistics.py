@@ -30,6 +30,9 @@ _FOOTER = re.compile(
     "填报(?:日期|时间)|填表(?:日期|时间)|备注|注[:]|说明[:]"
 )
 _FOOTER_GAP = 40
+_SHORTEST = 4
+_VALUE = "[条件次篇个人元万]{0,3}[0-9][0-9,.]{0,15}[条件次篇个人元万]{0,3}"
+_SPLIT = re.compile(_VALUE)
 _HAN = re.compile("[\u4e00-\u9fff]")
 #: What stands before a label when nothing separates it from the row before: a unit, 其中.
 _BEFORE = frozenset("条件次篇元个人份起宗项期场中无")
@@ -42,7 +45,11 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
         signals = form.tables[KEY].signals
         if sum(signal in stream.text for signal in signals) >= _FEWEST_CUES:
             hits = [hit for hit in _lexicon(form).find(stream) if _is_label(stream, hit)]
-            found.append((form, hits, _table(stream, anchors.chain(hits))))
+            best = _table(stream, anchors.chain(hits))
+            if _FEWEST_ROWS <= len(best) < len(_anchors(form)) and not stream.document.is_html:
+                hits = sorted([*hits, *_interrupted(stream, form, best)], key=lambda h: h.start)
+                best = _table(stream, anchors.chain(hits))
+            found.append((form, hits, best))
     if not found:
         return None
     form, every, hits = max(found, key=lambda candidate: anchors.score(candidate[2]))
@@ -98,6 +105,39 @@ def _is_label(stream: Stream, hit: Hit) -> bool:
     return "" in rests or any(text.find(r[:2], hit.end, hit.end + 80) >= 0 for r in rests if r)
 
 
+@cache
+def _interruptions(form: Form) -> tuple[re.Pattern[str], dict[str, list[tuple[Anchor, int]]]]:
+    """A pattern for labels that break off after a few characters to go on behind the value
+    (``(一)收件3到申请数``), and which label and how many characters each beginning is."""
+    branches: dict[str, list[tuple[Anchor, int]]] = {}
+    patterns = []
+    for anchor in _anchors(form):
+        core = plain(anchor.cores[0])
+        for cut in range(1, min(_SHORTEST, len(core) - 1)):
+            name = f"{core[:cut]}|{core[cut:]}"
+            if name not in branches:
+                patterns.append(f"{core[:cut]}(?={_VALUE}{core[cut : cut + 2]})")
+            branches.setdefault(name, []).append((anchor, cut))
+    return re.compile("|".join(dict.fromkeys(patterns))), branches
+
+
+def _interrupted(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
+    """Hits of labels of which fewer characters than a beginning needs stand before a value."""
+    pattern, branches = _interruptions(form)
+    low, high = max(0, hits[0].start - _LONELY), hits[-1].end + _LONELY
+    found: list[Hit] = []
+    for begun in pattern.finditer(stream.text, low, high):
+        start, end = begun.span()
+        for name, labels in branches.items():
+            head, _, rest = name.partition("|")
+            value = _SPLIT.match(stream.text, end)
+            if head != begun.group() or value is None or not stream.is_border(end):
+                continue
+            if stream.text.startswith(rest[:2], value.end()):
+                found += [Hit(anchor, start, end, len(rest)) for anchor, _ in labels]
+    return found
+
+
 def _overlap(printed: str, core: str) -> int:
     """How much of the core stands at the end of what is printed."""
     return next((n for n in range(len(core), 0, -1) if printed.endswith(core[:n])), 0)
@@ -117,7 +157,7 @@ def _apart(stream: Stream, first: Hit, second: Hit) -> bool:
         return True
     blocks = stream.document.blocks
     one, other = blocks[stream.block_at(first.end - 1)], blocks[stream.block_at(second.end - 1)]
-    return one.is_cell != other.is_cell
+    return one.is_cell != other.is_cell and second.start - first.end > _LONELY // 2
 
 
 def _rows(form: Form, hits: list[Hit]) -> list[Hit]:
@@ -130,7 +170,8 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
     entries: dict[str, Entry] = {}
     extras: list[tuple[str, Entry]] = []
-    labels = {anchor.key: max(map(plain, anchor.cores), key=len) for anchor in _anchors(form)}
+    labels = {row.key: plain(row.label) for row in table.rows}
+    labels |= {group.key: plain(group.label) for group in table.groups}
     keys = {row.key for row in table.rows}
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         key = hit.anchor.key

@@ -84,7 +84,7 @@ def tokens(items: Iterable[Item]) -> list[Token]:
             )  # fmt: skip
         else:
             found += _cut(item)
-    return _without_ordinals(found)
+    return _without_guidance(_without_ordinals(found))
 
 
 def _cell_kind(text: str) -> TokenKind | None:
@@ -165,7 +165,10 @@ def _without_ordinals(found: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for at, token in enumerate(found):
         follows = found[at + 1] if at + 1 < len(found) else None
-        if token.kind != "value" or token.whole or not _is_dotted(token, follows):
+        after = found[at + 2].kind if at + 2 < len(found) else None
+        is_dotted = token.kind == "value" and not token.whole and _is_dotted(token, follows)
+        # "2." before "69" is an amount whose digits came apart.
+        if not is_dotted or (follows is not None and len(follows.text) == 1 and after == "value"):
             kept.append(token)
             continue
         digits = token.text
@@ -184,9 +187,26 @@ def _without_ordinals(found: list[Token]) -> list[Token]:
     return [token for token in kept if token.kind != "mark"]
 
 
+def _without_guidance(found: list[Token]) -> list[Token]:
+    """…相同信息计 1 条: that number belongs to the label."""
+    kept: list[Token] = []
+    skip = 0
+    for at, token in enumerate(found):
+        if skip:
+            skip -= 1
+            continue
+        kept.append(token)
+        if token.kind == "words" and token.text.endswith("计") and at + 1 < len(found):
+            is_one = found[at + 1].kind == "value" and found[at + 1].position == token.end
+            unit = found[at + 2] if at + 2 < len(found) else None
+            skip = is_one + (is_one and unit is not None and unit.kind == "unit")
+    return kept
+
+
 def _is_dotted(token: Token, follows: Token | None) -> bool:
     return (
         follows is not None
+        and not token.closes
         and follows.kind == "words"
         and follows.text[:1] in (".", "、")
         and follows.position == token.end
