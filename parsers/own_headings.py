@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parsers.document import Stream
+from parsers.document import Block, Stream
 from parsers.numbers import han_number
 from parsers.report import Section
 from parsers.sections import Mark, end_of_report, section_of
@@ -84,8 +84,9 @@ def _own_marks(stream: Stream, tables: Mapping[str, TableReading]) -> list[OwnMa
     spans = [(table.start, table.end) for table in tables.values()]
     numbered: list[OwnMark] = []
     bare: list[OwnMark] = []
-    for index, block in enumerate(stream.document.blocks):
-        if block.is_cell or not block.text or block.text.isspace():
+    blocks = stream.document.blocks
+    for index, block in enumerate(blocks):
+        if not block.text or block.text.isspace() or _has_neighbours(blocks, index):
             continue
         start, end = stream.block_start(index), stream.block_start(index + 1)
         if any(a < start < b for a, b in spans):
@@ -98,6 +99,13 @@ def _own_marks(stream: Stream, tables: Mapping[str, TableReading]) -> list[OwnMa
             bare.append(_bare(stream, start, end))
     chosen = _rising(numbered)
     return sorted([*chosen, *_beside(bare, chosen)], key=lambda mark: mark.start)
+
+
+def _has_neighbours(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is a cell beside others; alone in its row it is a line of a layout."""
+    block = blocks[index]
+    around = (*blocks[max(index - 1, 0) : index], *blocks[index + 1 : index + 2])
+    return block.is_cell and any((b.table, b.row) == (block.table, block.row) for b in around)
 
 
 def _numbered(stream: Stream, start: int, end: int) -> OwnMark | None:

@@ -22,7 +22,7 @@ _UNITS = (
 )
 _UNIT = re.compile(rf"\(?(?:单位[:]?)?({_UNITS})\)?")
 _ENDS_IN_UNIT = re.compile(rf"(.*?)({_UNITS})\)?")
-_BEGINS_WITH_UNIT = re.compile(rf"({_UNITS})(?=[(一二三四五六七八九其]|$)")
+_BEGINS_WITH_UNIT = re.compile(rf"({_UNITS})(?=[(一二三四五六七八九其元万]|$)")
 _HAN_NUMBER = re.compile("[零〇一二三四五六七八九两十百千]{1,8}")
 _TOKEN = re.compile(
     r"(?P<mark>\((?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\)|[一二三四五六七八九十]{1,2}[、.](?![0-9])"
@@ -132,7 +132,7 @@ def _cut(item: Item) -> Iterator[Token]:
 
 
 def _value_follows(text: str, at: int) -> bool:
-    return at >= len(text) or text[at].isdigit() or text[at].isspace() or text[at] in "-/"
+    return text[at : at + 1].isdigit() or text[at : at + 1] in ("-", "/")
 
 
 def _words(token: Token, *, before_value: bool) -> Iterator[Token]:
