@@ -166,14 +166,19 @@ def _choose(marks: Sequence[Mark]) -> list[Mark]:
     """The strongest run of headings in the form's order; of equals, the later one."""
     best: list[int] = []
     back: list[int] = []
+    ended: dict[str | None, int] = {}  # by key, the best run that ends before this mark
+    waiting: list[int] = []
     for i, mark in enumerate(marks):
-        score, previous = mark.strength, -1
-        for j in range(i):
-            rises = KEYS.index(marks[j].key) < KEYS.index(mark.key)
-            if rises and marks[j].end <= mark.start and best[j] + mark.strength >= score:
-                score, previous = best[j] + mark.strength, j
-        best.append(score)
+        for j in [j for j in waiting if marks[j].end <= mark.start]:
+            waiting.remove(j)
+            held = ended.get(marks[j].key, -1)
+            if held < 0 or best[j] >= best[held]:
+                ended[marks[j].key] = j
+        lower = [ended[key] for key in KEYS[: KEYS.index(mark.key or "")] if key in ended]
+        previous = max(lower, key=lambda j: (best[j], j), default=-1)
+        best.append(mark.strength + (best[previous] if previous >= 0 else 0))
         back.append(previous)
+        waiting.append(i)
     at = max(range(len(marks)), key=lambda i: (best[i], i), default=-1)
     chosen: list[Mark] = []
     while at >= 0:

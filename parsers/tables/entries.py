@@ -138,7 +138,7 @@ def _belongs(token: Token, rest: str) -> bool:
 
 def _is_tail(token: Token) -> bool:
     bare = token.text.strip(_TRIMMED)
-    return bool(_TAIL.fullmatch(bare)) or (token.closes and len(bare) <= _LONGEST_TAIL)
+    return len(bare) <= _LONGEST_TAIL and (token.closes or _TAIL.fullmatch(bare) is not None)
 
 
 def _take(made: Entry, token: Token) -> None:

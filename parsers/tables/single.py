@@ -209,8 +209,10 @@ def _drop_number(entry: Entry, end: int, ordinal: str) -> None:
 
 
 def _cuts(text: str) -> list[int]:
-    """All of the digits, or all but the last."""
-    return [int(part) for part in (text, text[:-1]) if part] if text.isdecimal() else []
+    """All of the digits, or all but the last; no number begins with a zero."""
+    if not text.isdecimal():
+        return []
+    return [int(part) for part in (text, text[:-1]) if part == "0" or part[:1] not in ("", "0")]
 
 
 def _values(entry: Entry, shape: _Shape) -> list[Value] | None:
