@@ -232,9 +232,7 @@ def test_a_reader_sees_a_report_whole_or_not_at_all(desk: Desk) -> None:
 
 
 def test_the_table_of_2014_is_stored_with_its_units(desk: Desk) -> None:
-    tables = {
-        "statistics": {"req_received": 9, "budget": 2.5, "fees_charged": 40, "meetings": None}
-    }
+    values = {"req_received": 9, "budget": 2.5, "fees_charged": 40, "meetings": None}
     parsed = report(
         year=2016,
         form="v2014",
