@@ -20,6 +20,7 @@ _TAIL = re.compile("(?:的|总|合计|共计|[件次条人篇个]?数[量据]?|�
 _LONGEST_TAIL = 12
 _NO_MARKS = dict.fromkeys(map(ord, '"“”《》、,()'))
 _GUIDANCE = 260
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMBER = re.compile("[0-9][0-9,.]*")
 
 
@@ -57,9 +58,16 @@ class Entry:
 
 
 def entry_after(
-    stream: Stream, label_end: int, limit: int, rest: str, *, is_last: bool = False
+    stream: Stream,
+    label_end: int,
+    limit: int,
+    rest: str,
+    *,
+    number: int = 0,
+    is_last: bool = False,
 ) -> Entry:
-    """Read up to ``limit``, the next label. ``rest``: what of the label may still follow.
+    """Read up to ``limit``, the next label. ``rest``: what of the label may still follow;
+    ``number``: the label's own, 0 when it has no digit.
 
     Beside a label that is a table cell stand its unit and values; rows below it, before
     the next label, are rows that the form does not have.
@@ -69,21 +77,42 @@ def entry_after(
     items = list(items_between(stream, start, limit))
     home = stream.block_at(max(start - 1, 0))
     beside = cells_beside(stream, home, items)
-    if beside is not None and (beside_tokens := _bearing(beside)):
+    beside_tokens = _bearing(beside) if beside is not None else []
+    if not stream.document.is_html and all(token.kind == "blank" for token in beside_tokens):
+        # Lines of a drawn table: the value may stand beside the label's second line.
+        beside_tokens = _wrapped(items, start, rest, number) or beside_tokens
+    if beside is not None and beside_tokens:
         found = _entry(beside_tokens, start, rest, glued=False)
         found.in_cells = True
         last = max(item.block for item in beside)
+        last = max([last, *(token.block for token in beside_tokens)])
+        table = stream.document.blocks[home].table
         below = [item for item in items if item.block > last]
-        if is_last:
-            table = stream.document.blocks[home].table
-            below = [i for i in below if stream.document.blocks[i.block].table == table]
-        found.strays += _strays(tokens(below))
+        same = [i for i in below if stream.document.blocks[i.block].table == table]
+        _add_orphans(found, tokens(same), rest)
+        found.strays += _strays(tokens(same if is_last else below))
     else:
-        found = _entry(tokens(items), start, rest, glued=not stream.is_border(start))
+        found = _entry(tokens(items, number), start, rest, glued=not stream.is_border(start))
         if is_last and not stream.document.blocks[home].is_cell:
             found.strays.clear()
     found.unit = found.unit or unit
     return found
+
+
+def _wrapped(items: Sequence[Item], start: int, rest: str, number: int) -> list[Token]:
+    """Everything up to the next label, when a value is among it; else nothing."""
+    found = [token for token in tokens(items, number) if token.kind != "blank"]
+    return found if _entry(found, start, rest, glued=False).values else []
+
+
+def _add_orphans(made: Entry, below: Sequence[Token], rest: str) -> None:
+    """Values on the table's next lines that no other label owns: a number that wraps in its
+    narrow cell. They make the row ambiguous."""
+    for token in below:
+        if token.kind == "words" and not _belongs(token, rest):
+            break
+        if token.kind in ("value", "dash"):
+            made.values.append(Value(token))
 
 
 def _bearing(items: Sequence[Item]) -> list[Token]:
@@ -165,8 +194,8 @@ def _rows(found: Sequence[Token]) -> Iterator[Entry]:
                 _take(current, token)
             continue
         bare = token.text.strip(_TRIMMED)
-        if bare in _SKIPPED:
-            continue
+        if bare in _SKIPPED or not _HAN.search(bare):
+            continue  # lines of a drawn table, too, are no labels
         if current is not None and not current.values and current.unit is None:
             current.label += bare
             continue

@@ -178,14 +178,17 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         limit = following.start if following else _limit(stream, hit.end)
         printed = plain(stream.text[hit.start : hit.end])
         rest = labels[key][_overlap(printed, labels[key]) :]
-        entry = entry_after(stream, hit.end, limit, rest, is_last=following is None)
+        ordinal = hit.anchor.ordinal or ""
+        number = int(ordinal) if ordinal.isdecimal() else 0
+        entry = entry_after(stream, hit.end, limit, rest, number=number, is_last=following is None)
         reading.end = max(reading.end, entry.end)
         extras += [(key, stray) for stray in entry.strays]
         if key in keys:
             entries[key] = entry
     _adopt(reading, entries, extras)
-    _doubt_shared(reading, entries, extras)
-    fill(stream, reading, entries, {hit.anchor.key: hit for hit in hits}, hits)
+    marks = {hit.anchor.key: hit for hit in hits}
+    _doubt_shared(reading, entries, extras, {key: mark.start for key, mark in marks.items()})
+    fill(stream, reading, entries, marks, hits)
     reading.end = _end(stream, reading.end)
     return reading
 
@@ -210,19 +213,29 @@ def _adopt(
 
 
 def _doubt_shared(
-    reading: TableReading, entries: dict[str, Entry], extras: list[tuple[str, Entry]]
+    reading: TableReading,
+    entries: dict[str, Entry],
+    extras: list[tuple[str, Entry]],
+    starts: dict[str, int],
 ) -> None:
-    """被依法纠错数 stands under 复议 and 诉讼: without its own heading it is neither's."""
+    """被依法纠错数 stands under 复议 and 诉讼: it belongs to whichever row of its own comes
+    last before it; where that is the other's, or a row nobody knows, to neither."""
     rows = {row.key: row for row in reading.table.rows}
-    shared = [row for row in rows.values() if _namesakes(row.cores, reading) > 1]
-    for row in shared:
-        group = [key for key, other in rows.items() if row.group in (key, other.group)]
-        own = [key for key in group if key in entries and rows[key] not in shared]
-        between = any(after in group and after != group[-1] for after, _ in extras)
-        if row.key in entries and (not own or between):
-            entries[row.key].unit = None
-            entries[row.key].values.clear()
-            entries[row.key].loose = True
+    shared = {row.key for row in rows.values() if _namesakes(row.cores, reading) > 1}
+    parents = {rows[key].group for key in shared}
+    places = starts | {key: e.position for key, e in entries.items() if key not in starts}
+    heads = {
+        place: rows[key].group if rows[key].group in parents else key
+        for key, place in places.items()
+        if key in rows and key not in shared and {key, rows[key].group} & parents
+    }
+    unknown = {stray.position: None for _, stray in extras}
+    for key in shared & entries.keys():
+        before = {place: head for place, head in (heads | unknown).items() if place < places[key]}
+        if before.get(max(before, default=-1)) != rows[key].group:
+            entries[key].unit = None
+            entries[key].values.clear()
+            entries[key].loose = True
 
 
 def _namesakes(cores: tuple[str, ...], reading: TableReading) -> int:

@@ -71,8 +71,11 @@ def unit_in(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def tokens(items: Iterable[Item]) -> list[Token]:
-    """Every item cut into tokens, the numbers of labels told from values."""
+def tokens(items: Iterable[Item], number: int = 0) -> list[Token]:
+    """Every item cut into tokens, the numbers of labels told from values.
+
+    ``number`` is that of the label before them: only the next one can stick to a value.
+    """
     found: list[Token] = []
     for item in items:
         if item.whole and (kind := _cell_kind(item.text)):
@@ -84,7 +87,7 @@ def tokens(items: Iterable[Item]) -> list[Token]:
             )  # fmt: skip
         else:
             found += _cut(item)
-    return _without_guidance(_without_ordinals(found))
+    return _without_guidance(_without_ordinals(found, number + 1))
 
 
 def _cell_kind(text: str) -> TokenKind | None:
@@ -160,8 +163,11 @@ def _words(token: Token, *, before_value: bool) -> Iterator[Token]:
         )  # fmt: skip
 
 
-def _without_ordinals(found: list[Token]) -> list[Token]:
-    """``54.`` before words: the 4 is the number of a label, 5 the value it sticks to."""
+def _without_ordinals(found: list[Token], following: int) -> list[Token]:
+    """``54.`` before words: the 4 is the number of a label, 5 the value it sticks to.
+
+    ``4、`` only if labels have come to that number: 、 may also belong to a list of words.
+    """
     kept: list[Token] = []
     for at, token in enumerate(found):
         follows = found[at + 1] if at + 1 < len(found) else None
@@ -173,9 +179,11 @@ def _without_ordinals(found: list[Token]) -> list[Token]:
             continue
         digits = token.text
         assert follows is not None
-        if len(digits) > 1 and digits.isdigit() and digits[-1] != "0":
+        expected = follows.text[:1] == "." or digits[-1] == str(following)
+        if len(digits) > 1 and digits.isdigit() and digits[-1] != "0" and expected:
             token.raw, token.text = token.raw[:-1], digits[:-1]
             kept.append(token)
+            following += 1
         elif len(digits) > 1:
             token.raw, token.text = token.raw + follows.raw[0], digits + "."  # no reading
             kept.append(token)
