@@ -20,7 +20,7 @@ from rich.table import Table
 
 import fixtures
 import parsers
-from benchmarks import accuracy
+from benchmarks import accuracy, copies
 
 ROUNDS = 60
 #: The size of a report page as portals serve it; sample pages are padded to it with markup.
@@ -35,6 +35,7 @@ def main(quick: bool, per_pair: int) -> None:
     console = Console()
     console.print(speed())
     console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
+    console.print(copies.run(20 if quick else 200).table())
     if not quick:
         for era in accuracy.ERAS:
             result = accuracy.run(per_pair, era=era)

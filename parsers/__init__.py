@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from parsers.reader import parse
+from parsers.reader import parse, parse_pages
 from parsers.report import Report
 
 #: Kept with every parse; raised whenever the same bytes may be read differently.
 PARSER_VERSION = "0.1.0"
 
-__all__ = ["PARSER_VERSION", "Report", "parse"]
+__all__ = ["PARSER_VERSION", "Report", "parse", "parse_pages"]

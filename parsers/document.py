@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from parsers.normalise import matchable
 from parsers.report import Origin
@@ -20,7 +21,8 @@ class Block:
 
     ``table`` is -1 outside tables; ``row`` and ``column`` count within a table.
     ``element`` is the element's number in document order (HTML), ``line`` a line number
-    (text). ``pieces`` counts the text nodes a cell was put together from.
+    (text). ``pieces`` counts the text nodes a cell was put together from; ``across`` and
+    ``down`` are the columns and rows that it spans.
     """
 
     text: str
@@ -31,6 +33,8 @@ class Block:
     column: int = -1
     pieces: int = 1
     tag: str = ""
+    across: int = 1
+    down: int = 1
 
     @property
     def is_cell(self) -> bool:
@@ -42,8 +46,10 @@ class Block:
 class Document:
     """Blocks in reading order and what the page says about itself.
 
-    ``meta`` holds ``<meta>`` names in lower case; ``hidden`` is text that a reader of
-    the page cannot see; ``notes`` are problem codes with their details.
+    ``meta`` holds ``<meta>`` names in lower case, and ``canonical``; ``hidden`` is text that
+    a reader of the page cannot see; ``notes`` are problem codes with their details.
+    ``tree`` is the page's own tree, from which ``references`` takes links and images when
+    someone asks for them: nearly every report is read without.
     """
 
     blocks: list[Block]
@@ -52,6 +58,7 @@ class Document:
     hidden: str = ""
     is_html: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
+    tree: Any = None
 
 
 class Stream:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
 
 from lxml import etree
 
 from parsers.document import Block, Document
+from parsers.lexicon import spam_in
 from parsers.normalise import visible
 
 #: What an element is to the walk; elements not named here are inline.
@@ -31,6 +33,7 @@ _PARTS: dict[object, str] = {
     **dict.fromkeys(("td", "th"), "cell"),
     "tr": "row",
     "table": "table",
+    "marquee": "marquee",
     **dict.fromkeys(
         ("script", "style", "template", "noscript", "select", "textarea", "svg", "head"), "skip"
     ),
@@ -40,11 +43,29 @@ _WRAPPERS = frozenset(("p", "span", "font", "div", "b", "strong", "a", "center",
 _DEEPEST_WRAPPER = 8
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+_WIDEST_SPAN = 400
+_DIGITS = re.compile("[0-9]{1,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
+_GONE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    # Word moves whole tables by margins of some hundred points: only what no screen shows.
+    r"|(?<![\w-])(?:left|top|right|margin-left|margin-top)\s*:\s*-(?:\d{4,}|[5-9]\d\d)"
+    r"|text-indent\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
+_NO_FONT = re.compile(
+    r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important)?\s*(?:;|$)", re.IGNORECASE
+)
+#: Tricks that ordinary pages use as well: they hide advertising only.
+_TINY = re.compile(
+    r"(?<![\w-])(?:width|height|line-height)\s*:\s*[01](?:px|pt)?\s*(?:;|$)"
+    r"|font-size\s*:\s*1(?:px|pt)|opacity\s*[:=]\s*0(?:\.0\d*)?\s*(?:[;)]|$)|clip\s*:\s*rect",
+    re.IGNORECASE,
+)
+#: Links that nobody sees are some dozen words; what is longer is the page.
+_LONGEST_SPAM = 3000
+_COLOURS = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;]{1,40})", re.IGNORECASE)
+_WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
 #: A cell with more text than this is a layout cell; the longest official label has 60.
 _CELL_TEXT = 400
 #: Inline tags that say nothing but can be nested by the thousand when left unclosed.
@@ -66,6 +87,7 @@ def read_html(text: str) -> Document:
         root, whole = _tree(_DECORATION.sub(" ", text))
         if not whole:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
+    document.tree = root
     if root is not None:
         _Walk(document, may_hide="hidden" in text).run(root)
     return document
@@ -122,7 +144,7 @@ class _Walk:
                     text.append(words)
                 continue
             number += 1
-            if part == "skip" or self._is_hidden(node):
+            if part == "skip" or self._is_hidden(node, part):
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
@@ -166,19 +188,33 @@ class _Walk:
         shown = "" if not words or words.isspace() else words
         shown = shown if shown.isascii() else visible(shown)  # digits hide nothing
         table = self.open_tables[-1]
-        self.blocks.append(Block(shown, number, None, table.id, table.row, table.column))
+        block = Block(shown, number, None, table.id, table.row, table.column)
+        if cell.get("colspan") or cell.get("rowspan"):
+            block.across, block.down = _span(cell, "colspan"), _span(cell, "rowspan")
+        self.blocks.append(block)
         table.column += 1
         return depth
 
-    def _is_hidden(self, node: etree._Element) -> bool:
+    def _is_hidden(self, node: etree._Element, part: str | None) -> bool:
         style = node.get("style")
-        if not ((style and _hides(style)) or (self.may_hide and node.get("hidden") is not None)):
+        how = _hides(style) if style else ""
+        if part == "marquee":
+            how = how or "tiny"
+        if self.may_hide and node.get("hidden") is not None:
+            how = "gone"
+        if not how or (how == "no font" and _resizes(node)):
+            return False
+        if how == "tiny" and not _advertises(node):
             return False
         self.hidden.append(" ".join("".join(_strings(node)).split()))
         return True
 
     def _head(self, root: etree._Element) -> None:
-        for meta in root.iter("meta"):
+        for meta in root.iter("meta", "link"):
+            if meta.tag == "link":
+                if (meta.get("rel") or "").lower() == "canonical":
+                    self.document.meta.setdefault("canonical", (meta.get("href") or "").strip())
+                continue
             name = (meta.get("name") or meta.get("property") or "").strip().lower()
             if name:
                 self.document.meta.setdefault(name, (meta.get("content") or "").strip())
@@ -189,7 +225,10 @@ class _Walk:
     def _open(self, node: etree._Element, part: str, element: int) -> None:
         if part == "cell":
             if self.open_tables:
-                self.cells.append(_Cell(len(self.blocks), element, self.open_tables[-1]))
+                cell = _Cell(len(self.blocks), element, self.open_tables[-1])
+                if len(node.attrib) > 0:
+                    cell.across, cell.down = _span(node, "colspan"), _span(node, "rowspan")
+                self.cells.append(cell)
         elif part == "row":
             if self.open_tables:
                 self.open_tables[-1].next_row()
@@ -245,7 +284,9 @@ class _Walk:
             return
         del blocks[first:]
         table = cell.table
-        blocks.append(Block(text, cell.element, None, table.id, table.row, table.column, pieces))
+        block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
+        block.across, block.down = cell.across, cell.down
+        blocks.append(block)
         table.column += 1
 
 
@@ -261,16 +302,52 @@ class _Table:
 
 
 class _Cell:
-    __slots__ = ("element", "first", "is_layout", "table")
+    __slots__ = ("across", "down", "element", "first", "is_layout", "table")
 
     def __init__(self, first: int, element: int, table: _Table) -> None:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
+        self.across = self.down = 1
+
+
+def _span(node: etree._Element, name: str) -> int:
+    """How many columns or rows a cell says it spans; nonsense is one."""
+    said = node.get(name)
+    return max(1, min(int(said), _WIDEST_SPAN)) if said and _DIGITS.fullmatch(said) else 1
 
 
 @lru_cache(maxsize=4096)
-def _hides(style: str) -> bool:
-    """Whether an inline style takes its element out of sight; pages repeat their styles."""
-    return _HIDDEN.search(style) is not None
+def _hides(style: str) -> Literal["", "gone", "no font", "tiny"]:
+    """How an inline style takes its element out of sight; pages repeat their styles."""
+    if _GONE.search(style):
+        return "gone"
+    if _NO_FONT.search(style):
+        return "no font"
+    return "tiny" if _TINY.search(style) or _is_blended(style) else ""
+
+
+def _is_blended(style: str) -> bool:
+    """Whether the text has the colour of its own background."""
+    found = {name.lower()[:5]: value for name, value in _COLOURS.findall(style)}
+    values = [re.sub(r"\s|!important", "", value).lower() for value in found.values()]
+    return len(values) == 2 and len({_WHITE.get(value, value) for value in values}) == 1
+
+
+def _advertises(node: etree._Element) -> bool:
+    """Whether an element holds advertising and little else; bounded, since such nest."""
+    text = ""
+    for part in _strings(node):
+        text += part
+        if len(text) > _LONGEST_SPAM:
+            return False
+    return spam_in(text) is not None
+
+
+def _resizes(node: etree._Element) -> bool:
+    """Whether something inside gives its text a size again, as text pasted from Word does."""
+    return any(
+        inner.tag == "font" or "font-size" in (inner.get("style") or "").lower()
+        for inner in node.iterdescendants()
+    )
 
 
 def _is_grid_row(node: etree._Element) -> bool:

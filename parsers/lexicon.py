@@ -1,34 +1,70 @@
 """Words that mark injected advertising in copied or hacked pages.
 
 Gambling brands and phrases that rewriting proxies put into titles and headings of
-copied government pages. The lottery administrations are real agencies, so their
-names are no hit.
+copied government pages. Words that ordinary pages use as well (金沙 is a county) count
+only beside a word of advertising; the lottery administrations and campaigns against
+gambling are the government's own business, so their names are no hit.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
+from importlib.resources import files
 
-_BRANDS = (
-    "彩天下|彩天堂|博彩|娱乐城|娱乐场|棋牌|澳门新葡京|新葡京|威廉希尔|必威(?:体育)?|必发|betway|365bet|"
-    "bet365|188bet|10bet|澳客|雷速(?:体育)?|买球|买足球|欧洲杯|世界杯下注|足球直播|体育直播|"
-    "六合彩|时时彩|赌场|赌博|百家乐|老虎机|开云(?:体育)?|乐鱼(?:体育)?|华体会|亚博|九游|"
-    "投注|下注|盘口|成人视频|(?:官方)?(?:app)下载|皇冠体育|金沙|彩票"
-)
-_SPAM = re.compile(
-    rf"(?:{_BRANDS})(?:官方|官网|体育|平台|网站|app|网|首页|直播|入口|登录|下载|[:：])*",
-    re.IGNORECASE,
-)
-_TITLE = re.compile("公开|报告|年报")
-_REAL = re.compile(
-    r"(?:体育|福利)彩票(?:管理|发行|销售|中心)?(?:管理)?(?:中心|局)?|(?:打击|整治|禁止|查处|涉)赌博"
-)
+_TITLE = re.compile("公[开開]|[报報]告|年[报報]")
+_PARTS = re.compile(r"(\s+|[|_]|官网[:：]|[:：])")
+#: 某某官网:某局2021年…: a brand before a title; an office of the government may stand there too.
+_PREFIX = re.compile(r"^\s*([^\s:：|_《》]{2,16}?)(?:官方网站|官网|app)[:：]", re.IGNORECASE)
+_OFFICE = re.compile("政府|政务|门户|[省市县区州盟旗镇乡局厅委办院部署会]|中心|街道|网站")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    resource = files("parsers").joinpath("provenance", "lexicon.json")
+    data = json.loads(resource.read_text(encoding="utf-8"))
+    filler, tail = _any(data["fillers"]), _any(data["tail"])
+    companion = _any(data["companions"])
+    alternatives = [
+        _any(data["brands"]),
+        *(f"(?<![{before}]){word}" for word, before in data["after"].items()),
+        f"(?:{_any(data['weak'])})(?:{filler}){{0,2}}(?:{companion})",
+        f"(?:{_any(data['generic'])})(?:{_any(data['generic_companions'])})",
+        *(f"{word}(?![{behind}])" for word, behind in data["before"].items()),
+        # Latin brands come and go: what stands beside them stays.
+        rf"(?<![a-z0-9])[a-z]{{2,10}}[0-9]{{0,4}}(?:{filler})(?:{companion})",
+    ]
+    spam = f"(?:{'|'.join(alternatives)})(?:{tail}|[:：]){{0,4}}"
+    return re.compile(spam, re.IGNORECASE), re.compile("|".join(data["real"]), re.IGNORECASE)
+
+
+_SPAM, _REAL = _patterns()
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    found = [match.span() for match in _SPAM.finditer(text)]
+    if not found:
+        return found
+    real = [match.span() for match in _REAL.finditer(text)]
+    return [(a, b) for a, b in found if not any(c < b and a < d for c, d in real)]
 
 
 def spam_in(text: str) -> str | None:
     """The first injected phrase in ``text``, or None."""
-    found = _SPAM.search(_REAL.sub("", text))
-    return found.group(0) if found else None
+    spans = _spans(text)
+    return text[slice(*spans[0])] if spans else None
+
+
+def brand_before(title: str) -> str | None:
+    """An unknown brand that a title begins with (某某官网:…), or None."""
+    found = _PREFIX.match(title)
+    if found is None or _OFFICE.search(found.group(1)) or not _TITLE.search(title, found.end()):
+        return None
+    return found.group(0).strip()
 
 
 def without_spam(text: str) -> str:
@@ -36,9 +72,34 @@ def without_spam(text: str) -> str:
 
     A phrase set off by white space or a bar goes as a whole, brand name and all.
     """
-    if not _SPAM.search(text) or _REAL.search(text):
+    if brand := brand_before(text):
+        text = text.strip()[len(brand) :]
+    spans = _spans(text)
+    if not spans:
         return text
-    parts = re.split(r"(\s+|[|_]|官网[:：]|[:：])", text)
-    kept = [part for part in parts if not _SPAM.search(part) or _TITLE.search(part)]
-    text = _SPAM.sub("", "".join(kept)).strip(" -_|:：")
+    kept, at = [], 0
+    for part in _PARTS.split(text):
+        inside = [(a - at, b - at) for a, b in spans if a < at + len(part) and b > at]
+        at += len(part)
+        if not inside or _TITLE.search(part):
+            kept.append(_cut(part, inside))
+    text = "".join(kept).strip(" -_|:：")
     return re.sub(r"^(?:官方网站|官网|网站)[:：]", "", text)
+
+
+def without_phrases(text: str) -> tuple[str, list[str]]:
+    """Running text without injected phrases, and what was taken out.
+
+    What stands in 《》 is left as printed: there a phrase *replaced* a word of the
+    original (M-GAP), and a title without it would be one that nobody ever wrote.
+    """
+    spans = [(a, b) for a, b in _spans(text) if text.count("《", 0, a) <= text.count("》", 0, a)]
+    return _cut(text, spans), [text[a:b] for a, b in spans]
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(text[at : max(start, at)])
+        at = max(at, end)
+    return "".join([*kept, text[at:]])

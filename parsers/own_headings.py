@@ -8,14 +8,13 @@ where there is one. 收费及减免, 重点领域, 咨询, 机构建设 and anne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.document import Block, Stream
 from parsers.numbers import han_number
 from parsers.report import Section
 from parsers.sections import Mark, end_of_report, section_of
-from parsers.tables.grid import TableReading
 
 _NUMBER = re.compile(
     r"(?:第(?P<part>[一二三四五六七八九十]{1,3})(?:部分|章)[、.:,]?|(?P<number>[一二三四五六七八九十]{1,3})[、.,:])"
@@ -69,19 +68,21 @@ class OwnMark(Mark):
     rank: int = 0
 
 
-def find_own_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Section]:
-    """The parts in reading order; those without a key among the six have ``key`` None."""
-    marks = _own_marks(stream, tables)
+def find_own_sections(stream: Stream, extents: Sequence[tuple[int, int]]) -> list[Section]:
+    """The parts in reading order; those without a key among the six have ``key`` None.
+
+    ``extents`` are those of the tables and local annexes, which hold no headings.
+    """
+    marks = _own_marks(stream, extents)
     if not marks:
         return []
-    stop = end_of_report(stream, marks, tables)
+    stop = end_of_report(stream, marks, extents)
     ends = [*(mark.start for mark in marks[1:]), stop]
-    return [section_of(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
+    return [section_of(stream, mark, end, extents) for mark, end in zip(marks, ends, strict=True)]
 
 
-def _own_marks(stream: Stream, tables: Mapping[str, TableReading]) -> list[OwnMark]:
+def _own_marks(stream: Stream, spans: Sequence[tuple[int, int]]) -> list[OwnMark]:
     """The best rising run of numbered headings, and known ones without a number."""
-    spans = [(table.start, table.end) for table in tables.values()]
     numbered: list[OwnMark] = []
     bare: list[OwnMark] = []
     blocks = stream.document.blocks

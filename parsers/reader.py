@@ -1,22 +1,20 @@
-"""From bytes to a Report: decode, tokens with origin, tables, sections, metadata, identities."""
+"""From bytes to a Report: what kind of document it is, one report or several, what went wrong."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
-from parsers import provenance
+from parsers import compilation, provenance
+from parsers.assembly import Page, fill, refuse
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
 from parsers.html import read_html
-from parsers.identities import assess
-from parsers.metadata import Metadata, read_metadata
-from parsers.own_headings import find_own_sections, is_regulation_of_2007
-from parsers.report import CellNote, Problem, Report, Section
-from parsers.sections import KEYS, find_sections
-from parsers.tables.find import best_reading
-from parsers.tables.grid import TableReading
+from parsers.joined import join
+from parsers.report import Problem, Report
+from parsers.tables.find import Tables, best_reading, find_tables
 from parsers.text import read_text
 
 _MARKUP = re.compile(
@@ -56,23 +54,69 @@ def parse(
     judge its provenance; ``media_type`` and ``charset`` are what the server declared.
     """
     report = Report(source)
+    document, markup = _document(report, data, charset or charset_of(media_type))
+    return report if document is None else _read(report, document, markup, url)
+
+
+def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) -> Report:
+    """Read one report that a site cut into several pages, given in their order.
+
+    The pages' content is joined, what they repeat at the joints is dropped. Never raises;
+    a page that cannot be read is named in ``problems`` and the others are read.
+    """
+    report = Report(source)
+    read: list[tuple[Document, str]] = []
+    for number, data in enumerate(pages, 1):
+        notes = Report(source)
+        document, markup = _document(notes, data, None)
+        if document is not None:
+            read.append((document, markup))
+        found = [p for p in notes.problems if p.code != "not_a_report"]
+        report.problems += [replace(p, where=f"page {number}") for p in found]
+    if not read:
+        return refuse(report, "empty_document", "none of the pages could be read")
+    markup = "\n".join(markup for _, markup in read)
+    return _read(report, join([document for document, _ in read]), markup, url)
+
+
+def _document(report: Report, data: bytes, charset: str | None) -> tuple[Document | None, str]:
+    """The document and its decoded source; None, and why in the report, when it is no text."""
     refusal = _refusal(data)
     if refusal:
-        return _no_report(report, *refusal)
-    decoded = decode(data[:_LARGEST], charset or charset_of(media_type))
+        refuse(report, *refusal)
+        return None, ""
+    decoded = decode(data[:_LARGEST], charset)
     if _is_rubbish(decoded):
-        return _no_report(report, "unsupported_format", "binary data, not text")
+        refuse(report, "unsupported_format", "binary data, not text")
+        return None, ""
     if len(data) > _LARGEST:
         detail = f"only the first {_LARGEST} of {len(data)} bytes were read"
         report.problems.append(Problem("truncated", "warning", None, detail))
     _encoding_problem(report, decoded)
     try:
-        document = read_html(decoded.text) if _is_markup(decoded.text) else read_text(decoded.text)
-        _fill(report, document, decoded.text, url)
+        text = decoded.text
+        return (read_html(text) if _is_markup(text) else read_text(text)), text
+    except Exception as error:  # a page that no one foresaw must not end the run of the others
+        refuse(report, "parser_error", f"{type(error).__name__}: {error}")
+        return None, ""
+
+
+def _read(report: Report, document: Document, markup: str, url: str | None) -> Report:
+    problems = list(report.problems)
+    try:
+        _fill(report, document, markup, _usable(url))
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         detail = f"{type(error).__name__}: {error}"
-        return _no_report(Report(source, problems=report.problems), "parser_error", detail)
+        return refuse(Report(report.source, problems=problems), "parser_error", detail)
     return report
+
+
+def _usable(url: str | None) -> str | None:
+    """The address, unless it is none that the standard library can take apart."""
+    try:
+        return url if url and urlsplit(url) else None
+    except ValueError:
+        return None
 
 
 def _refusal(data: bytes) -> tuple[str, str] | None:
@@ -92,133 +136,49 @@ def _is_markup(text: str) -> bool:
     return _MARKUP.search(text, 0, 20_000) is not None
 
 
-def _no_report(report: Report, code: str, detail: str) -> Report:
-    report.problems.append(Problem(code, "error", None, detail))
-    report.problems.append(Problem("not_a_report", "error", None, detail))
-    return report
-
-
 def _encoding_problem(report: Report, decoded: Decoded) -> None:
     if decoded.damaged:
         detail = f"{decoded.damaged} unreadable characters (read as {decoded.encoding})"
         report.problems.append(Problem("encoding_damage", "warning", None, detail))
 
 
-def _fill(report: Report, document: Document, text: str, url: str | None) -> None:
-    stream, tables = best_reading(document, text)
-    meta = read_metadata(document, stream, url)
-    own = _own_parts(stream, tables, meta)
-    sections = find_sections(stream, tables) if tables or meta.names_report else []
-    early = _is_early(own, sections, tables)
-    sections = own if early and len(own) >= max(len(sections), 2) else sections
-    report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
-    report.title = meta.title
+def _fill(report: Report, document: Document, markup: str, url: str | None) -> None:
+    stream = Stream(document)
     verdict = provenance.judge(document, stream, url)
-    report.provenance = verdict.provenance
-    report.problems += verdict.problems
-    reason = _why_no_report(document, tables, meta, len(sections))
-    if reason is not None:
-        _no_report(report, *reason)
-        return
-    report.sections = sections
-    _copy_metadata(report, meta)
-    _copy_tables(report, stream, tables)
-    report.checks = assess(tables, meta.kind, meta.tier)
-    if not tables and early and is_regulation_of_2007(sections, meta.year):
-        report.form = "v2008"
-    report.problems += _missing_early(report) if early else _missing(report, tables)
+    if verdict.has_rubies:
+        stream = provenance.without_rubies(document, stream)
+    stream, tables = best_reading(stream, markup)
+    report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
+    page = Page(markup, url, verdict)
+    several = _several(report.source, stream.document, tables, page)
+    if several:
+        _take_several(report, several)
+    else:
+        fill(report, stream, tables, page)
 
 
-def _own_parts(stream: Stream, tables: dict[str, TableReading], meta: Metadata) -> list[Section]:
-    """The parts under an office's own headings, where the report may be one before 2019:
-    by its tables, else by its year, else by what the parts are."""
-    if tables.keys() - {"statistics"} or not (tables or meta.names_report):
+def _several(source: str, document: Document, tables: Tables, page: Page) -> list[Report]:
+    """The reports of a compilation; empty for a page with one, or with none."""
+    noted = {p.code for reading in tables.values() for p in reading.problems}
+    if tables and "several_reports" not in noted:
         return []
-    if not tables and (meta.year or 0) > _LAST_EARLY_YEAR:
-        return []
-    own = find_own_sections(stream, tables)
-    certain = tables or meta.year is not None or is_regulation_of_2007(own, None)
-    return own if certain else []
+    found: list[Report] = []
+    for part in compilation.split(document):
+        name = f"{source}#{len(found) + 1}" if found else source
+        report, stream = Report(name), Stream(part)
+        fill(report, stream, find_tables(stream), page)
+        if report.is_report and (report.tables or len(report.sections) > 2):
+            found.append(report)
+    return found if len(found) > 1 else []
 
 
-def _is_early(own: list[Section], six: list[Section], tables: dict[str, TableReading]) -> bool:
-    if tables:
-        return tables.keys() == {"statistics"}
-    return bool(own) and not any("收到和处理" in part.heading for part in six)
-
-
-def _missing_early(report: Report) -> Iterator[Problem]:
-    """What the 2007 regulation (art. 32) and 国办发〔2014〕32号 ask for and is not there."""
-    present = {section.key for section in report.sections}
-    for key in ("proactive", "requests", "review_litigation", "problems"):
-        if key not in present:
-            yield Problem("section_missing", "warning", key, "no heading of this part was found")
-    if "statistics" not in report.tables and (report.year or 0) >= _FIRST_STATISTICS:
-        yield Problem("table_missing", "warning", "statistics", "this table was not found")
-
-
-def _why_no_report(
-    document: Document, tables: dict[str, TableReading], meta: Metadata, parts: int
-) -> tuple[str, str] | None:
-    """Problem code and detail when the document is not a report; None when it is one."""
-    if tables:
-        return None
-    if meta.derivative:
-        return "derivative", f"“{meta.title}” is a {meta.derivative}, not the report"
-    if not any(block.text.strip() for block in document.blocks):
-        return "empty_document", "the page shows no text"
-    if not meta.names_report:
-        return "no_title", "neither the title of an annual report nor any of its tables"
-    return None if parts >= 2 else ("no_content", "the title of a report, but none of its parts")
-
-
-def _copy_metadata(report: Report, meta: Metadata) -> None:
-    report.agency, report.year = meta.agency, meta.year
-    report.kind, report.tier, report.scope = meta.kind, meta.tier, meta.scope
-    report.period, report.published_on = meta.period, meta.published_on
-    report.problems += meta.problems
-    for name in ("title", "agency", "year"):
-        if getattr(report, name) is None:
-            report.problems.append(
-                Problem(f"{name}_missing", "warning", name, f"the page does not show its {name}")
-            )
-
-
-def _copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]) -> None:
-    for key, reading in tables.items():
-        grid: dict[str, Any] = {}
-        for block in reading.table.blocks:
-            for row in block.rows:
-                cells = reading.rows.get(row.key)
-                names = [column.key for column in block.columns]
-                # Every cell of the form has a key, also where the source lacks the row.
-                grid[row.key] = dict.fromkeys(names)
-                for name, cell in zip(names, cells or (), strict=False):
-                    grid[row.key][name] = cell.value
-                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(cell.position)
-                    if cell.status:
-                        note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
-                        report.cells.append(note)
-        # The v2014 table has one column: the contract gives its values without it.
-        one = key == "statistics"
-        report.tables[key] = {row: cells["value"] for row, cells in grid.items()} if one else grid
-        report.table_forms[key] = reading.form
-        report.problems += reading.problems
-    order = ("disclosure", "requests", "review_litigation", "statistics")
-    report.form = next((report.table_forms[key] for key in order if key in tables), None)
-
-
-def _missing(report: Report, tables: dict[str, TableReading]) -> Iterator[Problem]:
-    present = {section.key for section in report.sections}
-    for key in KEYS:
-        if key not in present:
-            yield Problem("section_missing", "warning", key, "no heading of this part was found")
-    for key in ("disclosure", "requests", "review_litigation"):
-        if key not in tables:
-            yield Problem("table_missing", "warning", key, "this table was not found")
-    if len(set(report.table_forms.values())) > 1:
-        detail = ", ".join(f"{key} {form}" for key, form in report.table_forms.items())
-        yield Problem("form_mixed", "info", None, detail)
-    requests = tables.get("requests")
-    if requests and "carried_forward" not in requests.rows and "review_litigation" not in tables:
-        yield Problem("truncated", "error", "requests", "the document ends inside table 3")
+def _take_several(report: Report, several: list[Report]) -> None:
+    """Fill in the first and hang the others on it."""
+    before = report.problems
+    for name in Report.__slots__:
+        setattr(report, name, getattr(several[0], name))
+    titles = "; ".join(one.title or "without a title" for one in several)
+    detail = f"the page holds {len(several)} reports: {titles}"[:2000]
+    several_reports = Problem("several_reports", "info", None, detail)
+    report.problems = [*before, several_reports, *several[0].problems]
+    report.others = several[1:]

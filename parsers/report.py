@@ -19,6 +19,7 @@ TableKey = Literal["disclosure", "requests", "review_litigation", "statistics"]
 Outcome = Literal["pass", "fail", "not_assessable"]
 Suspect = Literal["parse", "source", "unknown"]
 Severity = Literal["error", "warning", "info"]
+CheckSeverity = Literal["ERROR", "WARN", "INFO"]
 
 
 class Origin(NamedTuple):
@@ -83,7 +84,27 @@ class Check:
     left: Number | None
     right: Number | None
     suspect: Suspect | None = None
-    severity: Literal["ERROR", "WARN", "INFO"] = "ERROR"
+    severity: CheckSeverity = "ERROR"
+    #: For the checks of the text: the clause as printed, and what it was held against.
+    quote: str | None = None
+    against: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a clause of the running text says about the body's own figures of the year.
+
+    ``kind`` is one of those in ``docs/parsing.md``; ``value`` a count, for ``fee`` 元.
+    ``approximate``: printed with 约, 余, 万 and the like. ``quote`` is the clause as printed,
+    and ``start`` its offset in the section's ``text``.
+    """
+
+    kind: str
+    value: Number
+    approximate: bool
+    section: str | None
+    quote: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +141,21 @@ class Report:
     published_on: str | None = None
     scope: str | None = None
     provenance: str = "unknown"
+    #: The address on the government's host that a copy was made of, as far as it shows.
+    original_url: str | None = None
     form: str | None = None
     table_forms: dict[str, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     tables: dict[str, Any] = field(default_factory=dict)
     annex: list[AnnexRow] = field(default_factory=list)
     cells: list[CellNote] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     #: ``"table.row.column"`` → where that cell stands in the document.
     origins: dict[str, Origin] = field(default_factory=dict)
+    #: Further reports on the same page, each whole; their sources end in ``#2``, ``#3`` …
+    others: list[Report] = field(default_factory=list)
 
     @property
     def is_report(self) -> bool:
@@ -139,7 +165,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON object; origins are left out (they can be recomputed)."""
         period = {"start": self.period[0], "end": self.period[1]} if self.period else None
-        return {
+        found = {
             "source": self.source,
             "title": self.title,
             "agency": self.agency,
@@ -150,18 +176,23 @@ class Report:
             "published_on": self.published_on,
             "scope": self.scope,
             "provenance": self.provenance,
+            "original_url": self.original_url,
             "form": self.form,
             "table_forms": dict(self.table_forms),
             "sections": [_section(section) for section in self.sections],
             "tables": self.tables,
             "annex": [_plain(row) for row in self.annex],
             "cells": [_plain(note) for note in self.cells],
+            "claims": [_plain(claim) for claim in self.claims],
             "checks": [_plain(check) for check in self.checks],
             "problems": [_plain(problem) for problem in self.problems],
         }
+        if self.others:
+            found["others"] = [other.to_dict() for other in self.others]
+        return found
 
 
-def _plain(record: AnnexRow | CellNote | Check | Problem) -> dict[str, Any]:
+def _plain(record: AnnexRow | CellNote | Check | Claim | Problem) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 

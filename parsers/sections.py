@@ -86,15 +86,39 @@ class Mark:
     strength: int
 
 
-def find_sections(stream: Stream, tables: Mapping[str, TableReading]) -> list[Section]:
-    """The parts in the order of the form; absent ones are absent."""
-    marks = _choose(_candidates(stream, tables))
-    marks = _with_tables(marks, tables)
+def find_sections(
+    stream: Stream, tables: Mapping[str, TableReading], occupied: Sequence[tuple[int, int]] = ()
+) -> list[Section]:
+    """The parts in the order of the form; absent ones are absent.
+
+    ``occupied``: the extents of local annexes, which hold no headings and are no narrative.
+    """
+    inside = [*((table.start, table.end) for table in tables.values()), *occupied]
+    places = _extents(stream, tables, occupied)
+    return [section_of(stream, mark, end, inside) for mark, end in places]
+
+
+def section_places(
+    stream: Stream, tables: Mapping[str, TableReading]
+) -> dict[str, tuple[int, int]]:
+    """Where each part stands in the stream, its heading included."""
+    return {mark.key or "": (mark.start, end) for mark, end in _extents(stream, tables, ())}
+
+
+def _extents(
+    stream: Stream, tables: Mapping[str, TableReading], occupied: Sequence[tuple[int, int]]
+) -> list[tuple[Mark, int]]:
+    marks = [
+        mark
+        for mark in _candidates(stream, tables)
+        if not any(start <= mark.start < end for start, end in occupied)
+    ]
+    marks = _with_tables(_choose(marks), tables)
     if not marks:
         return []
-    stop = end_of_report(stream, marks, tables)
-    ends = [*(mark.start for mark in marks[1:]), stop]
-    return [section_of(stream, mark, end, tables) for mark, end in zip(marks, ends, strict=True)]
+    inside = [*((table.start, table.end) for table in tables.values()), *occupied]
+    ends = [*(mark.start for mark in marks[1:]), end_of_report(stream, marks, inside)]
+    return list(zip(marks, ends, strict=True))
 
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
@@ -198,9 +222,9 @@ def _with_tables(marks: list[Mark], tables: Mapping[str, TableReading]) -> list[
     return sorted([*marks, *added], key=lambda mark: (mark.start, KEYS.index(mark.key)))
 
 
-def end_of_report(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, TableReading]) -> int:
+def end_of_report(stream: Stream, marks: Sequence[Mark], extents: Sequence[tuple[int, int]]) -> int:
     """Where the last part ends: before the page's furniture."""
-    low = max([marks[-1].end, *(table.end for table in tables.values())])
+    low = max([marks[-1].end, *(end for _, end in extents)])
     blocks = stream.document.blocks
     for index in range(stream.block_at(low - 1) + 1, len(blocks)):
         if _FURNITURE.match("".join(blocks[index].text.split())):
@@ -208,12 +232,12 @@ def end_of_report(stream: Stream, marks: Sequence[Mark], tables: Mapping[str, Ta
     return len(stream.text)
 
 
-def section_of(stream: Stream, mark: Mark, end: int, tables: Mapping[str, TableReading]) -> Section:
-    """The part that begins with ``mark`` and ends at ``end``, tables told from text."""
+def section_of(stream: Stream, mark: Mark, end: int, extents: Sequence[tuple[int, int]]) -> Section:
+    """The part from ``mark`` to ``end``; ``extents`` are those of the tables."""
     inside = sorted(
-        (max(t.start, mark.end), min(t.end, end))
-        for t in tables.values()
-        if t.start < end and t.end > mark.end
+        (max(first, mark.end), min(last, end))
+        for first, last in extents
+        if first < end and last > mark.end
     )
     text, spans, at = "", [], _after_colon(stream, mark.end)
     for start, stop in inside:

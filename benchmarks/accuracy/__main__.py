@@ -7,6 +7,7 @@ from collections import Counter
 
 from rich.console import Console
 
+from benchmarks.accuracy import annex
 from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import ERAS, Result, generate, run
 from benchmarks.accuracy.layouts import LAYOUTS
@@ -31,6 +32,16 @@ def main() -> None:
         return
     for era in [options.era] if options.era else ERAS:
         report(run(options.per_pair, not options.no_browser, options.processes, era))
+    if not options.era:
+        early(annex.run(max(1, options.per_pair // 4)))
+
+
+def early(result: annex.AnnexResult) -> None:
+    """Local annexes of the first years."""
+    console = Console(width=160)
+    console.print(result.table())
+    for line in (*result.summary(), *result.failures[:15]):
+        console.print(line, soft_wrap=True, highlight=False)
 
 
 def one(printed: Printed, flattener: str, show: bool) -> None:

@@ -71,8 +71,9 @@ def failed_identities(report: Report) -> int:
 
 def _counts(report: Report) -> Row:
     outcomes = Counter(check.outcome for check in report.checks)
+    annex = (value for row in report.annex for value in (row.this_year, row.cumulative))
     return {
-        "cells_read": sum(value is not None for value in _values(report.tables)),
+        "cells_read": sum(value is not None for value in (*_values(report.tables), *annex)),
         "checks_passed": outcomes["pass"],
         "checks_failed": failed_identities(report),
         "checks_not_assessable": outcomes["not_assessable"],

@@ -45,6 +45,12 @@ def m004_parts_without_key(db: Database) -> None:
     _run(db, "004_parts_without_key.sql")
 
 
+@migrations()
+def m005_checks_quote(db: Database) -> None:
+    """What a check of the text quotes, and what it was held against."""
+    _run(db, "005_checks_quote.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

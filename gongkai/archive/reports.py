@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlite_utils import Database
@@ -24,24 +25,30 @@ class Stored:
     """What became of a parse.
 
     ``changed``: the archive's current reports differ from before. ``set_aside``: it is
-    a copy and another version speaks for the report.
+    a copy and another version speaks for the report. ``others``: the same for the
+    further reports of a page with several.
     """
 
     report_id: str | None
     outcome: Outcome
     changed: bool
     set_aside: bool
+    others: tuple[Stored, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _InHand:
-    """The one parse whose content can be written now."""
+    """A parse whose content can be written now; ``version_id`` once it is entered."""
 
     version_id: int
     agency_id: str
     scope: str
     work: Work
     report: Report
+
+    @property
+    def report_id(self) -> str:
+        return f"{self.agency_id}/{self.report.year}/{self.scope}"
 
 
 def store_report(db: Database, work: Work, report: Report, parser_version: str) -> Stored:
@@ -50,14 +57,15 @@ def store_report(db: Database, work: Work, report: Report, parser_version: str) 
     A document without agency or year, or that is no report, is only noted. Raises
     ``sqlite3.IntegrityError`` for values outside the contract; then nothing is stored.
     """
-    outcome, detail = _outcome(report)
+    outcomes = [_outcome(one) for one in (report, *report.others)]
+    outcome, detail = next((said for said in outcomes if said[0] == "report"), outcomes[0])
     with writing(db):
         _note_parse(db, work, parser_version, outcome, detail)
         if outcome != "report":
             lost = versions.supersede(db, work)
             changed = _settle_after(db, lost)
             return Stored(None, outcome, changed, set_aside=False)
-        return _store(db, work, report, parser_version)
+        return _store_all(db, work, report, parser_version)
 
 
 def store_failure(db: Database, work: Work, parser_version: str, detail: str) -> None:
@@ -66,18 +74,47 @@ def store_failure(db: Database, work: Work, parser_version: str, detail: str) ->
         _note_parse(db, work, parser_version, "failed", detail)
 
 
-def _store(db: Database, work: Work, report: Report, parser_version: str) -> Stored:
+def _store_all(db: Database, work: Work, report: Report, parser_version: str) -> Stored:
+    """Enter every report of a page, then end the versions that none of them repeats."""
+    hands: dict[str, _InHand] = {}
+    ids: list[str | None] = []
+    reports = (report, *report.others)
+    for one in reports:
+        hand = _hand(db, work, one) if _outcome(one)[0] == "report" else None
+        ids.append(hand.report_id if hand else None)
+        if hand and hand.report_id not in hands:
+            alone = not report.others
+            hand.version_id = versions.enter(
+                db, work, one, hand.report_id, parser_version, alone=alone
+            )
+            hands[hand.report_id] = hand
+    lost = versions.supersede(db, work, [hand.version_id for hand in hands.values()])
+    settled = {rid: _settle_one(db, hand, lost, hands.keys()) for rid, hand in hands.items()}
+    stored = [
+        settled[rid] if rid else Stored(None, _outcome(one)[0], changed=False, set_aside=False)
+        for rid, one in zip(ids, reports, strict=True)
+    ]
+    return replace(stored[0], others=tuple(stored[1:]))
+
+
+def _hand(db: Database, work: Work, report: Report) -> _InHand:
     agency_id = _agency(db, work, report)
     scope = report.scope or "unknown"
-    agency_year = f"{agency_id}/{report.year}/"
-    report_id = agency_year + scope
-    version_id, lost = versions.enter(db, work, report, report_id, parser_version)
+    return _InHand(0, agency_id, scope, work, report)
+
+
+def _settle_one(db: Database, hand: _InHand, lost: set[str], own: Collection[str]) -> Stored:
+    """Settle what a version brings, and the reports that lost one to its page.
+
+    ``own`` are the reports of the page itself: each is settled with its content in hand.
+    """
+    agency_year = hand.report_id.rpartition("/")[0] + "/"
     touched = lost | versions.judge_mirrors(db, agency_year)
-    hand = _InHand(version_id, agency_id, scope, work, report)
-    changed = _settle(db, report_id, hand)
-    changed |= _settle_after(db, touched - {report_id})
-    set_aside = report.provenance in versions.COPIES and _current(db, report_id) != version_id
-    return Stored(report_id, "report", changed, set_aside)
+    changed = _settle(db, hand.report_id, hand)
+    changed |= _settle_after(db, touched - set(own))
+    is_copy = hand.report.provenance in versions.COPIES
+    set_aside = is_copy and _current(db, hand.report_id) != hand.version_id
+    return Stored(hand.report_id, "report", changed, set_aside)
 
 
 def _settle_after(db: Database, report_ids: set[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -39,6 +39,8 @@ def content_digest(report: Report) -> str:
     """SHA-256 over the contract's JSON without ``source``."""
     content = report.to_dict()
     del content["source"]
+    # Further reports of the same page are versions of their own.
+    content.pop("others", None)
     return _digest(content)
 
 
@@ -49,14 +51,22 @@ def tables_digest(report: Report) -> str | None:
 
 
 def enter(
-    db: Database, work: Work, report: Report, report_id: str, parser_version: str
-) -> tuple[int, set[str]]:
-    """Enter a parse as a version, or find the version that it repeats.
+    db: Database,
+    work: Work,
+    report: Report,
+    report_id: str,
+    parser_version: str,
+    *,
+    alone: bool = True,
+) -> int:
+    """Enter a parse as a version, or find the version that it repeats; returns its id.
 
-    Returns its id and the ids of the reports that lost a version to it.
+    ``alone`` is False for one of several reports of a page. The page's older versions
+    stand until ``supersede`` ends them, once all its reports are entered.
     """
     digest = content_digest(report)
-    version_id = _repeated(db, work, report_id, digest)
+    repeated = _repeated if alone else _repeated_part
+    version_id = repeated(db, work, report_id, digest)
     row = {
         "report_id": report_id,
         "snapshot_id": work.snapshot_id,
@@ -77,13 +87,14 @@ def enter(
         # until the mirrors are judged again.
         sql = "UPDATE report_versions SET superseded = 0, provenance = ? WHERE version_id = ?"
         db.execute(sql, [report.provenance, version_id])
-    return version_id, supersede(db, work, keep=version_id)
+    return version_id
 
 
-def supersede(db: Database, work: Work, keep: int | None = None) -> set[str]:
+def supersede(db: Database, work: Work, keep: Collection[int] = ()) -> set[str]:
     """End every other version of this snapshot at this address; returns their reports."""
-    where = "snapshot_id = ? AND url = ? AND superseded = 0 AND version_id IS NOT ?"
-    key = [work.snapshot_id, work.url, keep]
+    kept = ", ".join("?" for _ in keep)
+    where = f"snapshot_id = ? AND url = ? AND superseded = 0 AND version_id NOT IN ({kept})"
+    key = [work.snapshot_id, work.url, *keep]
     rows = db.execute(f"SELECT report_id FROM report_versions WHERE {where}", key).fetchall()
     sql = f"UPDATE report_versions SET superseded = 1, is_current = 0 WHERE {where}"
     db.execute(sql, key)
@@ -158,6 +169,17 @@ def _repeated(db: Database, work: Work, report_id: str, digest: str) -> int | No
         sql = f"{columns} WHERE url = ? AND superseded = 0{last}"
         row = db.execute(sql, [work.url]).fetchone()
     return row[0] if row and row[1:] == (report_id, digest) else None
+
+
+def _repeated_part(db: Database, work: Work, report_id: str, digest: str) -> int | None:
+    """The same for one of several reports of a page, which share snapshot and address."""
+    row = db.execute(
+        "SELECT version_id FROM report_versions WHERE url = ? AND report_id = ?"
+        " AND content_digest = ? AND (snapshot_id = ? OR superseded = 0)"
+        " ORDER BY version_id DESC LIMIT 1",
+        [work.url, report_id, digest, work.snapshot_id],
+    ).fetchone()
+    return row[0] if row else None
 
 
 def _set_mirror(db: Database, version_id: int, original: str | None) -> None:

@@ -197,7 +197,29 @@ WHERE {OFFICIAL}
     "counts identities that do not hold. Official reports only.",
 )
 
-VIEWS = (OUTCOME_RATES, FAILED_CHECKS, COVERAGE)
+TEXT_TABLE_CONFLICTS = View(
+    "text_table_conflicts",
+    f"""
+SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, c.id AS check_id,
+    c."where" AS section, c.quote, c.left AS text_value, c.against, c.right AS table_value,
+    c.left - c.right AS difference, c.suspect, r.url
+FROM checks c JOIN reports r ON r.report_id = c.report_id
+JOIN agencies a ON a.agency_id = r.agency_id
+WHERE c.outcome = 'fail' AND substr(c.id, 1, 2) = 'N-' AND c.left IS NOT NULL
+    AND c.right IS NOT NULL AND {OFFICIAL}
+""",
+    "正文所述与表中数字不一致之处，每处一行，单位：件：text_value 为正文一句（quote）所说的数，"
+    "table_value 为表中相应各格（against）之和，difference = text_value − table_value。"
+    "“收到”数含不含上年结转均算相符，约数不列入；正文各处说法不一且无从判断的不列入。"
+    "只含官方报告。公布的数字从不改动。",
+    "Where the text and the tables differ, one row a place, in requests or cases: text_value is "
+    "what the clause (quote) says, table_value the sum of the cells it was held against "
+    "(against), difference = text_value - table_value. Requests received may be told with or "
+    "without those carried over; approximate numbers, and matters on which the text contradicts "
+    "itself, are left out. Official reports only. Published numbers are never changed.",
+)
+
+VIEWS = (OUTCOME_RATES, FAILED_CHECKS, TEXT_TABLE_CONFLICTS, COVERAGE)
 
 
 def ensure(db: Database) -> bool:

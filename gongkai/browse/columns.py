@@ -155,6 +155,8 @@ OWN: dict[str, dict[str, str]] = {
         "left": "等式左边 · Left side",
         "right": "等式右边 · Right side",
         "suspect": "疑在：解析、原文或不明 · Suspect: parse, source or unknown",
+        "quote": "所引正文（仅文字核对）· The clause quoted (checks of the text only)",
+        "against": "所核对的单元格或应有之值 · The cells it was held against, or what it should be",
     },
     "problems": {
         "code": "问题代码 · Code",
@@ -205,6 +207,16 @@ OWN: dict[str, dict[str, str]] = {
         "difference": "左边减右边（件；金额为万元）· Left minus right",
         "suspect": "疑在：解析、原文或不明 · Suspect: parse, source or unknown",
         "likely_cell": "多半有误的一格：不符的行与列相交处 · Where failing row and column cross",
+    },
+    "text_table_conflicts": {
+        "check_id": "核对编号 · Id of the check",
+        "section": "正文所在部分 · Part of the report that says it",
+        "quote": "所引正文 · The clause quoted",
+        "text_value": "正文所说（件）· Number in the text (requests or cases)",
+        "against": "所核对的单元格 · Cells it was held against",
+        "table_value": "表中数字（件）· Number in the table (requests or cases)",
+        "difference": "正文减表（件）· Text minus table",
+        "suspect": "疑在：解析、原文或不明 · Suspect: parse, source or unknown",
     },
     "coverage": {
         "kind": "机关类别 · Kind of body",

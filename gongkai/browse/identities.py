@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gongkai.browse.annex import ANNEX_NAMES
 from gongkai.browse.layout import FormColumn, FormRow, FormTable
 
 Place = tuple[str, str]
@@ -30,6 +31,8 @@ class Check:
     right: Number | None
     suspect: str | None
     severity: str = "ERROR"
+    quote: str | None = None
+    against: str | None = None
 
     @property
     def is_hint(self) -> bool:
@@ -63,6 +66,21 @@ MEANINGS = {
     "S-LEADER": ("其中数应不大于总数（左 ≤ 右）", "a part is not above the whole (left ≤ right)"),
     "S-NORM": ("主动公开规范性文件数应不大于总数（左 ≤ 右）", "normative documents ≤ total"),
     "S-TRAIN": ("没有培训班，接受培训人员应为零", "no courses, nobody trained"),
+    "L-REPLY": ("答复总数应等于各类答复之和", "replies = granted + partly granted + denied"),
+    "L-REQ": ("申请总数应等于各渠道申请之和", "requests = the sum of the channels"),
+    "D-NAME": ("导言所称机关应与标题一致", "the introduction names the title's agency"),
+    "D-PERIOD": ("统计期间应为全年", "the period is the whole year"),
+    "D-PUB": ("公布应不晚于期限", "published by the deadline"),
+    "D-YEAR": ("各处年度应一致", "title, period and text name one year"),
+    "N-CARRYIN": ("正文所述上年结转应与表三一致", "carried over in the text as in table 3"),
+    "N-CARRYOUT": ("正文所述结转下年应与表三一致", "carried forward in the text as in table 3"),
+    "N-DONE": ("正文所述办结数应与表三一致", "requests closed in the text as in table 3"),
+    "N-FEE": ("第六部分应说明信息处理费", "part six states the information fee"),
+    "N-LIT": ("正文所述行政诉讼应与表四一致", "lawsuits in the text as in table 4"),
+    "N-NEW": ("正文所述收到申请数应与表三一致", "requests received in the text as in table 3"),
+    "N-NONE": ("正文称没有，表中应为零", "the text says none, so the table shows 0"),
+    "N-OUT": ("正文所述办理结果应与表三一致", "outcomes in the text as in table 3"),
+    "N-REVIEW": ("正文所述行政复议应与表四一致", "reviews in the text as in table 4"),
     "T2-DEC": ("件数应为整数，金额不为负且至多六位小数", "counts are whole, amounts not negative"),
     "T2-ITEM0": ("有处理决定，项目数应大于零（左 ≤ 右）", "decisions imply items (left ≤ right)"),
     "T2-MADE": ("制发数应不大于现行有效与废止之和", "issued ≤ in force + repealed"),
@@ -91,6 +109,8 @@ def spell_out(check: Check, table: FormTable | None, read: Read) -> tuple[str, s
     Terms are shown only when they add up to the sides that the check recorded: a
     sentence whose numbers disagree with the record would mislead.
     """
+    if check.quote is not None:
+        return _quoted(check, table)
     found = equation(check, table) if table else None
     if found is None or not _agrees(check, found, read):
         return _in_general(check, table)
@@ -99,6 +119,39 @@ def spell_out(check: Check, table: FormTable | None, read: Read) -> tuple[str, s
     return (
         f"{found.place[0]}：{zh[0]}，而 {zh[1]}；相差 {difference}",
         f"{found.place[1]}: {en[0]}, but {en[1]}; difference {difference}",
+    )
+
+
+def _quoted(check: Check, table: FormTable | None) -> tuple[str, str]:
+    """A clause of the text beside the cells, or the value, that it was held against."""
+    meaning = MEANINGS.get(check.id, ("文字核对", "the text"))
+    if check.left is None or check.right is None or check.table == "metadata":
+        against = check.against or show(check.right)
+        return (
+            f"{meaning[0]}：原文“{check.quote}”，应为 {against}",
+            f"{meaning[1]}: “{check.quote}”, expected {against}",
+        )
+    zh, en = _cells_named(check.against or "", table)
+    left, right = show(check.left), show(check.right)
+    difference = show(abs(check.left - check.right))
+    return (
+        f"{meaning[0]}：正文“{check.quote}”，即 {left}；表中{zh}为 {right}；相差 {difference}",
+        f"{meaning[1]}: the text says {left}; {en} is {right}; difference {difference}",
+    )
+
+
+def _cells_named(address: str, table: FormTable | None) -> tuple[str, str]:
+    """``requests.received.total + …`` in the form's words; the address where it has none."""
+    labels = []
+    for cell in address.split(" + "):
+        _, _, place = cell.partition(".")
+        found = [
+            label for key in place.split(".") for label in (_label(key, table) if table else [])
+        ]
+        labels.append(found or [(cell, cell)])
+    return (
+        " ＋ ".join("“" + " · ".join(zh for zh, _ in label) + "”" for label in labels),
+        " + ".join("“" + " · ".join(en for _, en in label) + "”" for label in labels),
     )
 
 
@@ -118,7 +171,7 @@ def _place(check: Check, table: FormTable | None) -> tuple[str, str]:
     for key in check.where.split(".") if table else ():
         labels += _label(key, table) if table else []
     if not labels:
-        return check.where, check.where
+        return ANNEX_NAMES.get(check.where, (check.where, check.where))
     return " · ".join(zh for zh, _ in labels), " · ".join(en for _, en in labels)
 
 

@@ -189,6 +189,7 @@ TABLES: dict[str, Words] = {
 VIEW_TITLES = {
     "outcome_rates": "办理结果比率 · Outcome rates",
     "failed_checks": "勾稽不符 · Failed checks",
+    "text_table_conflicts": "文表不一 · Text against tables",
     "coverage": "覆盖 · Coverage",
 }
 

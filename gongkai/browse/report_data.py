@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -45,6 +45,7 @@ class ReportData:
     checks: list[Check]
     problems: list[Record]
     versions: list[Record]
+    annex: list[Record] = field(default_factory=list)
 
     def form_of(self, table: str) -> str | None:
         """The form that this table follows; a report can mix two."""
@@ -79,6 +80,7 @@ def load_report(connection: sqlite3.Connection, report_id: str) -> ReportData | 
             "report_versions where superseded = 0 and report_id = ? order by version_id desc",
             report_id,
         ),
+        annex=_belonging(connection, "annex_rows where report_id = ? order by position", report_id),
     )
 
 

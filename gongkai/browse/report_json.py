@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.browse.report_data import Record, ReportData
 
 PLAIN = ("title", "agency", "year", "kind", "tier", "published_on", "scope", "provenance", "form")
+ANNEX = ("label", "unit", "this_year", "cumulative")
 
 
 def report_json(data: ReportData) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def report_json(data: ReportData) -> dict[str, Any]:
         "table_forms": json.loads(report["table_forms"] or "{}"),
         "sections": [_section(record) for record in data.sections],
         "tables": {key: _shaped(key, grid) for key, grid in data.tables.items()},
+        "annex": [{name: row[name] for name in ANNEX} for row in data.annex],
         "units": {f"disclosure.{row}.{column}": unit for (row, column), unit in data.units.items()},
         "cells": [_without_id(note) for note in data.notes],
         "checks": [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from gongkai.browse.annex import ANNEX_VALUES, annex_grid
 from gongkai.browse.identities import (
     Check,
     Equation,
@@ -79,15 +80,18 @@ class ReportPage:
     hints: int
     problems: list[Record]
     versions: list[Record]
+    annex: TableView | None = None
 
 
 def make_page(data: ReportData, layouts: Layouts) -> ReportPage:
     """Put the stored parts together; ``layouts`` holds the form of each table the report has."""
     views = {key: _table_view(data, key, layouts.get(key)) for key in data.tables}
     sections = [_section(record, views) for record in data.sections]
+    annex = _annex_view(data) if data.annex else None
     placed = {block.table.key for section in sections for block in section.blocks if block.table}
     failed = [check for check in data.checks if check.outcome == "fail"]
-    elsewhere = [check for check in failed if check.table not in views]
+    shown = {*views, *(["annex"] if annex else [])}
+    elsewhere = [check for check in failed if check.table not in shown]
     return ReportPage(
         report=data.report,
         source_url=web_address(data.report["url"]),
@@ -101,6 +105,7 @@ def make_page(data: ReportData, layouts: Layouts) -> ReportPage:
         hints=sum(check.is_hint for check in failed),
         problems=data.problems,
         versions=data.versions,
+        annex=annex,
     )
 
 
@@ -168,6 +173,25 @@ def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableVi
         for (row, column), number in grid.items()
         if (row, column) not in shown and number is not None
     ]
+    return view
+
+
+def _annex_view(data: ReportData) -> TableView:
+    """The rows of a local annex; its checks are hints, so no cell is marked as failing."""
+    view = TableView("annex", words(TABLES, "annex"), data.form_of("annex"), None)
+    notes = {(n["row"], n["column"]): n for n in data.notes if n["table"] == "annex"}
+    grid = {
+        (str(row["position"]), column): row[column] for row in data.annex for column in ANNEX_VALUES
+    }
+    failing = [c for c in data.checks if c.table == "annex" and c.outcome == "fail"]
+    view.doubts = [_remark(number, check, None, grid) for number, check in enumerate(failing, 1)]
+    columns = [c for c in ANNEX_VALUES if any(at[1] == c and grid[at] is not None for at in grid)]
+    columns = [c for c in ANNEX_VALUES if c in columns or any(at[1] == c for at in notes)]
+    view.grid = annex_grid(
+        data.annex,
+        columns,
+        lambda row, column: _value_cell(view, grid, notes.get((row, column)), (row, column), {}),
+    )
     return view
 
 

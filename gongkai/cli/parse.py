@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -18,29 +19,50 @@ _LARGEST = 64 * 1024 * 1024
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--url", help="The address the page came from; serves to judge its provenance.")
-def parse(files: tuple[Path, ...], url: str | None) -> None:
+@click.option("--joined", is_flag=True, help="The files are the pages of one report, in order.")
+def parse(files: tuple[Path, ...], url: str | None, joined: bool) -> None:
     """Print one JSON object per FILE, one a line.
 
     Reads HTML and flattened text. Exit status 1 when a file was not read as a report,
-    or only in part (a page that was cut off).
+    or only in part (a page that was cut off). With --joined, one object for all files.
 
     Example: gongkai parse report.html | jq .tables.requests.received.total
     """
     status = DONE
+    for report in _reports(files, url, joined=joined):
+        if report is None or not _show(report):
+            status = PARTLY
+    sys.stdout.flush()
+    sys.exit(status)
+
+
+def _reports(
+    files: tuple[Path, ...], url: str | None, *, joined: bool
+) -> Iterator[parsers.Report | None]:
+    """What was read of each file, or of all together; None for one that cannot be opened."""
+    pages: list[bytes] = []
     for file in files:
         data = _read(file)
         if data is None:
-            status = PARTLY
-            continue
-        report = parsers.parse(data, source=str(file), url=url)
-        line = json.dumps(report.to_dict(), ensure_ascii=False)
-        # Lone surrogates from damaged input cannot be written as UTF-8.
-        sys.stdout.buffer.write(line.encode("utf-8", errors="replace") + b"\n")
-        if trouble := summary_of(report):
-            status = PARTLY
-            click.echo(f"gongkai: {file}: {trouble}", err=True)
-    sys.stdout.flush()
-    sys.exit(status)
+            yield None
+        elif joined:
+            pages.append(data)
+        else:
+            yield parsers.parse(data, source=str(file), url=url)
+    if pages:
+        yield parsers.parse_pages(pages, source=str(files[0]), url=url)
+
+
+def _show(report: parsers.Report) -> bool:
+    """Print a report and, on standard error, what kept it from being read whole."""
+    line = json.dumps(report.to_dict(), ensure_ascii=False)
+    # Lone surrogates from damaged input cannot be written as UTF-8.
+    sys.stdout.buffer.write(line.encode("utf-8", errors="replace") + b"\n")
+    trouble = [(one.source, summary_of(one)) for one in (report, *report.others)]
+    for source, why in trouble:
+        if why:
+            click.echo(f"gongkai: {source}: {why}", err=True)
+    return not any(why for _, why in trouble)
 
 
 def _read(file: Path) -> bytes | None:

@@ -85,13 +85,16 @@ async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) ->
 
 
 def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:
-    if stored.report_id is None:
-        tally.unread.append((source, reason(report, stored.outcome)))
-        return
-    tally.reports += 1
-    if trouble := summary_of(report):
-        tally.partial.append((source, trouble))
-    tally.changed += stored.changed
+    """Count what a document brought; each report of a page with several counts."""
+    for one, kept in zip((report, *report.others), (stored, *stored.others), strict=False):
+        name = source if one is report else one.source
+        if kept.report_id is None:
+            tally.unread.append((name, reason(one, kept.outcome)))
+            continue
+        tally.reports += 1
+        if trouble := summary_of(one):
+            tally.partial.append((name, trouble))
+        tally.changed += kept.changed
 
 
 def reason(report: Report, outcome: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.aligned import read_aligned
-from parsers.document import Document, Stream
+from parsers.document import Stream
 from parsers.forms import forms_with
 from parsers.identities import assess
 from parsers.tables.apart import doubt_apart
@@ -22,15 +22,14 @@ _GAPS = ("row_empty", "row_missing")
 Tables = dict[str, TableReading]
 
 
-def best_reading(document: Document, text: str) -> tuple[Stream, Tables]:
-    """The stream of a document and its tables; ``text`` is what the document was made of.
+def best_reading(stream: Stream, text: str) -> tuple[Stream, Tables]:
+    """A document's tables, and the stream they stand in; ``text`` is what it was made of.
 
     Where cells of a flattened text are lost, it may be one that keeps columns side by side;
     that reading is taken when it shows more cells and breaks no identities by it.
     """
-    stream = Stream(document)
     tables = find_tables(stream)
-    if document.is_html or not tables or not _losses(tables):
+    if stream.document.is_html or not tables or not _losses(tables):
         return stream, tables
     aligned = read_aligned(text)
     if aligned is None:

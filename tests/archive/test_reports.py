@@ -42,8 +42,8 @@ def test_every_part_of_a_report_has_its_rows(desk: Desk) -> None:
         "own_agency",
     )
     assert (row["period_start"], row["published_on"]) == ("2023-01-01", "2024-01-20")
-    # 10 + 25 x 7 + 15 cells, one of them blank.
-    assert row["cells_read"] == 199
+    # 10 + 25 x 7 + 15 cells, one of them blank, and a row of an annex with two numbers.
+    assert row["cells_read"] == 201
     assert [row[f"checks_{what}"] for what in ("passed", "failed", "not_assessable")] == [1, 1, 1]
     assert desk.value("SELECT value FROM disclosure WHERE row = 'fees'") == 25.1
     assert desk.value("SELECT unit FROM disclosure WHERE row = 'fees'") == "万元"
@@ -218,7 +218,7 @@ def test_the_summary_counts(desk: Desk) -> None:
     desk.archive.put_file(desk.run, "a.txt", b"file")
     summary = desk.archive.summary()
     assert (summary.sites, summary.pages_fetched, summary.snapshots) == (1, 2, 3)
-    assert (summary.reports, summary.cells, summary.failed_identities) == (1, 199, 1)
+    assert (summary.reports, summary.cells, summary.failed_identities) == (1, 201, 1)
     assert (summary.copies_set_aside, summary.not_reports) == (1, 0)
     desk.archive.finish_run(desk.run, "done", {"reports": 1})
     assert desk.value("SELECT detail FROM runs") == '{"reports": 1}'
@@ -249,3 +249,53 @@ def test_the_table_of_2014_is_stored_with_its_units(desk: Desk) -> None:
         "meetings": (None, "次"),
     }
     assert desk.value("SELECT cells_read FROM reports") == 3
+
+
+def _page(*agencies: str, received: int = 1) -> Any:
+    """A page with one report for each agency."""
+    made = [report(agency=name, tables=tables(received=received)) for name in agencies]
+    made[0].others = made[1:]
+    return made[0]
+
+
+def test_each_report_of_a_page_is_stored_as_its_own(desk: Desk) -> None:
+    stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市财政局", "云溪市水务局"))
+    found = [stored, *stored.others]
+    assert [one.report_id for one in found] == [
+        f"520900-云溪市{name}/2023/own_agency" for name in ("教育局", "财政局", "水务局")
+    ]
+    assert all(one.changed for one in found)
+    assert desk.value("SELECT count(*) FROM reports") == 3
+    assert desk.value("SELECT count(DISTINCT snapshot_id) FROM reports") == 1
+    assert desk.value("SELECT count(*) FROM report_versions WHERE is_current = 1") == 3
+
+
+def test_the_same_page_again_changes_nothing(desk: Desk) -> None:
+    for changed in (True, False, False):
+        stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市财政局"))
+        assert [one.changed for one in (stored, *stored.others)] == [changed, changed]
+        assert desk.value("SELECT count(*) FROM report_versions") == 2
+
+
+def test_a_report_that_a_new_reading_no_longer_finds_goes(desk: Desk) -> None:
+    desk.store(URL, b"page", _page("云溪市教育局", "云溪市财政局"))
+    stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市水务局"))
+    assert [one.changed for one in (stored, *stored.others)] == [True, True]
+    agencies = desk.value("SELECT group_concat(agency_id) FROM (SELECT * FROM reports ORDER BY 1)")
+    assert agencies == "520900-云溪市教育局,520900-云溪市水务局"
+
+
+def test_a_part_without_a_year_keeps_no_other_out(desk: Desk) -> None:
+    page = _page("云溪市教育局", "云溪市财政局")
+    page.year = None
+    stored = desk.store(URL, b"page", page)
+    assert (stored.report_id, stored.outcome) == (None, "no_year")
+    assert stored.others[0].report_id == "520900-云溪市财政局/2023/own_agency"
+    assert desk.value("SELECT outcome FROM parses") == "report"
+
+
+def test_two_parts_that_are_the_same_report_are_stored_once(desk: Desk) -> None:
+    stored = desk.store(URL, b"page", _page("云溪市教育局", "云溪市教育局"))
+    assert stored.report_id == stored.others[0].report_id
+    assert desk.value("SELECT count(*) FROM report_versions") == 1
+    assert list(desk.archive.queue(PARSER)) == []

@@ -195,3 +195,39 @@ def test_every_view_says_what_its_numbers_mean() -> None:
         assert view.description_en.endswith(".")
     rates = next(view for view in VIEWS if view.name == "outcome_rates")
     assert "granted / total_processed" in rates.description_en
+
+
+def _conflict(check_id: str, left: int, right: int, **more: Any) -> Check:
+    values: dict[str, Any] = {
+        "table": "requests",
+        "where": "overview",
+        "outcome": "fail",
+        "suspect": "source",
+        "severity": "WARN",
+        "quote": f"全年办结申请{left}件",
+        "against": "requests.total_processed.total",
+    }
+    return Check(check_id, left=left, right=right, **{**values, **more})
+
+
+def test_text_table_conflicts_by_hand(desk: Desk) -> None:
+    checks = [
+        _conflict("N-DONE", 20, 17),
+        _conflict("N-NEW", 15, 15, outcome="pass", suspect=None),
+        _conflict("N-LIT", 2, 2, outcome="not_assessable", suspect=None),
+        Check("N-FEE", "narrative", "other_matters", "fail", None, None, "source", "INFO"),
+        Check("D-PUB", "metadata", "published_on", "fail", 3, 0, "source", "WARN", "2024-02-03"),
+        Check("T3-BAL", "requests", "total", "fail", 9, 8, "source"),
+    ]
+    desk.store(URL, b"page", report(checks=checks))
+    desk.store(
+        URL + "2",
+        b"copy",
+        report(checks=checks, year=2022, provenance="copy_unverified"),
+    )
+    [row] = desk.db.query("SELECT * FROM text_table_conflicts")
+    assert (row["check_id"], row["section"]) == ("N-DONE", "overview")
+    assert (row["text_value"], row["table_value"], row["difference"]) == (20, 17, 3)
+    assert row["quote"] == "全年办结申请20件"
+    assert row["against"] == "requests.total_processed.total"
+    assert (row["agency"], row["year"], row["suspect"]) == ("云溪市教育局", 2023, "source")

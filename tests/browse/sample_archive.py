@@ -101,6 +101,18 @@ def water_2022() -> Report:
         Check("T4-SUM", "review_litigation", "litigation_direct", "fail", 2, 3, "unknown"),
         Check("T2-MADE", "disclosure", "rules", "not_assessable", None, None, None, "WARN"),
         Check("T2-RULECAP", "disclosure", "rules", "fail", 1, 0, "source", "WARN"),
+        Check(
+            "N-NEW",
+            "requests",
+            "overview",
+            "fail",
+            14,
+            12,
+            "source",
+            "WARN",
+            "全年共收到政府信息公开申请14件",
+            "requests.received.total",
+        ),
     ]
     return report
 

@@ -75,7 +75,7 @@ def test_other_rules_are_told_with_the_labels_of_the_cell(requests_table: FormTa
 
 
 def test_an_unknown_rule_or_form_still_says_both_sides(requests_table: FormTable) -> None:
-    check = Check("N-NEW", "overview", "overview", "fail", 4, None, None)
+    check = Check("Z-NEW", "overview", "overview", "fail", 4, None, None)
     for table in (None, requests_table):
         zh, _ = told(check, table, {})
         assert zh == "overview：两边应当相符；左边 4，右边 —"
@@ -97,3 +97,32 @@ def test_an_unknown_rule_or_form_still_says_both_sides(requests_table: FormTable
 )
 def test_numbers_keep_all_their_digits(value: Number | None, text: str) -> None:
     assert show(value) == text
+
+
+def test_a_conflict_of_text_and_table_quotes_the_text(requests_table: FormTable) -> None:
+    check = Check(
+        "N-NEW",
+        "requests",
+        "overview",
+        "fail",
+        14,
+        12,
+        "source",
+        "WARN",
+        "共收到申请14件",
+        "requests.received.total + requests.carried_over.total",
+    )
+    zh, en = told(check, requests_table, {})
+    assert zh == (
+        "正文所述收到申请数应与表三一致：正文“共收到申请14件”，即 14；"
+        "表中“一、本年新收政府信息公开申请数量 · 总计” ＋ "
+        "“二、上年结转政府信息公开申请数量 · 总计”为 12；相差 2"
+    )
+    assert en.endswith("difference 2")
+
+
+def test_a_misprinted_period_is_quoted_beside_what_it_should_be() -> None:
+    period = ("2022-01-01 / 202022-12-31", "2022-01-01 / 2022-12-31")
+    check = Check("D-PERIOD", "metadata", "period", "fail", None, None, "source", "WARN", *period)
+    zh, _ = told(check, None, {})
+    assert zh == f"统计期间应为全年：原文“{period[0]}”，应为 {period[1]}"

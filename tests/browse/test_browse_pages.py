@@ -151,7 +151,13 @@ async def test_a_hint_is_told_but_marks_no_cell(site: Datasette) -> None:
     assert "规章：该机关无权制定规章，应为零；左边 1，右边 0" in words(tree)
     assert not tree.cssselect("table.disclosure td.fails")
     badges = [words(badge) for badge in tree.cssselect("p.badges .badge")]
-    assert badges[1:] == ["3 项勾稽不符 sums fail", "1 项值得留意 worth a look"]
+    assert badges[1:] == ["3 项勾稽不符 sums fail", "2 项值得留意 worth a look"]
+
+
+async def test_a_conflict_of_text_and_table_is_quoted(site: Datasette) -> None:
+    told = words(await page(site, address(WATER, 2022)))
+    assert "正文“全年共收到政府信息公开申请14件”，即 14；" in told
+    assert "表中“一、本年新收政府信息公开申请数量 · 总计”为 12；相差 2" in told
 
 
 async def test_a_copy_is_named_on_the_page_of_its_original(site: Datasette) -> None:
@@ -210,7 +216,10 @@ async def test_the_same_report_as_json(site: Datasette) -> None:
     assert data["tables"]["requests"]["received"]["natural_person"] == 12
     assert data["period"] == {"start": "2022-01-01", "end": "2022-12-31"}
     assert [section["key"] for section in data["sections"]][:2] == ["overview", "proactive"]
+    [quoted] = [check for check in data["checks"] if check["quote"]]
+    assert (quoted["id"], quoted["against"]) == ("N-NEW", "requests.received.total")
     assert {check["id"] for check in data["checks"]} == {
+        "N-NEW",
         "T2-MADE",
         "T2-RULECAP",
         "T3-BAL",

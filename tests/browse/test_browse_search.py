@@ -117,7 +117,13 @@ async def test_outcome_rates_by_year_and_agency(site: Datasette) -> None:
 async def test_failed_checks_of_a_year_name_the_cell(site: Datasette) -> None:
     path = "/archive/failed_checks_of_year.json"
     found = await rows(site, path)
-    assert [row["check_id"] for row in found] == ["T3-BAL", "T3-ROW", "T4-SUM", "T2-RULECAP"]
+    assert [row["check_id"] for row in found] == [
+        "T3-BAL",
+        "T3-ROW",
+        "T4-SUM",
+        "N-NEW",
+        "T2-RULECAP",
+    ]
     assert {row["agency"] for row in found} == {WATER}
     assert await rows(site, path, year="2020") == []
 

@@ -51,6 +51,19 @@ def test_parse_prints_one_object_a_line():
     assert reports[0]["tables"]["requests"]["received"]["total"] == 3
 
 
+def test_parse_joins_the_pages_of_one_report(tmp_path):
+    lines = (DOCUMENTS / "seed_twin.txt").read_text(encoding="utf-8").splitlines()
+    halves = [tmp_path / "1.txt", tmp_path / "2.txt"]
+    for file, part in zip(halves, (lines[:200], lines[200:]), strict=True):
+        file.write_text("\n".join(part), encoding="utf-8")
+    result = run("parse", "--joined", *halves)
+    assert result.exit_code == 0
+    [report] = map(json.loads, result.stdout.splitlines())
+    [whole] = map(json.loads, run("parse", DOCUMENTS / "seed_twin.txt").stdout.splitlines())
+    assert report["source"] == str(halves[0])
+    assert report["tables"] == whole["tables"]
+
+
 def test_parse_does_the_others_when_one_is_bad(tmp_path):
     names = ["empty.txt", "rubbish.bin", "news.html", "truncated.html", "seed_twin.txt"]
     result = run(

@@ -61,8 +61,25 @@ def test_the_sample_documents_that_are_no_reports(name):
         "规章" * 50_000,
         "一、总体情况\n" * 20_000,
         "\x00一、本年新收\x00",
+        "<div style='opacity:0'><div>" * 100 + "字" * 300_000,
+        "霁川市2021年政府信息公开工作年度报告\n" * 40_000,
+        "《市政府办公室" * 100_000,
+        "a@b.gov.cn" * 100_000,
+        "上一页 1 2 " * 80_000,
     ],
-    ids=["wide table", "deep nesting", "a million digits", "labels only", "headings only", "NUL"],
+    ids=[
+        "wide table",
+        "deep nesting",
+        "a million digits",
+        "labels only",
+        "headings only",
+        "NUL",
+        "nested tricks",
+        "titles only",
+        "quotes left open",
+        "addresses",
+        "paging",
+    ],
 )
 def test_hostile_documents_end_in_bounded_work(html):
     started = time.process_time()

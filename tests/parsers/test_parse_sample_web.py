@@ -34,6 +34,7 @@ def compare(report: parsers.Report, expected: dict) -> None:
         key: expected[key] for key in METADATA if key in expected
     }
     assert said["tables"] == expected["tables"]
+    assert said["annex"] == expected.get("annex", [])
     assert [(s.key, s.heading) for s in report.sections] == [
         (s["key"], s["heading"]) for s in expected["sections"]
     ]
@@ -52,6 +53,16 @@ def test_a_sample_page_reads_as_it_was_made(name):
     assert failed == {(c["id"], c["table"], c["where"]) for c in expected["checks_failed"]}
     notes = {(n.table, n.row, n.column, n.status) for n in report.cells}
     assert notes == {(n["table"], n["row"], n["column"], n["status"]) for n in expected["cells"]}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_words_of_a_sample_page_agree_with_its_figures(name):
+    page, expected = PAGES[name]
+    report = parsers.parse(page.read_bytes(), source=name, url=expected["url"])
+    of_the_text = [check for check in report.checks if check.id[:2] in ("N-", "D-")]
+    assert [check for check in of_the_text if check.outcome == "fail"] == []
+    assert {"N-NEW", "N-NONE"} & {check.id for check in of_the_text}
+    assert {claim.kind for claim in report.claims} & {"received", "review"}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -90,6 +90,39 @@ def test_the_seed_is_a_copy(seed):
     assert {"foreign_host", "injected_text"} <= {problem.code for problem in seed.problems}
 
 
+def _text_checks(report):
+    return {(c.id, c.outcome, c.left) for c in report.checks if c.id.startswith(("N-", "D-"))}
+
+
+def test_the_seeds_words_agree_with_its_tables(seed):
+    said = {(claim.kind, claim.value, claim.section) for claim in seed.claims}
+    assert said == {
+        ("received", 3, "overview"),
+        ("review", 0, "overview"),
+        ("litigation", 0, "overview"),
+    }
+    assert _text_checks(seed) == {
+        ("N-NEW", "pass", 3),
+        ("N-NONE", "pass", 0),
+        ("D-PERIOD", "pass", None),
+        ("D-YEAR", "pass", 2020),
+        ("D-PUB", "pass", 0),
+        ("D-NAME", "pass", None),
+    }
+
+
+def test_pingtans_words_agree_with_its_tables(shared):
+    path = shared("samples/pingtan_2021.txt")
+    report = parsers.parse(path.read_bytes(), source=str(path))
+    assert {(claim.kind, claim.value) for claim in report.claims} == {
+        ("received", 70),
+        ("closed", 69),
+        ("carried_out", 1),
+        ("fee", 0),
+    }
+    assert {outcome for _, outcome, _ in _text_checks(report)} == {"pass"}
+
+
 def test_pingtan_is_solved_as_far_as_its_identities_reach(shared):
     path = shared("samples/pingtan_2021.txt")
     expected = json.loads(shared("samples/pingtan_2021.expected.json").read_text(encoding="utf-8"))

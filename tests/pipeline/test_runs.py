@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import fixtures
+from benchmarks.accuracy.corpus import generate
 from gongkai.archive import Archive
 from gongkai.pipeline import RunLocked, import_paths
 from gongkai.pipeline.lock import run_lock
@@ -33,6 +34,17 @@ def test_an_import_stores_what_it_can_and_names_the_rest(tmp_path):
     assert all(why.startswith("not a report") and "\n" not in why for why in unread.values())
     assert [Path(source).name for source, _ in result.tally.partial] == ["truncated.html"]
     assert result.tally.reports == 3
+
+
+def test_each_report_of_a_page_with_several_is_counted(tmp_path):
+    made = [generate(seed, "trs", variety=0) for seed in (1, 2)]
+    page = tmp_path / "all.html"
+    page.write_text(made[0].html.replace("</body>", made[1].html), encoding="utf-8")
+    for changed in (2, 0):
+        result = import_paths(tmp_path / "a.db", [page])
+        assert (result.files, result.tally.changed, result.tally.unread) == (1, changed, [])
+    with Archive.open(tmp_path / "a.db") as archive:
+        assert archive.db.execute("SELECT count(*) FROM reports").fetchone() == (2,)
 
 
 def test_an_import_again_changes_nothing(tmp_path):

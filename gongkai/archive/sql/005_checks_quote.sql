@@ -1,0 +1,2 @@
+ALTER TABLE checks ADD COLUMN quote TEXT;
+ALTER TABLE checks ADD COLUMN against TEXT;

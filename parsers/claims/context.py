@@ -1,0 +1,165 @@
+"""What earlier clauses say about a later one: whose, which year, of what, a part of what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers.claims.bodies import Reporter, leading_body
+from parsers.claims.patterns import WORDS
+from parsers.normalise import matchable
+
+#: Literals only, and no groups: so the search skips all that begins with none of them.
+_TOPIC_OF = {word: topic for topic, words in WORDS["topics"].items() for word in words}
+_TOPIC = re.compile("|".join(sorted(_TOPIC_OF, key=len, reverse=True)))
+_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?:年|[.])")
+#: Time or measure that is not the whole year reported on.
+_OTHER_TIME = re.compile(
+    r"去年|前年|上年(?!度?(?:结转|转|遗留|接转|结存))|上一年(?!度?(?:结转|转|遗留|接转|结存))|上年度(?!结转|转|遗留|接转|结存)"
+    r"|上半年|下半年|季度|历年|近[两二三四五六七八九十几][年]|[两二三四五]年来|十[二三四]五|有史|迄今|至今|截至|截止"
+    r"|同期"
+)
+#: A comparison or a rate: it says nothing of the clauses beside it.
+_MEASURE = re.compile(
+    r"同比|(?:比|较|与)(?:去年|上年度?|上一年度?|前年|20[0-9]{2}年度?)|相比|每(?:年|月|季|天|日|件)|年均|月均|平均"
+)
+_MONTH = re.compile(r"(?<![0-9])1?[0-9]月(?:份|[0-9]{1,2}日|初|底|中旬|上旬|下旬)?|月份|当月|当日")
+_WHOLE_YEAR = re.compile(
+    r"(?:20[0-4][0-9]年)?1月1日(?:0时)?(?:起)?(?:至|到|-|~)(?:(?:20[0-4][0-9]|同|当)年)?12月31日|1月?(?:-|至|到)12月"
+)
+_SINCE = re.compile(r"(?<!今年)(?<!本年)(?<!年度)(?<!全年)(?<![0-9]年)以来|累计至|累计到")
+_IF = re.compile(
+    r"^(?:如|若|凡|对于|一旦|当(?!年)|除|应当)|如果|假如|(?:应|须|不得|必须|要求)$|模拟|案例|演练|抽查|比如|例如|预计|力争|计划"
+)
+_COMMA = re.compile("[，,；;]")
+#: So many clauses back the subject of a paragraph is looked for.
+_LOOK_BACK = 12
+_HEADING = re.compile("依申请公开|公开申请")
+#: So many sentences after its last mention 申请 still means one for information.
+_TOPIC_LASTS = 2
+_DISCLOSURE = re.compile("信息公开|依申请|政务公开")
+#: So many sentences on a mention of disclosure still tells what a review is about.
+_NEAR = 2
+_DOCUMENTS = re.compile("主动公开|公文|文件|属性|制发|发文|稿件|通知公告")
+_ASIDE = re.compile("涉及|同比|较|比|占|其中|另|平均")
+_PART_OF = re.compile(
+    r"自然人|法人|企业|科研机构|公益组织|法律服务|个人|当面|现场|网上|网络|互联网|线上|线下|信函|邮寄|邮政|传真|电子邮件|邮箱|邮件|平台|窗口"
+    r"|涉及|关于|有关|主要为|领域|方面的|转办|交办|转来|移送|代为|协助|配合|指导|督促|联合"
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known at a clause; sentences hand it on within a paragraph.
+
+    Whose and when is worked out only once a claim is in sight: ``clauses`` are those of
+    the sentence so far, ``earlier`` the sentences before it (None: another body's number).
+    """
+
+    reporter: Reporter
+    section: str | None
+    year: int | None
+    topic: str | None = None
+    age: int = 0
+    part: bool = False
+    group: bool = False
+    disclosed: int = 0
+    seen: dict[str, float] = field(default_factory=dict)
+    unread: str | None = None
+    clauses: list[str | None] = field(default_factory=list)
+    earlier: list[str | None] = field(default_factory=list)
+
+    def new_sentence(self, text: str, *, read: bool, silent: bool) -> None:
+        """Forget what only holds within a sentence.
+
+        One that is not ``read`` (it makes no claim) only says whose matters these are; a
+        ``silent`` one, which is not about requests at all, ends the topic too.
+        """
+        self.earlier += self.clauses
+        self.clauses = []
+        if not read:
+            self.earlier.append(text[:80])
+        self.earlier = self.earlier[-_LOOK_BACK:]
+        self.part = self.group = False
+        self.seen = {}
+        self.age += 1
+        self.disclosed -= 1
+        if not read and _DISCLOSURE.search(text):
+            self.disclosed = 1
+        if silent or self.age > _TOPIC_LASTS:
+            self.topic = self.unread = None
+        if not (read or silent):
+            self.unread = (self.unread or "") + text
+            self.age = 0 if _HEADING.search(text) else self.age
+        elif read and self.unread is not None:
+            age = self.age
+            self.leave(self.unread, counted=False, said=False)
+            self.age, self.unread = age, None
+
+    def enter(self, text: str, opens: str) -> None:
+        """Take in a clause before its claims are looked for."""
+        if opens == ";":
+            self.part = self.group = False
+            self.seen.pop("carried_in", None)
+        self.clauses.append(text)
+        if "其中" in text or "包括" in text:
+            self.part = True
+        if self.disclosed < _NEAR and _DISCLOSURE.search(text):
+            self.disclosed = _NEAR
+
+    def leave(self, text: str, *, counted: bool, said: bool) -> None:
+        """Take in what a clause was about, after its claims were looked for."""
+        for named in _TOPIC.finditer(text):
+            self.topic, self.age = _TOPIC_OF[named.group()], 0
+        if counted and not said:
+            self.group = self.group or _PART_OF.search(text) is not None
+            # Something was counted that is not understood: a bare 办结 may be about that.
+            if not (self.part or _ASIDE.match(text) or "申请" in text):
+                self.topic = None
+
+    def is_others(self) -> None:
+        """The clause tells another body's number; what follows may too."""
+        self.clauses.append(None)
+
+    @property
+    def disclosure(self) -> bool:
+        """Whether this sentence, or the one before it, is about disclosure."""
+        return self.disclosed > 0
+
+    @property
+    def sorts_documents(self) -> bool:
+        """主动公开 120 件、依申请公开 15 件、不予公开 30 件: documents, not requests."""
+        return any(_DOCUMENTS.search(text) for text in self.clauses if text)
+
+    @property
+    def previous(self) -> str:
+        """The clause before this one in the sentence."""
+        return next((text for text in self.clauses[-2::-1] if text), "")
+
+    def tells_own_year(self) -> bool:
+        """Whether a claim here would be on the body's own figures of the year."""
+        return self._is_own() and self._is_of_the_year()
+
+    def _is_own(self) -> bool:
+        for text in reversed([*self.earlier, *self.clauses]):
+            if text is None:
+                return False
+            for clause in reversed(_COMMA.split(matchable(text))[:2]):
+                if body := leading_body(clause):
+                    return self.reporter.owns(body)
+        return True
+
+    def _is_of_the_year(self) -> bool:
+        other_year = False
+        for text in self.clauses:
+            if text is None:
+                continue
+            bare = _WHOLE_YEAR.sub("", text)
+            measured = _MEASURE.search(bare) is not None
+            bare = _MEASURE.sub("", bare)
+            years = _YEAR.findall(bare)
+            if years and self.year is not None and "结转" not in bare:
+                other_year = any(int(year) != self.year for year in years)
+            if any(pattern.search(bare) for pattern in (_OTHER_TIME, _MONTH, _SINCE, _IF)):
+                return False
+        return not other_year and not measured

@@ -1,0 +1,63 @@
+"""What became of requests (予以公开 8 件) and of reviews and lawsuits (维持 1 件)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from parsers.claims import patterns
+from parsers.claims.context import Context
+
+Labels = Iterable[tuple[str, re.Pattern[str], re.Pattern[str]]]
+
+
+def outcome_of(left: str, right: str, context: Context, *, leads: bool) -> str | None:
+    """The row of table 3 that a number belongs to; None when that is not certain.
+
+    ``leads``: the clause opens with the number, so that labels follow their numbers.
+    """
+    if context.group or ("carried_in" in context.seen and "closed" not in context.seen):
+        return None
+    if context.topic != "request" and context.section != "requests":
+        return None
+    if context.topic in ("review", "litigation", "other") or context.sorts_documents:
+        return None
+    kind = _label(patterns.OUTCOMES, left, right, leads=leads)
+    return kind if kind is None or _group_is_named(kind, context) else None
+
+
+def _group_is_named(kind: str, context: Context) -> bool:
+    """重复申请 3 件 were refused only if the sentence says 不予处理."""
+    for prefix, word in (("denied_", "不予公开"), ("not_processed_", "不予处理")):
+        if kind.startswith(prefix):
+            return any(word in text for text in context.clauses if text)
+    return True
+
+
+def result_of(left: str, right: str, context: Context, *, leads: bool) -> str | None:
+    """The column of table 4 that a number belongs to, as ``review_upheld``."""
+    if context.topic not in ("review", "litigation") or not context.disclosure:
+        return None
+    # Without its own total before it, a result may be one of other cases.
+    if context.topic not in context.seen:
+        return None
+    found = _label(patterns.RESULTS, left, right, leads=leads)
+    return f"{context.topic}_{found}" if found else None
+
+
+def _label(labels: Labels, left: str, right: str, *, leads: bool) -> str | None:
+    hits: list[str] = []
+    if not patterns.ANY_LABEL.search(right if leads else left):
+        return None
+    for kind, before, behind in labels:
+        if leads:
+            if behind.fullmatch(right):
+                hits.append(kind)
+        elif (found := before.search(left)) and _is_clean(left[: found.start()]):
+            hits.append(kind)
+    return hits[0] if len(hits) == 1 else None
+
+
+def _is_clean(before: str) -> bool:
+    match = patterns.PART_ONLY.match(before)
+    return match is not None

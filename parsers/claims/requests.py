@@ -1,0 +1,161 @@
+"""Requests received, closed, handled, carried in and carried over to the next year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.claims import patterns
+from parsers.claims.bodies import subject
+from parsers.claims.context import Context
+from parsers.report import Number
+
+_IS_REQUEST = re.compile("申请|依申请公开")
+#: 申请 alone can be one for a licence; these words make it one for information.
+_INFORMATION = re.compile("公开|信息")
+_SOME_APPLICANTS = re.compile("公民|自然人|法人|个人")
+_ALL_APPLICANTS = re.compile("组织|(?:公民|自然人).*法人")
+_CARRIED = re.compile("转|延|遗留")
+_TAKE, _GIVE = re.compile("收|受理|接"), re.compile("办|复|处理")
+#: With a word without which the expression need not be tried.
+_PATTERNS = (
+    (patterns.RECEIVED_AND_CLOSED, _GIVE, ["received", "closed"]),
+    (patterns.RECEIVED, _TAKE, ["received"]),
+    (patterns.NUMBER_OF_REQUESTS, re.compile("[数量]"), ["received"]),
+    (patterns.CLOSED, _GIVE, ["closed"]),
+    (patterns.HANDLED, _GIVE, ["handled"]),
+)
+
+
+def requests_of(left: str, right: str, value: Number, context: Context) -> list[str]:
+    """The kinds of claim that a number makes, by the words before and behind it."""
+    if _CARRIED.search(left) or _CARRIED.search(right):
+        found = _carried(left, right, context)
+        if found:
+            return [found] if not context.group else []
+    if context.part or context.group:
+        return []
+    for pattern, cue, kinds in _PATTERNS:
+        match = pattern.search(left) if cue.search(left) else None
+        elliptic = (kinds == ["received"] and _just_named(context)) or (
+            kinds == ["closed"] and _goes_on(context, value)
+        )
+        if match and _means_requests(match["mid"], left[: match.start()], right, context, elliptic):
+            own = _is_own(left[: match.start()], context)
+            if not own:
+                context.is_others()
+            return kinds if own else []
+    if not subject(left) and patterns.CLOSED_AFTER.match(right) and _goes_on(context, value):
+        return ["closed"]
+    return []
+
+
+def _carried(left: str, right: str, context: Context) -> str | None:
+    for kind, before, behind, group, distance in (
+        ("carried_in", patterns.CARRIED_IN, patterns.CARRIED_IN_AFTER, "last", -1),
+        ("carried_out", patterns.CARRIED_OUT, patterns.CARRIED_OUT_AFTER, "next", 1),
+    ):
+        match = before.search(left)
+        pre = left[: match.start()] if match else left
+        if match is None and (context.topic == "request" or not left):
+            match = behind.match(right)
+        elif match is not None and right and not patterns.CONTINUES.match(right):
+            return None
+        if match is None or not _right_year(match, group, distance, context):
+            continue
+        named = _IS_REQUEST.search(match.groupdict().get("mid") or "") is not None
+        about = named or context.topic == "request" or _is_heading(pre)
+        return kind if about and not subject(_rest(pre)) else None
+    return None
+
+
+def _rest(pre: str) -> str:
+    match = patterns.PART_BEFORE.match(pre)
+    return pre[match.end() :] if match else pre
+
+
+def _is_heading(pre: str) -> bool:
+    return "依申请公开" in pre or "公开申请" in pre
+
+
+def _right_year(match: re.Match[str], group: str, distance: int, context: Context) -> bool:
+    named = match.groupdict()
+    year = named.get(group) or named.get("from")
+    return year is None or (context.year is not None and int(year) == context.year + distance)
+
+
+def _means_requests(counted: str, pre: str, right: str, context: Context, elliptic: bool) -> bool:
+    """Whether what is counted are requests for information, all of them."""
+    after = patterns.REQUEST_AFTER.match(right)
+    noun = counted
+    if after and after["mid"] and _IS_REQUEST.search(after["mid"]):
+        noun += after["mid"]
+        right = after["rest"]
+    if right and not patterns.CONTINUES.match(right):
+        return False
+    if _SOME_APPLICANTS.search(noun) and not _ALL_APPLICANTS.search(noun):
+        return False
+    if not _IS_REQUEST.search(noun):
+        return (elliptic and "信息" not in noun) or (
+            not noun.strip("共计有了:") and _is_heading(pre)
+        )
+    if _INFORMATION.search(noun):
+        return True
+    return context.topic == "request" or context.section == "requests" or _is_heading(pre)
+
+
+def _just_named(context: Context) -> bool:
+    """Whether the clause before speaks of requests, so that the noun can be left out."""
+    return context.topic == "request" and _is_heading(context.previous)
+
+
+def _goes_on(context: Context, value: Number) -> bool:
+    """Whether a bare 办结 n 件 is about all requests, not about those carried in."""
+    if context.topic != "request" or context.age > 1:
+        return False
+    carried = context.seen.get("carried_in")
+    return carried is None or ("received" in context.seen and value != carried)
+
+
+def _is_own(pre: str, context: Context) -> bool:
+    who = subject(pre)
+    return not who or context.reporter.owns(who)
+
+
+def no_requests(text: str, context: Context) -> Iterator[tuple[str, Number, bool]]:
+    """未收到政府信息公开申请, 申请数为零."""
+    if _CARRIED.search(text):
+        if kind := _not_carried(text, context):
+            yield kind, 0, False
+        return
+    if "申请" not in text and "公开" not in text:
+        return
+    match = patterns.NO_REQUEST.search(text) or patterns.NO_REQUEST_AFTER.search(text)
+    if match is None or context.part or context.group:
+        return
+    groups = match.groupdict()
+    noun = groups.get("mid") or groups.get("what") or ""
+    if not _IS_REQUEST.search(noun) or not (
+        _INFORMATION.search(noun) or context.topic == "request" or context.section == "requests"
+    ):
+        return
+    if _SOME_APPLICANTS.search(noun) and not _ALL_APPLICANTS.search(noun):
+        return
+    negated = text[match.start() :]
+    if re.match("未(?!收|接|受|发|出|产|有|曾)|未曾(?!收|接|受)", negated):
+        return
+    if _is_own(text[: match.start()], context):
+        yield "received", 0, False
+
+
+def _not_carried(text: str, context: Context) -> str | None:
+    """没有结转下年度办理的申请, 无上年结转."""
+    for kind, pattern, group, distance in (
+        ("carried_in", patterns.NO_CARRIED_IN, "last", -1),
+        ("carried_out", patterns.NO_CARRIED_OUT, "next", 1),
+    ):
+        found = pattern.search(text)
+        if found and not subject(text[: found.start()]):
+            about = _IS_REQUEST.search(found["mid"]) or context.topic == "request"
+            return kind if about and _right_year(found, group, distance, context) else None
+    return None
