@@ -38,9 +38,10 @@ def main(quick: bool, per_pair: int) -> None:
     console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
     console.print(copies.run(20 if quick else 200).table())
     if not quick:
-        result = accuracy.run(per_pair)
-        console.print(result.table())
-        console.print("\n".join(result.summary()))
+        for era in accuracy.ERAS:
+            result = accuracy.run(per_pair, era=era)
+            console.print(result.table())
+            console.print("\n".join(result.summary()))
         metadata_gate.main(per_pair // 4)
 
 

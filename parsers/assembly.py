@@ -9,7 +9,7 @@ from itertools import islice
 
 from parsers import provenance
 from parsers.claims import Reporter, find_claims
-from parsers.contents import copy_annex, copy_metadata, copy_tables, missing
+from parsers.contents import copy_annex, copy_metadata, copy_tables, missing, missing_early
 from parsers.document import Document, Stream
 from parsers.elsewhere import tables_elsewhere
 from parsers.identities import assess
@@ -17,6 +17,7 @@ from parsers.identities.document import document_checks
 from parsers.identities.narrative import narrative_checks
 from parsers.metadata import Metadata, read_metadata
 from parsers.nature import Seen, is_template, why_no_report
+from parsers.own_headings import find_own_sections, is_regulation_of_2007
 from parsers.report import Problem, Report, Section
 from parsers.sections import find_sections
 from parsers.tables.annex import find_annex
@@ -26,6 +27,8 @@ from parsers.tables.find import Tables
 #: Titles of what shows a report's tables, or the form, and is none.
 _EXTRACT = re.compile("图解|一图|图说|解读|汇总表|数据表|统计表")
 _ABOUT_FORM = re.compile("编制|通知|格式|模板|做好|方案|的函")
+#: Reports on these years may have no national table, or that of 2014.
+_LAST_EARLY_YEAR = 2018
 _PUBLISHES = re.compile("公布|发布|印发")
 
 
@@ -50,7 +53,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     document, verdict = stream.document, page.verdict
     meta = read_metadata(document, stream, page.url)
     annex = _annex(stream, tables, meta)
-    sections = _parts(stream, tables, meta, annex)
+    sections, early = _parts(stream, tables, meta, annex)
     report.title = meta.title
     report.provenance, report.original_url = verdict.provenance, verdict.original_url
     report.problems += verdict.problems
@@ -67,8 +70,10 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         copy_annex(report, stream, annex)
+    if not tables and early and is_regulation_of_2007(sections, meta.year):
+        report.form = "v2008"
     _weigh_words(report, document)
-    report.problems += missing(report, tables)
+    report.problems += missing_early(report) if early else missing(report, tables)
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
 
 
@@ -81,10 +86,30 @@ def _annex(stream: Stream, tables: Tables, meta: Metadata) -> AnnexReading | Non
 
 def _parts(
     stream: Stream, tables: Tables, meta: Metadata, annex: AnnexReading | None
-) -> list[Section]:
+) -> tuple[list[Section], bool]:
+    """The parts, and whether they and the tables are those of a report before 2019."""
     if not (tables or annex or meta.names_report or meta.derivative):
+        return [], False
+    occupied = tuple(annex.extents) if annex else ()
+    six = find_sections(stream, tables, occupied)
+    own = _own_parts(stream, tables, meta, occupied)
+    early = bool(own) and not any("收到和处理" in part.heading for part in six)
+    if tables:
+        early = tables.keys() == {"statistics"}
+    return (own if early and len(own) >= max(len(six), 2) else six), early
+
+
+def _own_parts(
+    stream: Stream, tables: Tables, meta: Metadata, occupied: Sequence[tuple[int, int]]
+) -> list[Section]:
+    """The parts under an office's own headings, where the report may be one before 2019:
+    by its tables, else by its year, else by what the parts are."""
+    if tables.keys() - {"statistics"} or (not tables and (meta.year or 0) > _LAST_EARLY_YEAR):
         return []
-    return find_sections(stream, tables, tuple(annex.extents) if annex else ())
+    inside = [*((table.start, table.end) for table in tables.values()), *occupied]
+    own = find_own_sections(stream, inside)
+    certain = tables or meta.year is not None or is_regulation_of_2007(own, None)
+    return own if certain else []
 
 
 def _weigh_words(report: Report, document: Document) -> None:

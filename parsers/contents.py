@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from parsers.document import Stream
 from parsers.forms.annex import annex_form
 from parsers.identities.annex import annex_checks
 from parsers.metadata import Metadata
-from parsers.report import AnnexRow, CellNote, Number, Problem, Report
+from parsers.report import AnnexRow, CellNote, Problem, Report
 from parsers.sections import KEYS
 from parsers.tables.annex_rows import AnnexReading
 from parsers.tables.grid import TableReading
+
+#: The first year with a national table.
+_FIRST_STATISTICS = 2014
 
 
 def copy_metadata(report: Report, meta: Metadata) -> None:
@@ -30,7 +34,7 @@ def copy_metadata(report: Report, meta: Metadata) -> None:
 def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]) -> None:
     """Every cell of the forms, with its place and, where it is no plain number, a note."""
     for key, reading in tables.items():
-        grid: dict[str, dict[str, Number | None]] = {}
+        grid: dict[str, Any] = {}
         for block in reading.table.blocks:
             for row in block.rows:
                 cells = reading.rows.get(row.key)
@@ -43,10 +47,12 @@ def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading])
                     if cell.status:
                         note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
                         report.cells.append(note)
-        report.tables[key] = grid
+        # The v2014 table has one column: the contract gives its values without it.
+        one = key == "statistics"
+        report.tables[key] = {row: cells["value"] for row, cells in grid.items()} if one else grid
         report.table_forms[key] = reading.form
         report.problems += reading.problems
-    order = ("disclosure", "requests", "review_litigation")
+    order = ("disclosure", "requests", "review_litigation", "statistics")
     report.form = next((report.table_forms[key] for key in order if key in tables), None)
 
 
@@ -63,6 +69,17 @@ def copy_annex(report: Report, stream: Stream, annex: AnnexReading) -> None:
     report.problems += annex.problems
     report.checks += annex_checks(annex)
     report.form = report.form if report.tables else annex_form().id
+
+
+def missing_early(report: Report) -> Iterator[Problem]:
+    """What the 2007 regulation (art. 32) and 国办发〔2014〕32号 ask for and is not there."""
+    present = {section.key for section in report.sections}
+    for key in ("proactive", "requests", "review_litigation", "problems"):
+        if key not in present:
+            yield Problem("section_missing", "warning", key, "no heading of this part was found")
+    absent = "statistics" not in report.tables and not report.annex
+    if absent and (report.year or 0) >= _FIRST_STATISTICS:
+        yield Problem("table_missing", "warning", "statistics", "this table was not found")
 
 
 def missing(report: Report, tables: dict[str, TableReading]) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ _IN_WAN = {
     "亿元": Decimal(10_000),
     "亿": Decimal(10_000),
 }
+MONEY_UNITS = frozenset(_IN_WAN)
 #: More digits than any count or amount has; nothing longer is converted.
 _LONGEST = 18
 _DASHES = frozenset(

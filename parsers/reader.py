@@ -34,6 +34,9 @@ _FORMATS = (
 #: More unreadable or control characters than this share is no text at all.
 _RUBBISH_SHARE = 0.05
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
+#: Reports on these years may have no national table, or that of 2014.
+_LAST_EARLY_YEAR = 2018
+_FIRST_STATISTICS = 2014
 _LARGEST = 20 * 1024 * 1024
 
 

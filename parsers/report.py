@@ -37,14 +37,14 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of the six parts.
+    """A part of the report; ``key`` is None where it is none of the form's six (before 2019).
 
     ``text`` is the part as printed, one block a line, tables included;
     ``table_spans`` are the ``[start, end)`` character ranges of ``text`` that the
     numeric tables occupy, so that the narrative alone can be taken from it.
     """
 
-    key: str
+    key: str | None
     number: str | None
     heading: str
     text: str
@@ -102,7 +102,7 @@ class Claim:
     kind: str
     value: Number
     approximate: bool
-    section: str
+    section: str | None
     quote: str
     start: int
 

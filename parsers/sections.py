@@ -78,7 +78,7 @@ _FURNITURE = re.compile(
 class Mark:
     """Where a part begins: its heading at ``[start, end)``; ``strength`` 0 when there is none."""
 
-    key: str
+    key: str | None
     start: int
     end: int
     number: str | None
@@ -95,14 +95,14 @@ def find_sections(
     """
     inside = [*((table.start, table.end) for table in tables.values()), *occupied]
     places = _extents(stream, tables, occupied)
-    return [_section(stream, mark, end, inside) for mark, end in places]
+    return [section_of(stream, mark, end, inside) for mark, end in places]
 
 
 def section_places(
     stream: Stream, tables: Mapping[str, TableReading]
 ) -> dict[str, tuple[int, int]]:
     """Where each part stands in the stream, its heading included."""
-    return {mark.key: (mark.start, end) for mark, end in _extents(stream, tables, ())}
+    return {mark.key or "": (mark.start, end) for mark, end in _extents(stream, tables, ())}
 
 
 def _extents(
@@ -117,7 +117,7 @@ def _extents(
     if not marks:
         return []
     inside = [*((table.start, table.end) for table in tables.values()), *occupied]
-    ends = [*(mark.start for mark in marks[1:]), _end(stream, marks, inside)]
+    ends = [*(mark.start for mark in marks[1:]), end_of_report(stream, marks, inside)]
     return list(zip(marks, ends, strict=True))
 
 
@@ -190,14 +190,19 @@ def _choose(marks: Sequence[Mark]) -> list[Mark]:
     """The strongest run of headings in the form's order; of equals, the later one."""
     best: list[int] = []
     back: list[int] = []
+    ended: dict[str | None, int] = {}  # by key, the best run that ends before this mark
+    waiting: list[int] = []
     for i, mark in enumerate(marks):
-        score, previous = mark.strength, -1
-        for j in range(i):
-            rises = KEYS.index(marks[j].key) < KEYS.index(mark.key)
-            if rises and marks[j].end <= mark.start and best[j] + mark.strength >= score:
-                score, previous = best[j] + mark.strength, j
-        best.append(score)
+        for j in [j for j in waiting if marks[j].end <= mark.start]:
+            waiting.remove(j)
+            held = ended.get(marks[j].key, -1)
+            if held < 0 or best[j] >= best[held]:
+                ended[marks[j].key] = j
+        lower = [ended[key] for key in KEYS[: KEYS.index(mark.key or "")] if key in ended]
+        previous = max(lower, key=lambda j: (best[j], j), default=-1)
+        best.append(mark.strength + (best[previous] if previous >= 0 else 0))
         back.append(previous)
+        waiting.append(i)
     at = max(range(len(marks)), key=lambda i: (best[i], i), default=-1)
     chosen: list[Mark] = []
     while at >= 0:
@@ -217,7 +222,7 @@ def _with_tables(marks: list[Mark], tables: Mapping[str, TableReading]) -> list[
     return sorted([*marks, *added], key=lambda mark: (mark.start, KEYS.index(mark.key)))
 
 
-def _end(stream: Stream, marks: Sequence[Mark], extents: Sequence[tuple[int, int]]) -> int:
+def end_of_report(stream: Stream, marks: Sequence[Mark], extents: Sequence[tuple[int, int]]) -> int:
     """Where the last part ends: before the page's furniture."""
     low = max([marks[-1].end, *(end for _, end in extents)])
     blocks = stream.document.blocks
@@ -227,7 +232,8 @@ def _end(stream: Stream, marks: Sequence[Mark], extents: Sequence[tuple[int, int
     return len(stream.text)
 
 
-def _section(stream: Stream, mark: Mark, end: int, extents: Sequence[tuple[int, int]]) -> Section:
+def section_of(stream: Stream, mark: Mark, end: int, extents: Sequence[tuple[int, int]]) -> Section:
+    """The part from ``mark`` to ``end``; ``extents`` are those of the tables."""
     inside = sorted(
         (max(first, mark.end), min(last, end))
         for first, last in extents

@@ -8,10 +8,10 @@ from collections import Counter
 from rich.console import Console
 
 from benchmarks.accuracy import annex, metadata_gate
-from benchmarks.accuracy.corpus import generate
 from benchmarks.accuracy.flatten import Flatteners
-from benchmarks.accuracy.gate import Result, run
+from benchmarks.accuracy.gate import ERAS, Result, generate, run
 from benchmarks.accuracy.layouts import LAYOUTS
+from benchmarks.accuracy.model import Printed
 from benchmarks.accuracy.score import HTML, score, sight, texts
 
 
@@ -25,17 +25,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--show", action="store_true", help="print the text")
     parser.add_argument("--metadata", action="store_true", help="title, agency, year and date")
+    parser.add_argument("--era", choices=list(ERAS), help="only this one; v2019 for a seed")
     options = parser.parse_args()
     if options.metadata:
         seed = None if options.seed is None else (options.layout or "trs", options.seed)
         metadata_gate.main(options.per_pair, not options.no_browser, seed, options.flattener)
         return
     if options.layout and options.seed is not None:
-        one(options.layout, options.flattener, options.seed, options.show)
+        printed = generate(options.era or "v2019", options.seed, options.layout)
+        one(printed, options.flattener, options.show)
         return
-    result = run(options.per_pair, not options.no_browser, options.processes)
-    report(result)
-    early(annex.run(max(1, options.per_pair // 4)))
+    for era in [options.era] if options.era else ERAS:
+        report(run(options.per_pair, not options.no_browser, options.processes, era))
+    if not options.era:
+        early(annex.run(max(1, options.per_pair // 4)))
 
 
 def early(result: annex.AnnexResult) -> None:
@@ -46,9 +49,8 @@ def early(result: annex.AnnexResult) -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
 
-def one(layout: str, flattener: str, seed: int, show: bool) -> None:
+def one(printed: Printed, flattener: str, show: bool) -> None:
     """The text of one report, and every cell that was not read as it was printed."""
-    printed = generate(seed, layout)
     with Flatteners() as tools:
         text = texts(printed, flattener, tools)
     if show:

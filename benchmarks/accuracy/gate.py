@@ -10,9 +10,9 @@ from multiprocessing import get_context
 
 from rich.table import Table
 
-from benchmarks.accuracy import flatten
-from benchmarks.accuracy.corpus import generate
+from benchmarks.accuracy import corpus, flatten, statistics
 from benchmarks.accuracy.layouts import LAYOUTS
+from benchmarks.accuracy.model import Printed
 from benchmarks.accuracy.score import HTML, OUTCOMES, Failure, Tally, score, texts
 
 PROCESSES = 2
@@ -23,14 +23,18 @@ KEPT = 12
 HTML_FLOOR = 1.0
 TEXT_FLOOR = 0.995
 
+#: Reports since 2019 with tables 2 to 4, and those of 2014 to 2018 with theirs: the layouts.
+ERAS: dict[str, tuple[str, ...]] = {"v2019": tuple(LAYOUTS), "v2014": statistics.LAYOUT_NAMES}
+
 Pair = tuple[str, str]
-Job = tuple[str, tuple[str, ...], range]
+Job = tuple[str, str, tuple[str, ...], range]
 
 
 @dataclass(slots=True)
 class Result:
     """Tallies by layout and flattener; ``html`` is the page itself."""
 
+    era: str = "v2019"
     tallies: dict[Pair, Tally] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
@@ -47,6 +51,8 @@ class Result:
     def table(self) -> Table:
         """Cells by layout and flattener: outcomes, and the share of determined cells right."""
         title = "cells by layout and flattener"
+        if self.era != "v2019":
+            title += f", {self.era}"
         if self.absent:
             title += f" (not installed: {', '.join(self.absent)})"
         table = Table("layout", "flattener", "reports", "cells", title=title, box=None)
@@ -91,12 +97,19 @@ class Result:
         return [*lines, f"HTML, facts read otherwise (reports): {facts or 'none'}"]
 
 
-def run(per_pair: int, browser: bool = True, processes: int = PROCESSES) -> Result:
-    """Scores ``per_pair`` reports for every layout and flattener that is installed."""
+def generate(era: str, seed: int, layout: str) -> Printed:
+    """The report of that era, seed and layout."""
+    return statistics.generate(seed, layout) if era == "v2014" else corpus.generate(seed, layout)
+
+
+def run(
+    per_pair: int, browser: bool = True, processes: int = PROCESSES, era: str = "v2019"
+) -> Result:
+    """Scores ``per_pair`` reports of an era for every layout and flattener that is installed."""
     names = (HTML, *flatten.names(browser))
     seeds = [range(n, min(n + CHUNK, per_pair)) for n in range(0, per_pair, CHUNK)]
-    jobs: list[Job] = [(layout, names, chunk) for layout in LAYOUTS for chunk in seeds]
-    result = Result(absent=flatten.absent())
+    jobs: list[Job] = [(era, layout, names, chunk) for layout in ERAS[era] for chunk in seeds]
+    result = Result(era, absent=flatten.absent())
     if processes == 1:
         _gather(result, map(work, jobs))
         return result
@@ -113,13 +126,13 @@ def _gather(result: Result, done: Iterable[list[tuple[Pair, Tally, list[Failure]
 
 def work(job: Job) -> list[tuple[Pair, Tally, list[Failure]]]:
     """One layout's chunk of seeds through all flatteners, with one browser session."""
-    layout, names, seeds = job
+    era, layout, names, seeds = job
     scored: dict[Pair, tuple[Tally, list[Failure]]] = {
         (layout, name): (Tally(), []) for name in names
     }
     with flatten.Flatteners() as tools:
         for seed in seeds:
-            printed = generate(seed, layout)
+            printed = generate(era, seed, layout)
             for name in names:
                 tally, failures = score(printed, name, texts(printed, name, tools))
                 scored[layout, name][0].add(tally)

@@ -139,10 +139,22 @@ def _disclosure(report: Report) -> list[Row]:
 
 
 def _statistics(report: Report) -> list[Row]:
+    units = _row_units(report.table_forms.get("statistics"))
+    unitless = _noted(report, "unit_unknown")
     return [
-        {"key": key, "value": value, "unit": None}
+        {
+            "key": key,
+            "value": value,
+            "unit": None if ("statistics", key, "value") in unitless else units.get(key),
+        }
         for key, value in report.tables.get("statistics", {}).items()
     ]
+
+
+def _row_units(form_id: str | None) -> dict[str, str | None]:
+    """Units of the v2014 table by row; what was printed in 元 is stored in 万元."""
+    form = next((f for f in forms.forms_with("statistics") if f.id == form_id), None)
+    return {row.key: row.unit for row in form.tables["statistics"].rows} if form else {}
 
 
 def _noted(report: Report, status: str) -> set[tuple[str, str, str]]:
@@ -151,7 +163,9 @@ def _noted(report: Report, status: str) -> set[tuple[str, str, str]]:
 
 def _units(form_id: str | None) -> dict[tuple[str, str], str | None]:
     """Units by cell; an amount is in 万元, for the parser converts (contract, rule 2)."""
-    table = next((f.tables["disclosure"] for f in forms.all_forms() if f.id == form_id), None)
+    table = next(
+        (f.tables["disclosure"] for f in forms.forms_with("disclosure") if f.id == form_id), None
+    )
     if table is None:
         return {}
     return {

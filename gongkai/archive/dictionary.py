@@ -62,6 +62,7 @@ def _rows(form: Form, table: Table) -> list[Row]:
                 "group_label": group.label if group else None,
                 "parent_group_label": parent.label if parent else None,
                 "caption": block.caption,
+                "unit": row.unit,
             }
         )
     return listed
@@ -118,9 +119,9 @@ def _disclosed(table: Table, block: Block) -> Iterator[Row]:
 
 
 def _plain(table: Table, block: Block) -> Iterator[Row]:
-    """Tables 3 and 4: rows and columns are indicators of their own."""
-    unit = _unit(block.columns[0])
+    """Tables 3, 4 and that of v2014: rows and columns are indicators of their own."""
     for row in block.rows:
+        unit = row.unit or _unit(block.columns[0])
         yield _indicator(f"{table.key}.{row.key}", row.label, row.label_en, unit, row.meaning)
     for column in block.columns:
         key = f"columns.{column.key}"

@@ -40,6 +40,12 @@ def m003_search_and_dictionary(db: Database) -> None:
 
 
 @migrations()
+def m004_parts_without_key(db: Database) -> None:
+    """Parts that are none of the six, and units of single rows."""
+    _run(db, "004_parts_without_key.sql")
+
+
+@migrations()
 def m005_checks_quote(db: Database) -> None:
     """What a check of the text quotes, and what it was held against."""
     _run(db, "005_checks_quote.sql")

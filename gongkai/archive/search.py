@@ -1,4 +1,9 @@
-"""Full-text search: one row a report, a column a section, narrative only."""
+"""Full-text search: one row a report, a column a section, narrative only.
+
+Parts that are none of the six (reports before 2019) are found through the column of the
+part before them, or 总体情况 where there is none; their headings, which say what they are
+about, are indexed with them.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +47,21 @@ class Hit:
 def index(db: Database, version_id: int, report_id: str, report: Report) -> None:
     """Enter a report into the index under its version's id."""
     texts = dict.fromkeys(SECTIONS, "")
+    column = SECTIONS[0]
     for section in report.sections:
-        if section.key in texts:
-            texts[section.key] += " " + bigrams.split(section.narrative)
+        column = section.key if section.key in texts else column
+        texts[column] += " " + bigrams.split(_searched(section))
     names = {
         "title": bigrams.split(report.title or ""),
         "agency": bigrams.split(normalised(report.agency or "")),
     }
     insert(db, "report_search", [{"rowid": version_id, "report_id": report_id, **names, **texts}])
+
+
+def _searched(section: Section) -> str:
+    if section.key in SECTIONS:
+        return section.narrative
+    return f"{section.heading}\n{section.narrative}"
 
 
 def search(db: Database, query: str, limit: int = 20) -> list[Hit]:
@@ -92,8 +104,7 @@ def _texts(db: Database, report_id: str, title: str | None, agency: str) -> Iter
         "SELECT key, heading, text, table_spans FROM sections WHERE report_id = ? ORDER BY position"
     )
     for key, heading, text, spans in db.execute(sql, [report_id]).fetchall():
-        if key in SECTIONS:
-            yield Section(key, None, heading, text, _loads(spans)).narrative
+        yield _searched(Section(key, None, heading, text, _loads(spans)))
     yield from (title or "", agency)
 
 

@@ -58,6 +58,14 @@ class Equation:
 
 
 MEANINGS = {
+    "S-CHAN": (
+        "各渠道中最大数 ≤ 公开总数 ≤ 各渠道之和",
+        "largest channel ≤ total ≤ sum of channels",
+    ),
+    "S-CLOSE-REPLY": ("办结数应不大于答复数（左 ≤ 右）", "closed ≤ answered"),
+    "S-LEADER": ("其中数应不大于总数（左 ≤ 右）", "a part is not above the whole (left ≤ right)"),
+    "S-NORM": ("主动公开规范性文件数应不大于总数（左 ≤ 右）", "normative documents ≤ total"),
+    "S-TRAIN": ("没有培训班，接受培训人员应为零", "no courses, nobody trained"),
     "L-REPLY": ("答复总数应等于各类答复之和", "replies = granted + partly granted + denied"),
     "L-REQ": ("申请总数应等于各渠道申请之和", "requests = the sum of the channels"),
     "D-NAME": ("导言所称机关应与标题一致", "the introduction names the title's agency"),
@@ -268,6 +276,61 @@ def _along(columns: list[FormColumn], row: str) -> Side:
     )
 
 
+#: The v2014 table: the total of each sum, and its parts.
+_SUMS = {
+    "S-REQ": ("req_received", ("req_in_person", "req_fax", "req_online", "req_letter")),
+    "S-CLOSED": ("req_closed", ("req_closed_on_time", "req_closed_extended")),
+    "S-REPLIED": (
+        "req_replied",
+        (
+            "rep_already_public",
+            "rep_granted",
+            "rep_partial",
+            "rep_denied",
+            "rep_not_this_agency",
+            "rep_not_exist",
+            "rep_told_to_amend",
+            "rep_other_channel",
+        ),
+    ),
+    "S-DENIED": (
+        "rep_denied",
+        (
+            "den_state_secret",
+            "den_trade_secret",
+            "den_privacy",
+            "den_three_security",
+            "den_not_gov_info",
+            "den_other_law",
+        ),
+    ),
+    "S-STAFF": ("staff_total", ("staff_full_time", "staff_part_time")),
+    "S-REVIEW": ("review_total", ("review_upheld", "review_corrected", "review_other")),
+    "S-LIT": ("lit_total", ("lit_upheld", "lit_corrected", "lit_other")),
+}
+_WHOLE_OF = {"press_conf_leader": "press_conf", "interviews_leader": "interviews"}
+
+
+def _indicator_sum(check_id: str) -> Callable[[FormTable, str], Equation | None]:
+    def make(table: FormTable, where: str) -> Equation | None:
+        total, parts = _SUMS[check_id]
+        whole = _rows(table, total)
+        if where != total or not whole:
+            return None
+        name = _short(whole[0].path[-1]), whole[0].label_en
+        return Equation(name, _down(_rows(table, *parts), "value"), _down(whole, "value"))
+
+    return make
+
+
+def _leader(table: FormTable, where: str) -> Equation | None:
+    part, whole = _rows(table, where), _rows(table, _WHOLE_OF.get(where, ""))
+    if not part or not whole:
+        return None
+    name = _short(part[0].path[-1]), part[0].label_en
+    return Equation(name, _down(part, "value"), _down(whole, "value"))
+
+
 def _of_column(column: FormColumn) -> tuple[str, str]:
     return f"「{column.label}」一列", f"column “{column.label_en}”"
 
@@ -277,4 +340,6 @@ _MAKERS: dict[str, Callable[[FormTable, str], Equation | None]] = {
     "T3-TOT": _outcomes,
     "T3-ROW": _across,
     "T4-SUM": _across,
+    "S-LEADER": _leader,
+    **{check_id: _indicator_sum(check_id) for check_id in _SUMS},
 }

@@ -1,4 +1,4 @@
-"""The three tables as they are printed: which cell stands where and spans what.
+"""The tables as they are printed: which cell stands where and spans what.
 
 Made of ``form_rows`` and ``form_columns`` of the archive alone. What the official
 templates print around the numbers and those tables do not hold (the lines above the
@@ -17,13 +17,17 @@ CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等�
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row of the form; ``path`` are its labels from the outermost group inwards."""
+    """A row of the form; ``path`` are its labels from the outermost group inwards.
+
+    ``unit`` is set where it differs from row to row (the table of 2014).
+    """
 
     key: str
     path: tuple[str, ...]
     label_en: str
     caption: str | None
     in_group: bool
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class Grid:
 def load_table(connection: sqlite3.Connection, form: str, table: str) -> FormTable | None:
     """The layout of that table in that form, or None when the archive has no such form."""
     rows = connection.execute(
-        "select row, label, label_en, group_label, parent_group_label, caption from form_rows "
+        "select row, label, label_en, group_label, parent_group_label, caption, unit "
+        "from form_rows "
         'where form = ? and "table" = ? order by position',
         (form, table),
     ).fetchall()
@@ -96,9 +101,9 @@ def load_table(connection: sqlite3.Connection, form: str, table: str) -> FormTab
 
 
 def _row(record: Sequence[str | None]) -> FormRow:
-    key, label, label_en, group, parent, caption = record
+    key, label, label_en, group, parent, caption, unit = record
     path = tuple(part for part in (parent, group) if part) + tuple(str(label).split(" / "))
-    return FormRow(str(key), path, label_en or "", caption, group is not None)
+    return FormRow(str(key), path, label_en or "", caption, group is not None, unit)
 
 
 def make_grid(table: FormTable, values: Values) -> Grid:
@@ -107,6 +112,8 @@ def make_grid(table: FormTable, values: Values) -> Grid:
         return Grid([], _article_blocks(table, values))
     if table.key == "review_litigation":
         return _sideways(table, values)
+    if table.key == "statistics":
+        return _indicators(table, values)
     return _grouped(table, values)
 
 
@@ -131,6 +138,22 @@ def _article_blocks(table: FormTable, values: Values) -> Lines:
 def _stretched(cells: list[Cell], width: int) -> list[Cell]:
     """A block with fewer columns than the widest fills the line with its last one."""
     return [*cells[:-1], replace(cells[-1], colspan=width - len(cells) + 1)]
+
+
+def _indicators(table: FormTable, values: Values) -> Grid:
+    """The table of 2014: indicator, unit, figure; headings have a line without a number."""
+    (column,) = table.columns
+    lines: Lines = []
+    seen: set[str] = set()
+    for row in table.rows:
+        for heading in row.path[:-1]:
+            if heading not in seen:
+                seen.add(heading)
+                lines.append([Cell(heading, "rowgroup", css="group"), Cell("——"), Cell("")])
+        label = Cell(row.path[-1], "row", css="label", hint=row.label_en)
+        lines.append([label, Cell(row.unit or ""), values(row.key, column.key)])
+    head = [Cell("统计指标", "col", hint="Indicator"), Cell("单位", "col", hint="Unit")]
+    return Grid([[*head, Cell(column.label, "col", hint=column.label_en)]], lines)
 
 
 def _grouped(table: FormTable, values: Values) -> Grid:

@@ -58,7 +58,8 @@ TABLES: dict[str, Words] = {
     ),
     "sections": Words(
         "各部分文字 · Sections",
-        "报告的六个部分，原文照录。The parts of each report as printed.",
+        "报告的各部分，原文照录；2019 年以前标题自定，无对应键的 key 为空。"
+        "The parts of each report as printed; before 2019 some have no key.",
         None,
         ("key",),
     ),
@@ -83,7 +84,7 @@ TABLES: dict[str, Words] = {
     ),
     "statistics": Words(
         "2014 年统计表 · Statistics of the 2014 form",
-        "指标与数值。One row per indicator.",
+        "五十八项指标，每项一行，单位见 unit。One row per indicator, with its unit.",
     ),
     "annex_rows": Words(
         "地方附表 · Local annexes",

@@ -118,6 +118,10 @@ def _tables(connection: sqlite3.Connection, report_id: str) -> dict[str, Grid]:
             for record in _belonging(connection, "disclosure where report_id = ?", report_id)
         }
     }
+    tables["statistics"] = {
+        (record["key"], "value"): record["value"]
+        for record in _belonging(connection, "statistics where report_id = ?", report_id)
+    }
     for table, columns in wide.items():
         tables[table] = {
             (record["row"], column): record[column]

@@ -127,9 +127,12 @@ def _section(record: Record, views: Mapping[str, TableView]) -> SectionView:
 
 def _blocks(record: Record, views: Mapping[str, TableView]) -> Iterator[Block]:
     """The text outside the tables; the table stands where its first span was."""
+    spans = json.loads(record["table_spans"])
     view = views.get(SECTION_TABLES.get(record["key"], ""))
+    if view is None and spans:
+        view = views.get("statistics")  # the table of 2014 belongs to no part
     text, at = record["text"], 0
-    for start, end in json.loads(record["table_spans"]):
+    for start, end in spans:
         yield _paragraphs(text[at:start])
         at = max(at, end)
         if view:

@@ -67,6 +67,7 @@ TABLES = {
     "review_litigation": Words(
         "政府信息公开行政复议、行政诉讼情况", "Administrative reviews and lawsuits"
     ),
+    "statistics": Words("政府信息公开情况统计表", "Statistics of information disclosure"),
     "annex": Words("附表（地方统计）", "Local statistical annex"),
 }
 

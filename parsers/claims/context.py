@@ -57,7 +57,7 @@ class Context:
     """
 
     reporter: Reporter
-    section: str
+    section: str | None
     year: int | None
     topic: str | None = None
     age: int = 0

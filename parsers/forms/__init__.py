@@ -1,8 +1,9 @@
 """The official forms, as data: one JSON file a form version.
 
 Source of the labels: the format notices of the State Council's disclosure office,
-国办公开办函〔2019〕60号 (``v2019``) and 国办公开办函〔2021〕30号 (``v2021``). A new form
-is a new file; ``docs/parsing.md`` says what its keys mean.
+国办公开办函〔2019〕60号 (``v2019``) and 国办公开办函〔2021〕30号 (``v2021``), and the table
+appended to 国办发〔2014〕32号 (``v2014``: one column of 58 indicators, each with a unit of
+its own). A new form is a new file; ``docs/parsing.md`` says what its keys mean.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A form row. ``ordinal`` is its printed number without brackets or dots."""
+    """A form row. ``ordinal`` is its printed number without brackets or dots.
+
+    ``group`` is the key of its parent: a group, or in v2014 another row. ``unit`` and
+    ``kind`` are set where they differ from row to row (v2014), else they are the column's.
+    """
 
     key: str
     label: str
@@ -39,6 +44,8 @@ class Row:
     ordinal: str | None = None
     group: str | None = None
     meaning: str | None = None
+    unit: str | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +71,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One numeric table; tables 3 and 4 have a single block."""
+    """One numeric table; all but table 2 have a single block.
+
+    ``section`` is the part that it stands in; None: it is an annex of the whole report.
+    """
 
     key: str
     label: str
     label_en: str
-    section: str
+    section: str | None
     signals: tuple[str, ...]
     blocks: tuple[Block, ...]
     groups: tuple[Group, ...] = ()
@@ -120,6 +130,12 @@ def all_forms() -> tuple[Form, ...]:
     """Every form there is a file for, oldest first."""
     names = sorted(entry.name for entry in files(__package__).iterdir())
     return tuple(load(name.removesuffix(".json")) for name in names if name.startswith("v20"))
+
+
+@cache
+def forms_with(table: str) -> tuple[Form, ...]:
+    """The forms that have that table, oldest first."""
+    return tuple(form for form in all_forms() if table in form.tables)
 
 
 def _table(key: str, data: dict[str, Any]) -> Table:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from parsers.identities.disclosure import disclosure_checks
 from parsers.identities.requests import requests_checks
 from parsers.identities.review import review_checks
+from parsers.identities.statistics import statistics_checks
 from parsers.report import Check
 from parsers.tables.grid import TableReading
 
@@ -25,4 +26,6 @@ def assess(readings: dict[str, TableReading], kind: str | None, tier: str | None
         checks += requests_checks(reading)
     if reading := readings.get("review_litigation"):
         checks += review_checks(reading)
+    if reading := readings.get("statistics"):
+        checks += statistics_checks(reading)
     return checks

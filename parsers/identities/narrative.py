@@ -35,6 +35,10 @@ class Target:
     address: str
 
 
+#: Where a claim stands in a part that is none of the six.
+_NO_PART = "narrative"
+
+
 def narrative_checks(report: Report) -> list[Check]:
     """N-NEW, N-DONE, N-CARRYIN, N-CARRYOUT, N-NONE, N-REVIEW, N-LIT, N-OUT and N-FEE."""
     cells = _Cells(report)
@@ -167,7 +171,7 @@ def _check(
     return Check(
         _id(claim),
         table,
-        claim.section,
+        claim.section or _NO_PART,
         outcome,
         claim.value,
         target.value,
@@ -204,10 +208,10 @@ def _fee(report: Report) -> Iterator[Check]:
     severity: CheckSeverity = "INFO"
     claim = next((claim for claim in report.claims if claim.kind == "fee"), None)
     if claim:
-        where, value, quote = claim.section, claim.value, claim.quote
+        where, value, quote = claim.section or _NO_PART, claim.value, claim.quote
         yield Check("N-FEE", "narrative", where, "pass", value, None, None, severity, quote)
         return
     stated = any("处理费" in part.narrative for part in report.sections)
     outcome: Outcome = "pass" if stated else "fail"
     suspect: Suspect | None = None if stated else "source"
-    yield Check("N-FEE", "narrative", last.key, outcome, None, None, suspect, severity)
+    yield Check("N-FEE", "narrative", "other_matters", outcome, None, None, suspect, severity)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from parsers.aligned import read_aligned
 from parsers.document import Stream
-from parsers.forms import all_forms
+from parsers.forms import forms_with
 from parsers.identities import assess
 from parsers.tables.apart import doubt_apart
 from parsers.tables.disclosure import find_disclosure
 from parsers.tables.grid import TableReading
 from parsers.tables.requests import find_requests
 from parsers.tables.review import find_review
+from parsers.tables.statistics import find_statistics
 
 #: So many cells more are whole rows, not an accident.
 _WHOLE_ROWS = 28
@@ -45,8 +46,9 @@ def best_reading(stream: Stream, text: str) -> tuple[Stream, Tables]:
 
 
 def find_tables(stream: Stream) -> Tables:
-    """Tables 2, 3 and 4 as far as they are there, each in the form its labels show."""
-    forms = all_forms()
+    """Tables 2, 3 and 4, and that of 2014, as far as they are there, each in the form its
+    labels show."""
+    forms = forms_with("requests")
     found: Tables = {}
     disclosure = find_disclosure(stream, forms)
     requests = find_requests(stream, forms, disclosure.form if disclosure else None)
@@ -62,6 +64,9 @@ def find_tables(stream: Stream) -> Tables:
         found["review_litigation"] = review
     if not stream.document.is_html:
         doubt_apart(found.values())
+    statistics = find_statistics(stream, forms_with("statistics"))
+    if statistics is not None:
+        found["statistics"] = statistics
     return found
 
 

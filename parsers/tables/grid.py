@@ -55,6 +55,8 @@ class TableReading:
     problems: list[Problem] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
     filler: Side | None = None
+    #: Rows that the form does not have: the row they follow, their label, their number.
+    extras: list[tuple[str, str, int | None]] = field(default_factory=list)
     apart: int = 0
     short: int = 0
 

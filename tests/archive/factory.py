@@ -51,7 +51,7 @@ def report(**changes: Any) -> Report:
     return Report(**{**values, **changes})
 
 
-def section(key: str, text: str, spans: tuple[tuple[int, int], ...] = ()) -> Section:
+def section(key: str | None, text: str, spans: tuple[tuple[int, int], ...] = ()) -> Section:
     return Section(key, "一", "总体情况", text, spans)
 
 

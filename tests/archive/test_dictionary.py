@@ -47,6 +47,18 @@ def test_indicators_have_labels_units_and_forms(desk: Desk) -> None:
     assert rows["requests.denied_internal_affairs"]["meaning"]
 
 
+def test_the_58_indicators_of_2014_have_units_and_meanings(desk: Desk) -> None:
+    rows = {row["key"]: row for row in desk.db.query("SELECT * FROM indicators")}
+    of_2014 = [row for key, row in rows.items() if key.startswith("statistics.")]
+    assert len(of_2014) == 58
+    assert all(row["unit"] and row["label_en"] for row in of_2014)
+    assert rows["statistics.budget"]["unit"] == "万元"
+    assert rows["statistics.trainees"]["unit"] == "人次"
+    assert rows["statistics.req_replied"]["meaning"]
+    unit = "SELECT unit FROM form_rows WHERE form = 'v2014' AND row = ?"
+    assert desk.value(unit, "policy_explainers") == "篇"
+
+
 def test_the_dictionary_is_refilled_when_the_forms_changed(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     with Archive.open(path) as archive:

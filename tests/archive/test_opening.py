@@ -15,7 +15,7 @@ from gongkai.archive import (
 from gongkai.archive.connect import connect
 from gongkai.archive.migrations import migrations
 
-from .factory import Desk
+from .factory import Desk, report
 
 
 def _schema(path: Path) -> list[tuple[str, str]]:
@@ -102,6 +102,32 @@ def test_reading_an_older_schema_does_not_migrate_it(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     with Archive.open(path) as archive:
         assert archive.search("公开") == []
+
+
+def test_parts_survive_the_migration_that_frees_them_of_their_key(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive:
+        desk = Desk(archive)
+        desk.store("http://www.yunxi.example/a", b"a", report())
+        before = [dict(row) for row in archive.db["sections"].rows]
+    db = connect(path)
+    db.executescript(
+        "CREATE TABLE old AS SELECT * FROM sections; DROP TABLE sections;"
+        "CREATE TABLE sections (report_id TEXT NOT NULL REFERENCES reports (report_id)"
+        " ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL, number TEXT,"
+        " heading TEXT NOT NULL, text TEXT NOT NULL, table_spans TEXT NOT NULL,"
+        " PRIMARY KEY (report_id, position)); INSERT INTO sections SELECT * FROM old;"
+        "DROP TABLE old; ALTER TABLE form_rows DROP COLUMN unit;"
+        "DELETE FROM _sqlite_migrations WHERE name = 'm004_parts_without_key'"
+    )
+    db.close()
+    with Archive.open(path) as archive:
+        assert [dict(row) for row in archive.db["sections"].rows] == before
+        key = next(column for column in archive.db["sections"].columns if column.name == "key")
+        assert not key.notnull
+        foreign = archive.db["sections"].foreign_keys[0]
+        assert (foreign.column, foreign.other_table) == ("report_id", "reports")
+        assert archive.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:

@@ -231,6 +231,26 @@ def test_a_reader_sees_a_report_whole_or_not_at_all(desk: Desk) -> None:
         assert reader.db.execute("SELECT count(*) FROM reports").fetchone()[0] == 0
 
 
+def test_the_table_of_2014_is_stored_with_its_units(desk: Desk) -> None:
+    values = {"req_received": 9, "budget": 2.5, "fees_charged": 40, "meetings": None}
+    parsed = report(
+        year=2016,
+        form="v2014",
+        table_forms={"statistics": "v2014"},
+        tables={"statistics": values},
+        cells=[CellNote("statistics", "fees_charged", "value", "40", "unit_unknown", 40)],
+    )
+    desk.store("http://www.yunxi.example/old", b"old", parsed)
+    rows = {row["key"]: (row["value"], row["unit"]) for row in desk.db["statistics"].rows}
+    assert rows == {
+        "req_received": (9, "件"),
+        "budget": (2.5, "万元"),
+        "fees_charged": (40, None),
+        "meetings": (None, "次"),
+    }
+    assert desk.value("SELECT cells_read FROM reports") == 3
+
+
 def _page(*agencies: str, received: int = 1) -> Any:
     """A page with one report for each agency."""
     made = [report(agency=name, tables=tables(received=received)) for name in agencies]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.archive import bigrams, search
+from parsers.report import Section
 
 from .factory import Desk, report, section
 
@@ -162,3 +163,23 @@ def test_what_the_index_finds_the_snippet_marks(text: str, typed: str) -> None:
     if query and _hits(conn, query):
         assert search.MARKS[0] in search.snippet([text], bigrams.words(typed))
     conn.close()
+
+
+def test_a_part_without_a_key_is_found_by_its_text_and_heading(desk: Desk) -> None:
+    parts = [
+        section("requests", "全年收到申请两件。"),
+        Section(None, "四", "收费及减免情况", "没有收取邮寄费。"),
+    ]
+    desk.store("http://www.yunxi.example/old", b"old", report(year=2016, sections=parts))
+    assert _found(desk, "邮寄费") == _found(desk, "减免") == {"云溪市教育局"}
+    [hit] = desk.archive.search("邮寄费")
+    assert "【邮寄费】" in hit.snippet
+    column = "SELECT count(*) FROM report_search WHERE report_search MATCH ?"
+    assert desk.value(column, "requests : " + bigrams.match("邮寄费")) == 1
+
+
+def test_a_part_without_a_key_before_all_others_is_in_the_overview(desk: Desk) -> None:
+    parts = [Section(None, None, "重点领域", "公布低保名单。"), section("proactive", "公开。")]
+    desk.store("http://www.yunxi.example/old", b"old", report(year=2016, sections=parts))
+    column = "SELECT count(*) FROM report_search WHERE report_search MATCH ?"
+    assert desk.value(column, "overview : " + bigrams.match("低保名单")) == 1

@@ -39,6 +39,11 @@ GROWING = {
     "labels": lambda n: "1.属于国家秘密0000000" * n,
     "digits": lambda n: "一、本年新收政府信息公开申请数量" + "7" * 20 * n,
     "brackets": lambda n: "（" * n + "总计" + "）" * n,
+    "indicators": lambda n: (
+        "申请办结数查阅点数被依法纠错数" + "1.政府公报公开政府信息数条1（其他情形数件12" * n
+    ),
+    "parts": lambda n: "2015年政府信息公开年度报告\n" + "一、概述\n二、收费及减免情况\n" * n,
+    "parts_inline": lambda n: "2015年政府信息公开年度报告\n" + "一、概述。二、收费情况。" * n,
     "nesting": lambda n: "<div>" * n + "总计",
 }
 
@@ -82,13 +87,16 @@ def rendered(report: parsers.Report) -> bytes:
     for section in report.sections:
         parts.append(f"<h2>{section.number}、{section.heading}</h2>")
         parts += [f"<p>{html.escape(line)}</p>" for line in section.narrative.split("\n") if line]
-        if section.key in tables:
-            parts.append(table_of(report, *tables[section.key]))
+        if section.key is not None and section.key in tables:
+            parts.append(table_of(report, *tables.pop(section.key)))
+    parts += [table_of(report, *place) for place in tables.values()]  # an annex of the whole
     return "\n".join(parts).encode()
 
 
 def table_of(report: parsers.Report, form: str, key: str) -> str:
     table, grid = load(form).tables[key], report.tables[key]
+    if key == "statistics":
+        grid = {row: {"value": value} for row, value in grid.items()}
     notes = {(n.row, n.column): n.raw for n in report.cells if n.table == key}
     if key == "review_litigation":
         return review_table(grid, notes)
@@ -98,10 +106,13 @@ def table_of(report: parsers.Report, form: str, key: str) -> str:
             rows.append(f"<tr><td colspan=4>{block.caption}</td></tr>")
         head = "".join(f"<td>{column.label}</td>" for column in block.columns)
         corner = table.corner_note or "信息内容"
+        if key == "statistics":
+            corner = "统计指标</td><td>单位"
         rows.append(f"<tr><td>{corner}</td>{head}</tr>")
         for row in block.rows:
             cells = "".join(shown(grid, notes, row.key, column.key) for column in block.columns)
-            rows.append(f"<tr><td>{row.label}</td>{cells}</tr>")
+            unit = f"<td>{row.unit}</td>" if row.unit else ""
+            rows.append(f"<tr><td>{row.label}</td>{unit}{cells}</tr>")
     return f"<table>{''.join(rows)}</table>"
 
 

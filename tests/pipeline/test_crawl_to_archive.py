@@ -26,6 +26,8 @@ def test_every_report_of_the_sample_web_is_found(crawled, db):
 def test_every_number_in_the_archive_is_the_one_on_the_page(db):
     for report in list(db["reports"].rows):
         tables = OFFICIAL[report["url"]]["tables"]
+        statistics = db["statistics"].rows_where("report_id = ?", [report["report_id"]])
+        assert {row["key"]: row["value"] for row in statistics} == tables.get("statistics", {})
         for table in ("requests", "review_litigation"):
             for row in db[table].rows_where("report_id = ?", [report["report_id"]]):
                 cells = tables[table][row["row"]]
@@ -34,7 +36,8 @@ def test_every_number_in_the_archive_is_the_one_on_the_page(db):
             (row["row"], row["column"]): row["value"]
             for row in db["disclosure"].rows_where("report_id = ?", [report["report_id"]])
         }
-        made = {(r, c): v for r, cells in tables["disclosure"].items() for c, v in cells.items()}
+        rows = tables.get("disclosure", {})
+        made = {(r, c): v for r, cells in rows.items() for c, v in cells.items()}
         assert disclosure == made
 
 
