@@ -8,15 +8,14 @@ container like any ``div``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from lxml import etree
 
 from parsers.document import Block, Document
-from parsers.lexicon import spam_in
+from parsers.hidden import advertises, hides, resizes, strings
 from parsers.normalise import visible
+from parsers.plain_cells import CELL_TEXT, plain_text, span_of
 
 #: What an element is to the walk; elements not named here are inline.
 _PARTS: dict[object, str] = {
@@ -38,36 +37,9 @@ _PARTS: dict[object, str] = {
         ("script", "style", "template", "noscript", "select", "textarea", "svg", "head"), "skip"
     ),
 }
-#: What may stand between a plain cell and its text, and how many of them.
-_WRAPPERS = frozenset(("p", "span", "font", "div", "b", "strong", "a", "center", "o:p", "u"))
-_DEEPEST_WRAPPER = 8
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
-_WIDEST_SPAN = 400
-_DIGITS = re.compile("[0-9]{1,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GONE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden"
-    # Word moves whole tables by margins of some hundred points: only what no screen shows.
-    r"|(?<![\w-])(?:left|top|right|margin-left|margin-top)\s*:\s*-(?:\d{4,}|[5-9]\d\d)"
-    r"|text-indent\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_NO_FONT = re.compile(
-    r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important)?\s*(?:;|$)", re.IGNORECASE
-)
-#: Tricks that ordinary pages use as well: they hide advertising only.
-_TINY = re.compile(
-    r"(?<![\w-])(?:width|height|line-height)\s*:\s*[01](?:px|pt)?\s*(?:;|$)"
-    r"|font-size\s*:\s*1(?:px|pt)|opacity\s*[:=]\s*0(?:\.0\d*)?\s*(?:[;)]|$)|clip\s*:\s*rect",
-    re.IGNORECASE,
-)
-#: Links that nobody sees are some dozen words; what is longer is the page.
-_LONGEST_SPAM = 3000
-_COLOURS = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;]{1,40})", re.IGNORECASE)
-_WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
-#: A cell with more text than this is a layout cell; the longest official label has 60.
-_CELL_TEXT = 400
 #: Inline tags that say nothing but can be nested by the thousand when left unclosed.
 _DECORATION = re.compile(
     r"</?(?:font|span|b|strong|i|em|u|a|big|small|center|o:p|div)\b[^<>]*>", re.IGNORECASE
@@ -155,9 +127,9 @@ class _Walk:
             if part is not None:
                 if text:
                     self._flush()
-                if part == "cell" and (depth := self._plain_cell(node, number)):
+                if part == "row" and self.open_tables and (count := self._plain_row(node, number)):
                     walker.skip_subtree()
-                    taken, number = node, number + depth - 1
+                    taken, number = node, number + count
                     continue
                 self.element = number
                 self.tag = self.tag if tag == "br" else tag
@@ -171,49 +143,49 @@ class _Walk:
         self._flush()
         self.document.hidden = " ".join(self.hidden)
 
-    def _plain_cell(self, cell: etree._Element, number: int) -> int:
-        """Take a cell that holds one text node (``td > p > span``): how many elements, or 0.
+    def _plain_row(self, row: etree._Element, number: int) -> int:
+        """Take a row of cells that hold one run of inline text each (``td > p > span``).
 
-        Nearly every cell is like this, and walking through its tags would cost more than
-        all the rest.
+        Returns how many elements it has; 0 when it must be walked. Nearly every row is like
+        this, and walking through its tags would cost more than all the rest.
         """
-        if not self.open_tables:
+        if self.may_hide or (row.text and not row.text.isspace()):
             return 0
-        node, depth = cell, 1
-        words = node.text
-        while len(node) == 1 and (not words or words.isspace()):
-            node, depth = node[0], depth + 1
-            style, tail = node.get("style"), node.tail
-            if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER or (style and _hides(style)):
+        table = self.open_tables[-1]
+        line, count = table.row + 1, 0
+        blocks: list[Block] = []
+        for column, cell in enumerate(row):
+            count += 1
+            plain = plain_text(cell)
+            if plain is None:
                 return 0
+            tail = cell.tail
             if tail and not tail.isspace():
                 return 0
-            words = node.text
-        if len(node) or (words and len(words) > _CELL_TEXT) or self.may_hide:
-            return 0
-        shown = "" if not words or words.isspace() else words
-        shown = shown if shown.isascii() else visible(shown)  # digits hide nothing
-        table = self.open_tables[-1]
-        block = Block(shown, number, None, table.id, table.row, table.column)
-        block.link = node.tag == "a"
-        if cell.get("colspan") or cell.get("rowspan"):
-            block.across, block.down = _span(cell, "colspan"), _span(cell, "rowspan")
-        self.blocks.append(block)
-        table.column += 1
-        return depth
+            text, depth, pieces, is_link, spans = plain
+            block = Block(text, number + count, None, table.id, line, column, pieces)
+            if is_link:
+                block.link = True
+            if spans:
+                block.across, block.down = span_of(cell, "colspan"), span_of(cell, "rowspan")
+            blocks.append(block)
+            count += depth
+        self.blocks += blocks
+        table.row, table.column = line, len(blocks)
+        return count
 
     def _is_hidden(self, node: etree._Element, part: str | None) -> bool:
         style = node.get("style")
-        how = _hides(style) if style else ""
+        how = hides(style) if style else ""
         if part == "marquee":
             how = how or "tiny"
         if self.may_hide and node.get("hidden") is not None:
             how = "gone"
-        if not how or (how == "no font" and _resizes(node)):
+        if not how or (how == "no font" and resizes(node)):
             return False
-        if how == "tiny" and not _advertises(node):
+        if how == "tiny" and not advertises(node):
             return False
-        self.hidden.append(" ".join("".join(_strings(node)).split()))
+        self.hidden.append(" ".join("".join(strings(node)).split()))
         return True
 
     def _head(self, root: etree._Element) -> None:
@@ -227,14 +199,14 @@ class _Walk:
                 self.document.meta.setdefault(name, (meta.get("content") or "").strip())
         title = root.find(".//title")
         if title is not None:
-            self.document.title = " ".join("".join(_strings(title)).split()) or None
+            self.document.title = " ".join("".join(strings(title)).split()) or None
 
     def _open(self, node: etree._Element, part: str, element: int) -> None:
         if part == "cell":
             if self.open_tables:
                 cell = _Cell(len(self.blocks), element, self.open_tables[-1])
                 if len(node.attrib) > 0:
-                    cell.across, cell.down = _span(node, "colspan"), _span(node, "rowspan")
+                    cell.across, cell.down = span_of(node, "colspan"), span_of(node, "rowspan")
                 self.cells.append(cell)
         elif part == "row":
             if self.open_tables:
@@ -290,7 +262,7 @@ class _Walk:
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
             pieces = sum(block.pieces for block in blocks[first:])
-        if cell.is_layout or len(text) > _CELL_TEXT:
+        if cell.is_layout or len(text) > CELL_TEXT:
             return
         del blocks[first:]
         table = cell.table
@@ -319,47 +291,6 @@ class _Cell:
         self.across = self.down = 1
 
 
-def _span(node: etree._Element, name: str) -> int:
-    """How many columns or rows a cell says it spans; nonsense is one."""
-    said = node.get(name)
-    return max(1, min(int(said), _WIDEST_SPAN)) if said and _DIGITS.fullmatch(said) else 1
-
-
-@lru_cache(maxsize=4096)
-def _hides(style: str) -> Literal["", "gone", "no font", "tiny"]:
-    """How an inline style takes its element out of sight; pages repeat their styles."""
-    if _GONE.search(style):
-        return "gone"
-    if _NO_FONT.search(style):
-        return "no font"
-    return "tiny" if _TINY.search(style) or _is_blended(style) else ""
-
-
-def _is_blended(style: str) -> bool:
-    """Whether the text has the colour of its own background."""
-    found = {name.lower()[:5]: value for name, value in _COLOURS.findall(style)}
-    values = [re.sub(r"\s|!important", "", value).lower() for value in found.values()]
-    return len(values) == 2 and len({_WHITE.get(value, value) for value in values}) == 1
-
-
-def _advertises(node: etree._Element) -> bool:
-    """Whether an element holds advertising and little else; bounded, since such nest."""
-    text = ""
-    for part in _strings(node):
-        text += part
-        if len(text) > _LONGEST_SPAM:
-            return False
-    return spam_in(text) is not None
-
-
-def _resizes(node: etree._Element) -> bool:
-    """Whether something inside gives its text a size again, as text pasted from Word does."""
-    return any(
-        inner.tag == "font" or "font-size" in (inner.get("style") or "").lower()
-        for inner in node.iterdescendants()
-    )
-
-
 def _is_grid_row(node: etree._Element) -> bool:
     """Whether an element's children can be the cells of one row with a number or a blank."""
     if not 2 <= len(node) <= _WIDEST_ROW or (node.text and not node.text.isspace()):
@@ -368,9 +299,5 @@ def _is_grid_row(node: etree._Element) -> bool:
         return False
     if any(_PARTS.get(inner.tag) and inner.tag != "br" for child in node for inner in child):
         return False
-    texts = ["".join(_strings(child)).strip() for child in node]
+    texts = ["".join(strings(child)).strip() for child in node]
     return any(texts) and any(not text or text.isdecimal() for text in texts)
-
-
-def _strings(node: etree._Element) -> Iterator[str]:
-    return (str(part) for part in node.itertext())

@@ -12,6 +12,7 @@ from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
+_DIGITS = {str(digit): digit for digit in range(10)}
 
 
 @dataclass(slots=True)
@@ -92,14 +93,15 @@ def fit(
 
     ``filler`` tells at which end of its rows this table has empty cells too many.
     """
-    shown = _without_padding(list(items), len(columns), filler)
-    if len(shown) != len(columns):
-        return None
-    cells = [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    shown = items
+    if len(items) != len(columns):
+        shown = _without_padding(list(items), len(columns), filler)
+        if len(shown) != len(columns):
+            return None
     # "00" in running text is two cells run together, never one number.
-    if any(_is_glued(item) for item in shown):
+    if any(not item.whole and _is_glued(item) for item in shown):
         return None
-    return cells
+    return [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
 
 
 def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
@@ -156,6 +158,8 @@ def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> lis
 
 
 def _cell(item: Item, column: Column) -> Cell:
+    if item.raw in _DIGITS and item.pieces == 1:  # nine of ten cells
+        return Cell(_DIGITS[item.raw], None, item.raw, item.position)
     reading: Reading = read_number(item.raw, column.kind, column.unit)
     status = reading.status
     if status is None and item.pieces > 1 and len(item.raw) > 1:

@@ -1,0 +1,73 @@
+"""What a reader of the page cannot see: elements taken out of sight, mostly for advertising."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from lxml import etree
+
+from parsers.lexicon import spam_in
+
+_GONE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    # Word moves whole tables by margins of some hundred points: only what no screen shows.
+    r"|(?<![\w-])(?:left|top|right|margin-left|margin-top)\s*:\s*-(?:\d{4,}|[5-9]\d\d)"
+    r"|text-indent\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+_NO_FONT = re.compile(
+    r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important)?\s*(?:;|$)", re.IGNORECASE
+)
+#: Tricks that ordinary pages use as well: they hide advertising only.
+_TINY = re.compile(
+    r"(?<![\w-])(?:width|height|line-height)\s*:\s*[01](?:px|pt)?\s*(?:;|$)"
+    r"|font-size\s*:\s*1(?:px|pt)|opacity\s*[:=]\s*0(?:\.0\d*)?\s*(?:[;)]|$)|clip\s*:\s*rect",
+    re.IGNORECASE,
+)
+#: Links that nobody sees are some dozen words; what is longer is the page.
+_LONGEST_SPAM = 3000
+_COLOURS = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;]{1,40})", re.IGNORECASE)
+_WHITE = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
+
+
+@lru_cache(maxsize=4096)
+def hides(style: str) -> Literal["", "gone", "no font", "tiny"]:
+    """How an inline style takes its element out of sight; pages repeat their styles."""
+    if _GONE.search(style):
+        return "gone"
+    if _NO_FONT.search(style):
+        return "no font"
+    return "tiny" if _TINY.search(style) or _is_blended(style) else ""
+
+
+def _is_blended(style: str) -> bool:
+    """Whether the text has the colour of its own background."""
+    found = {name.lower()[:5]: value for name, value in _COLOURS.findall(style)}
+    values = [re.sub(r"\s|!important", "", value).lower() for value in found.values()]
+    return len(values) == 2 and len({_WHITE.get(value, value) for value in values}) == 1
+
+
+def advertises(node: etree._Element) -> bool:
+    """Whether an element holds advertising and little else; bounded, since such nest."""
+    text = ""
+    for part in strings(node):
+        text += part
+        if len(text) > _LONGEST_SPAM:
+            return False
+    return spam_in(text) is not None
+
+
+def resizes(node: etree._Element) -> bool:
+    """Whether something inside gives its text a size again, as text pasted from Word does."""
+    return any(
+        inner.tag == "font" or "font-size" in (inner.get("style") or "").lower()
+        for inner in node.iterdescendants()
+    )
+
+
+def strings(node: etree._Element) -> Iterator[str]:
+    """The text nodes below an element."""
+    return (str(part) for part in node.itertext())
