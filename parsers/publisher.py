@@ -20,7 +20,7 @@ _BODY = re.compile(
     r"(?![一-龥]{0,2}(?:局|厅|委员会|办公室|政府))"
 )
 _COMPILES = re.compile("编制|编写|撰写|制作")
-_COMPILER = re.compile(r"(?:^|[,。;:》、])([^,。;:》、]{2,40}?)(?:组织|牵头|负责)?$")
+_COMPILER = re.compile(r"(?:^|[,。;:》、])([^,。;:《》、]{2,40}?)(?:组织|牵头|负责)?$")
 #: 某局依据《条例》编制本报告; the name may stand before the words that open the text.
 _ACTS = re.compile("(?:按照|根据|依据|依照|遵照|结合)(?=《|国|中华|有关|相关)")
 _ACTOR = re.compile(r"(?:^|[,。;:]|本(?:年度)?报告(?:是)?)(?:由)?([一-龥()]{3,30}?)(?:严格|认真)?$")
@@ -45,7 +45,7 @@ def in_opening(stream: Stream, opening: int) -> str | None:
     """The body that the first sentences name as the report's or as its compiler."""
     text = stream.text[opening : opening + _REACH]
     for kind in islice(KIND.finditer(text), 8):
-        if text.count("《", 0, kind.start()) > text.count("》", 0, kind.start()):
+        if _is_quoted(text, kind.start()):
             continue
         before = re.split(r"[,。;:》、]", text[max(0, kind.start() - _LONGEST) : kind.start()])[-1]
         if name := _name(before):
@@ -56,10 +56,17 @@ def in_opening(stream: Stream, opening: int) -> str | None:
     ahead = ("" if begin == line else "-") + stream.text[begin : opening + _REACH]
     for cue, actor, words in ((_ACTS, _ACTOR, ahead), (_COMPILES, _COMPILER, text)):
         for verb in islice(cue.finditer(words), 8):
+            if _is_quoted(words, verb.start()):
+                continue
             found = actor.search(words[max(0, verb.start() - _LONGEST) : verb.start()])
             if found and (name := _name(found.group(1))):
                 return name
     return None
+
+
+def _is_quoted(text: str, position: int) -> bool:
+    """Whether a place is inside 《》: who issued the notice that is quoted is not the reporter."""
+    return text.count("《", 0, position) > text.count("》", 0, position)
 
 
 def _name(text: str) -> str | None:

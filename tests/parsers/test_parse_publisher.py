@@ -1,0 +1,34 @@
+"""Who compiled a report, by its first sentences."""
+
+import pytest
+
+import parsers
+
+BODY = (
+    "一、总体情况\n全年公开信息若干条。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+    "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n无。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "根据《中华人民共和国政府信息公开条例》、《澜原省人民政府办公厅关于编制公布2021年政府信息公开工作年度报告"
+        "有关事项的通知》等文件要求，我区编制完成了本报告。",
+        "按照《鹭荻市人民政府办公室关于做好2021年度政府信息公开工作年度报告编制和发布工作的通知》要求，特编制本报告。",
+        "依据《澜原省教育厅关于制作公开年报的函》，现公布如下。",
+    ],
+)
+def test_who_issued_a_quoted_notice_is_not_taken_for_the_reporter(opening):
+    title = "霁川综合实验区2021年度政府信息公开工作年度报告"
+    report = parsers.parse(f"{title}\n{opening}\n{BODY}".encode(), source="t")
+    assert report.agency == "霁川综合实验区"
+    assert not [p for p in report.problems if p.code.startswith("agency")]
+
+
+def test_another_body_in_the_first_sentences_is_told():
+    title = "霁川县水利局2021年度政府信息公开工作年度报告"
+    opening = "根据《中华人民共和国政府信息公开条例》，霁川县农业农村局编制本报告。"
+    report = parsers.parse(f"{title}\n{opening}\n{BODY}".encode(), source="t")
+    told = {p.code for p in report.problems} | {c.id for c in report.checks if c.outcome == "fail"}
+    assert told & {"agency_conflict", "D-NAME"}
