@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -30,6 +30,11 @@ _ABOUT_FORM = re.compile("编制|通知|格式|模板|做好|方案|的函")
 #: Reports on these years may have no national table, or that of 2014.
 _LAST_EARLY_YEAR = 2018
 _PUBLISHES = re.compile("公布|发布|印发")
+#: 政府信息公开情况统计表(2015年度), before or behind the word.
+_CAPTION_YEAR = re.compile(
+    r"(?:统计表\(?|\()(20[0-4][0-9])年|(?<![0-9])(20[0-4][0-9])年度?(?=[^。]{0,16}统计表)"
+)
+_CAPTION_REACH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
         report.problems += found
     copy_metadata(report, meta)
     copy_tables(report, stream, tables)
+    report.problems += _caption_years(stream, tables, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         copy_annex(report, stream, annex)
@@ -75,6 +81,18 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     _weigh_words(report, document)
     report.problems += missing_early(report) if early else missing(report, tables)
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
+
+
+def _caption_years(stream: Stream, tables: Tables, year: int | None) -> Iterator[Problem]:
+    """A statistics table that says it is another year's: 统计表（2015年度）."""
+    table = tables.get("statistics")
+    if table is None or year is None:
+        return
+    before = stream.text[max(0, table.start - _CAPTION_REACH) : table.start + _CAPTION_REACH]
+    said = [int(one or other) for one, other in _CAPTION_YEAR.findall(before)]
+    if said and year not in said:
+        detail = f"its caption says {said[-1]}, the report is on {year}"
+        yield Problem("year_conflict", "warning", "statistics", detail)
 
 
 def _annex(stream: Stream, tables: Tables, meta: Metadata) -> AnnexReading | None:

@@ -74,6 +74,11 @@ class Reporter:
     scope: str | None
     year: int | None
 
+    @property
+    def counts_others(self) -> bool:
+        """Whether its tables may hold the numbers of the bodies below it as well."""
+        return self.scope == "aggregate" or self.kind == "government"
+
     def owns(self, name: str) -> bool:
         """Whether ``name`` (我局, 市财政局, 全市, 本机关 …) is this body."""
         name = re.sub(r"^(?:在|由|经|是|截至|对)", "", name).strip("、,:的")
@@ -86,7 +91,7 @@ class Reporter:
         own = _SELF.fullmatch(name)
         if own:
             return self._is_self(name[0], own["what"])
-        if self.agency is None or (self.scope == "aggregate" and _ONE_OF_MANY.search(name)):
+        if self.agency is None or (self.counts_others and _ONE_OF_MANY.search(name)):
             return False
         return same_body(name, self.agency, self._is_region)
 

@@ -73,7 +73,7 @@ def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) ->
         elif aside:
             (context.part, context.group), aside = aside, None
         found += _in_clause(section, clause, context)
-    if None in context.clauses and context.reporter.scope == "aggregate":
+    if None in context.clauses and context.reporter.counts_others:
         # 市政府收到96件，各部门收到611件: two parts of one total, and neither is the total.
         return [claim for claim in found if claim.kind not in _OF_REQUESTS]
     return found

@@ -17,6 +17,8 @@ from parsers.tables.statistics import find_statistics
 
 #: So many cells more are whole rows, not an accident.
 _WHOLE_ROWS = 28
+#: Fewer failing sums than this can be the source's own.
+_MOST_FAILURES = 4
 _GAPS = ("row_empty", "row_missing")
 
 Tables = dict[str, TableReading]
@@ -66,8 +68,23 @@ def find_tables(stream: Stream) -> Tables:
         doubt_apart(found.values())
     statistics = find_statistics(stream, forms_with("statistics"))
     if statistics is not None:
+        if not stream.document.is_html:
+            _distrust_shifted(statistics)
         found["statistics"] = statistics
     return found
+
+
+def _distrust_shifted(reading: TableReading) -> None:
+    """Take back a column of which most sums fail: its values may be those of the next rows."""
+    checks = assess({reading.table.key: reading}, None, None)
+    judged = [c for c in checks if c.severity == "ERROR" and c.outcome != "not_assessable"]
+    failed = [check for check in judged if check.outcome == "fail"]
+    if len(failed) < _MOST_FAILURES or len(failed) * 2 <= len(judged):
+        return
+    for row, cells in reading.rows.items():
+        if any(cell.value is not None for cell in cells):
+            reading.rows[row] = [replace(c, value=None, status="ambiguous") for c in cells]
+            reading.note("ambiguous_cells", "warning", row, "most sums of this table fail")
 
 
 def _losses(tables: Tables) -> int:
