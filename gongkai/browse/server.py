@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import webbrowser
@@ -56,11 +57,12 @@ def serve(
     server = _Server(uvicorn.Config(make_app(path), log_level="warning", lifespan="on"))
     server.address, server.open_browser = address, open_browser
     try:
-        server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
+        # The interrupt comes again behind a clean stop, unless the shell has it ignored.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
     finally:
         listening.close()
+    print("stopped", flush=True)
 
 
 def make_datasette(path: Path) -> Datasette:
