@@ -66,6 +66,9 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     if reason is not None:
         refuse(report, *reason)
         return
+    if meta.derivative:
+        detail = f"the title calls it a {meta.derivative}, yet it holds a report's content"
+        report.problems.append(Problem("derivative_title", "warning", "title", detail))
     report.sections = sections
     if verdict.provenance != "official":
         report.sections, found = provenance.cleaned(sections)

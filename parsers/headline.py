@@ -37,7 +37,8 @@ _YEAR_ONLY = re.compile(rf"(?:关于)?{YEAR_MARK.pattern}")
 _BEHIND = re.compile(
     r"(?:发布|信息|公开|成文|发文|更新|公布|生成)?(?:时间|日期)|来源:|信息来源|字号|字体|浏览|作者:|索引号|有效性|文号|发布机构|主题分类|20[0-4]\d-\d"
 )
-_NAMED_YEAR = re.compile(r"(20[0-4]\d)年")
+#: 2023年, but not today's date in the head of the page.
+_NAMED_YEAR = re.compile(r"(20[0-4]\d)年(?!1?\d月)")
 _PAIRS = (("(", ")"), ("《", "》"), ("[", "]"), ("〔", "〕"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LONGEST = 150
@@ -288,8 +289,11 @@ def _is_elsewhere(stream: Stream, one: Headline, year: int | None) -> bool:
     """Whether a title in a list or a link is that of a report on another year."""
     if year is None or one.title.year is None or one.title.year == year:
         return False
-    linked = stream.document.blocks[stream.block_at(max(one.start, one.end - 1))].link
-    return linked or _in_list(stream, one) or _turned(stream, one)
+    block = stream.document.blocks[stream.block_at(max(one.start, one.end - 1))]
+    # The page's own heading stays its title when the text forgot to change the year.
+    if block.tag == "h1" and not block.link:
+        return False
+    return block.link or _in_list(stream, one) or _turned(stream, one)
 
 
 def _turned(stream: Stream, one: Headline) -> bool:

@@ -42,7 +42,7 @@ _LEAD = re.compile(
     r"^(?:附件\d*[:.、]?|关于)?(?:(?:现)?(?:发布|公布|印发|公开|公示)(?:的)?)?(?:《)?"
 )
 _VERBS = re.compile(
-    r"^(?:关于|发布|公布|印发|报送|一图(?:读懂|看懂|解读|了解)|图解|图说|解读|视频)+|(?:发布|公布|印发|公开|报送)$"
+    r"^(?:关于|发布|公布|印发|报送|做好|编制|编写|一图(?:读懂|看懂|解读|了解)|图解|图说|解读|视频)+|(?:发布|公布|印发|公开|报送)$"
 )
 _LABEL = re.compile(
     r"^[\[(]?(?:标题|题名|名称|信息名称|文件名称|信息标题|当前位置|当前所在位置|您的位置|您当前的位置|所在位置|"
@@ -50,6 +50,10 @@ _LABEL = re.compile(
 )
 _BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
 _TRAIL = re.compile(r"(?:关于|的|开展|部门|本级|[-_:,、.。])+$")
+#: 我局 names no body, and neither does XX局.
+_NOBODY = re.compile(
+    r"(?:[我本]|[X×*]{2,})(?:局|委|办|厅|院|中心|镇|乡|县|市|区|省|街道|机关|单位|部门)+"
+)
 _BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]")
 _AGENCY_END = re.compile(
     r"(?:政府|办公室|办公厅|局|厅|委|委员会|办|中心|院|处|所|站|馆|部|署|总队|支队|大队|法院|检察院|"
@@ -205,7 +209,7 @@ def _named(text: str) -> str | None:
     reporter = _reporter(text)
     text = reporter or _BRACKET.sub("", text)
     text = _TRAIL.sub("", re.sub(r"[《》\"“”'‘’\s]", "", text)).lstrip(":-.、,)")
-    return text or None
+    return None if not text or _NOBODY.fullmatch(text) else text
 
 
 def _issuer(outside: str) -> str | None:

@@ -32,3 +32,21 @@ def test_another_body_in_the_first_sentences_is_told():
     report = parsers.parse(f"{title}\n{opening}\n{BODY}".encode(), source="t")
     told = {p.code for p in report.problems} | {c.id for c in report.checks if c.outcome == "fail"}
     assert told & {"agency_conflict", "D-NAME"}
+
+
+@pytest.mark.parametrize("who", ["本局", "我局", "我县", "XX局", "××镇"])
+def test_a_pronoun_or_a_placeholder_is_no_body(who):
+    report = parsers.parse(f"{who}2021年政府信息公开工作年度报告\n{BODY}".encode(), source="t")
+    assert report.agency is None
+    assert "agency_missing" in {p.code for p in report.problems}
+
+
+def test_a_heading_keeps_its_year_when_the_text_was_not_changed():
+    page = (
+        "<html><body><div>今天是2026年11月23日</div><a href='/nb'>政府信息公开年报</a>"
+        "<h1>霁川县教育局2023年政府信息公开工作年度报告</h1><p>统计期限自2022年1月1日至2022年12月31日。</p>"
+        + "".join(f"<p>{line}</p>" for line in BODY.splitlines())
+    )
+    report = parsers.parse(page.encode(), source="t")
+    assert (report.agency, report.year) == ("霁川县教育局", 2023)
+    assert "year_conflict" in {p.code for p in report.problems}

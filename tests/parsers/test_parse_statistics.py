@@ -263,3 +263,25 @@ def test_a_narrative_in_the_words_of_the_form_is_no_table():
 def test_no_table_of_2019_is_missed_in_a_report_before_it():
     report = read(lines(), "html")
     assert not {"table_missing", "form_mixed", "not_a_report"} & codes(report)
+
+
+def test_values_before_their_labels_are_not_read_as_the_next_rows():
+    first = [f"{figure}\n{unit}\n{label}" for key, label, unit, figure in lines()[1:] if key]
+    report = parsers.parse(
+        f"{TITLE}\n政府信息公开情况统计表\n{chr(10).join(first)}\n".encode(), source="x"
+    )
+    read_ = report.tables.get("statistics", {})
+    told = {note.row for note in report.cells} | {
+        (p.where or "").rpartition(".")[2] for p in report.problems
+    }
+    assert all(value in (None, FIGURES[key]) or key in told for key, value in read_.items())
+
+
+def test_another_years_caption_is_told():
+    html = page(lines(), "html").replace(
+        "<table>", "<p>政府信息公开情况统计表（2015年度）</p><table>"
+    )
+    report = parsers.parse(html.encode(), source="x")
+    assert ("year_conflict", "statistics") in {(p.code, p.where) for p in report.problems}
+    same = parsers.parse(html.replace("2015", "2016").encode(), source="x")
+    assert "year_conflict" not in {p.code for p in same.problems}
