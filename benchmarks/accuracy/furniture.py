@@ -306,12 +306,21 @@ class Furniture:
         draw = self.rng.random()
         dated = draw < 0.86
         page.published = self.day if dated else None
-        info = (
-            self.line()
-            if dated and (self.habit not in ("index_table", "ucap") or self.rng.random() < 0.5)
-            else ""
-        )
-        sign = ""
+        info, sign = self.dates(draw, dated)
+        head = self.head(title, dated)
+        table = self.index_table(title, dated) if self.habit == "index_table" else ""
+        if not info and dated and "meta date" not in page.traits and not table:
+            info = self.line()
+        page.dates += [self.day, *([page.published] if page.published else [])]
+        body = (table, self.headline(title), info, self.body(bool(table), title), sign)
+        page.html = self.gap.join(part for part in (head, *self.around(title, body)) if part)
+        return page
+
+    def dates(self, draw: float, dated: bool) -> tuple[str, str]:
+        """The publication line and the signature; a page may show one, both or a false one."""
+        page, info, sign = self.page, "", ""
+        if dated and (self.habit not in ("index_table", "ucap") or self.rng.random() < 0.5):
+            info = self.line()
         if 0.86 <= draw < 0.92 and self.note("signature only"):
             sign, page.published = self.signature(self.day), self.day
         elif 0.92 <= draw < 0.96 and self.note("template date"):
@@ -322,32 +331,15 @@ class Furniture:
             sign, early = self.signature(self.day), self.day
             self.day = f"{self.year + 3}-08-14"
             info, page.published = f"<div>发布时间：{self.day}</div>", early
-        head = self.head(title, dated)
-        table = self.index_table(title, dated) if self.habit == "index_table" else ""
-        if not info and dated and "meta date" not in page.traits and not table:
-            info = self.line()
-        page.dates += [self.day, *([page.published] if page.published else [])]
-        before = (
-            (self.sidebar(), self.breadcrumb(title))
-            if self.rng.random() < 0.5
-            else (self.breadcrumb(title),)
-        )
-        after = (self.turns(), self.related(), *(() if len(before) > 1 else (self.sidebar(),)))
+        return info, sign
+
+    def around(self, title: str, body: tuple[str, ...]) -> tuple[str, ...]:
+        """The body between the site's header, side bar, neighbours and footer."""
+        first = self.rng.random() < 0.5
+        before = (self.sidebar(), self.breadcrumb(title)) if first else (self.breadcrumb(title),)
+        after = (self.turns(), self.related(), *(() if first else (self.sidebar(),)))
         footer = f"<div>版权所有 © 2019-2024 {self.site}　网站标识码 0012340056</div></body></html>"
-        parts = (
-            head,
-            self.header(),
-            *before,
-            table,
-            self.headline(title),
-            info,
-            self.body(bool(table), title),
-            sign,
-            *after,
-            footer,
-        )
-        page.html = self.gap.join(part for part in parts if part)
-        return page
+        return (self.header(), *before, *body, *after, footer)
 
     def body(self, has_field: bool, title: str) -> str:
         """The report's own text; its first sentence does not always name the body."""

@@ -50,6 +50,8 @@ class Entry:
     loose: bool = False
     #: It was read from the cells beside its label.
     in_cells: bool = False
+    #: The label's brackets name another unit than the column of units.
+    disputed: bool = False
 
     @property
     def shown(self) -> list[Value]:
@@ -95,6 +97,7 @@ def entry_after(
         found = _entry(tokens(items, number), start, rest, glued=not stream.is_border(start))
         if is_last and not stream.document.blocks[home].is_cell:
             found.strays.clear()
+    found.disputed = None not in (unit, found.unit) and unit != found.unit
     found.unit = found.unit or unit
     return found
 

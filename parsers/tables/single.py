@@ -252,7 +252,8 @@ def _read(row: Row, entry: Entry, value: Value) -> Cell:
     number, status = reading.value, reading.status
     scaled = any(unit.startswith("万") for unit in printed) and kind == "count"
     negative = number is not None and number < 0
-    if scaled or negative or (kind == "count" and money):
+    disputed = entry.disputed and value.unit is None and bool(money)
+    if scaled or negative or disputed or (kind == "count" and money):
         number, status = None, "unreadable"
     if status is None and token.pieces > 1 and token.whole and len(token.raw) > 1:
         status = "merged"

@@ -285,3 +285,23 @@ def test_another_years_caption_is_told():
     assert ("year_conflict", "statistics") in {(p.code, p.where) for p in report.problems}
     same = parsers.parse(html.replace("2015", "2016").encode(), source="x")
     assert "year_conflict" not in {p.code for p in same.problems}
+
+
+@pytest.mark.parametrize("shape", ["html", "lines", "pipes"])
+def test_a_label_and_a_column_that_name_different_units_leave_no_amount(shape):
+    cells = [
+        (key, label.replace("依申请公开信息收取的费用", "依申请公开信息收取的费用（万元）"), *rest)
+        for key, label, *rest in lines()
+    ]
+    cells = [(k, lab, "元" if k == "fees_charged" else unit, v) for k, lab, unit, v in cells]
+    report = read(cells, shape)
+    assert report.tables["statistics"]["fees_charged"] is None
+    assert ("fees_charged", "unreadable") in {(n.row, n.status) for n in report.cells}
+    assert report.tables["statistics"]["budget"] == 2.5
+
+
+@pytest.mark.parametrize("shape", ["html", "lines", "spaces", "pipes"])
+def test_an_amount_in_words_and_digits_is_not_cut(shape):
+    report = read(lines(FIGURES | {"budget": "8万5千"}), shape)
+    assert report.tables["statistics"]["budget"] is None
+    assert any(n.row == "budget" for n in report.cells)
