@@ -33,6 +33,7 @@ _MOST = 200
 _MOST_PARAGRAPHS = 5_000
 #: After these, a bare 办结 n 件 is about requests too.
 _OF_REQUESTS = frozenset(("received", "closed", "handled"))
+_WHOLE = re.compile("全[省市县区州盟旗]")
 Found = Iterator[tuple[str, Number, bool]]
 
 
@@ -72,6 +73,9 @@ def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) ->
             aside = aside or (context.part, context.group)
         elif aside:
             (context.part, context.group), aside = aside, None
+        if found and context.reporter.counts_others and _WHOLE.search(clause.text):
+            # 县政府办理30件，全县共办理60件: the first is a part of the second.
+            found = [claim for claim in found if claim.kind not in _OF_REQUESTS]
         found += _in_clause(section, clause, context)
     if None in context.clauses and context.reporter.counts_others:
         # 市政府收到96件，各部门收到611件: two parts of one total, and neither is the total.
