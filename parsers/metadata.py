@@ -167,6 +167,9 @@ def _settle_agency(
             found.tell("agency_derived", "agency", detail)
         return
     found.agency = named
+    if headline and headline.title.contested:
+        detail = f"the title names more than one body; taken as “{named}”"
+        found.tell("agency_doubtful", "agency", detail)
     if len(named) <= _SHORT and not _PLACE.search(named):
         full = (name for name in said.values() if name.endswith(named) and _PLACE.search(name))
         found.agency = next(full, named)
