@@ -74,6 +74,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
         report.sections, found = provenance.cleaned(sections)
         report.problems += found
     copy_metadata(report, meta)
+    _guess_original(report, stream, page.url)
     copy_tables(report, stream, tables)
     report.problems += _caption_years(stream, tables, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
@@ -84,6 +85,17 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     _weigh_words(report, document)
     report.problems += missing_early(report) if early else missing(report, tables)
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
+
+
+def _guess_original(report: Report, stream: Stream, url: str | None) -> None:
+    """The address of a copy that leaves no trace of it, by whose report it is; told as a guess."""
+    if report.provenance != "copy_unverified" or report.original_url is not None or url is None:
+        return
+    guessed = provenance.guess(report.agency, stream.document, stream, url)
+    if guessed is not None:
+        report.original_url, reason = guessed
+        detail = f"{reason}; the address itself stands nowhere on the page and was not checked"
+        report.problems.append(Problem("original_inferred", "info", None, detail))
 
 
 def _caption_years(stream: Stream, tables: Tables, year: int | None) -> Iterator[Problem]:

@@ -125,6 +125,13 @@ def test_the_original_of_a_copy_is_named_where_its_host_left_a_trace(result, tra
     assert tally.named >= NAMED_FLOOR * tally.traced, "\n".join(tally.failures)
 
 
+def test_a_copy_without_any_trace_is_traced_by_its_body_or_not_at_all(result):
+    tally = result.tallies["traceless"]
+    assert 15 < tally.kept < tally.pages
+    assert tally.named >= NAMED_FLOOR * tally.kept, "\n".join(tally.failures)
+    assert tally.misnamed == 0
+
+
 def test_the_scores_count_what_is_wrong(monkeypatch):
     def said(data, *, source, url):
         return parsers.Report(source, provenance="official")

@@ -22,7 +22,9 @@ BEHIND = "2023年政府信息公开工作年度报告"
 )
 def test_two_bodies_are_told(names):
     assert recognise(names + BEHIND).contested
-    text = f"{names}{BEHIND}\n根据《条例》编制。\n一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。"
+    text = (
+        f"{names}{BEHIND}\n根据《条例》编制。\n一、总体情况\n甲。\n二、主动公开政府信息情况\n乙。"
+    )
     report = parsers.parse(text.encode(), source="page")
     assert [p.where for p in report.problems if p.code == "agency_doubtful"] == ["agency"]
 

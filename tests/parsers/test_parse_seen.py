@@ -28,7 +28,10 @@ def test_titles_name_the_agency_and_the_year(shared):
     years = [str(title.year) == row["year"] for title, row in zip(read, titled, strict=True)]
     named = [(t.agency, row["agency"]) for t, row in zip(read, titled, strict=True) if t.agency]
     # A title may shorten a name; it may not give another body's.
-    agree = [same_body(said.replace("政府", "人民政府"), true) or same_body(said, true) for said, true in named]
+    agree = [
+        same_body(said.replace("政府", "人民政府"), true) or same_body(said, true)
+        for said, true in named
+    ]
     assert len(titled) > 200
     assert all(years)
     assert sum(agree) >= 0.98 * len(named)
