@@ -52,6 +52,8 @@ class Entry:
     in_cells: bool = False
     #: The label's brackets name another unit than the column of units.
     disputed: bool = False
+    #: The value's cell reaches into the row below.
+    spans: bool = False
 
     @property
     def shown(self) -> list[Value]:
@@ -86,6 +88,7 @@ def entry_after(
     if beside is not None and beside_tokens:
         found = _entry(beside_tokens, start, rest, glued=False)
         found.in_cells = True
+        found.spans = any(_reaches_below(stream, home, value) for value in found.values)
         last = max(item.block for item in beside)
         last = max([last, *(token.block for token in beside_tokens)])
         table = stream.document.blocks[home].table
@@ -100,6 +103,12 @@ def entry_after(
     found.disputed = None not in (unit, found.unit) and unit != found.unit
     found.unit = found.unit or unit
     return found
+
+
+def _reaches_below(stream: Stream, home: int, value: Value) -> bool:
+    """Whether a number's cell spans more rows than its label's: it is no row's own."""
+    blocks = stream.document.blocks
+    return value.token.kind == "value" and blocks[value.token.block].down > blocks[home].down
 
 
 def _wrapped(items: Sequence[Item], start: int, rest: str, number: int) -> list[Token]:
