@@ -76,7 +76,9 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     copy_metadata(report, meta)
     _guess_original(report, stream, page.url)
     copy_tables(report, stream, tables)
-    report.problems += _caption_years(stream, tables, meta.year)
+    starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
+    starts += [("annex", start) for start, _ in annex.extents] if annex else []
+    report.problems += _caption_years(stream, starts, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         copy_annex(report, stream, annex)
@@ -98,16 +100,16 @@ def _guess_original(report: Report, stream: Stream, url: str | None) -> None:
         report.problems.append(Problem("original_inferred", "info", None, detail))
 
 
-def _caption_years(stream: Stream, tables: Tables, year: int | None) -> Iterator[Problem]:
-    """A statistics table that says it is another year's: 统计表（2015年度）."""
-    table = tables.get("statistics")
-    if table is None or year is None:
-        return
-    before = stream.text[max(0, table.start - _CAPTION_REACH) : table.start + _CAPTION_REACH]
-    said = [int(one or other) for one, other in _CAPTION_YEAR.findall(before)]
-    if said and year not in said:
-        detail = f"its caption says {said[-1]}, the report is on {year}"
-        yield Problem("year_conflict", "warning", "statistics", detail)
+def _caption_years(
+    stream: Stream, starts: Sequence[tuple[str, int]], year: int | None
+) -> Iterator[Problem]:
+    """A statistics table or a local annex that says it is another year's: 统计表（2015年度）."""
+    for where, start in starts if year is not None else []:
+        before = stream.text[max(0, start - _CAPTION_REACH) : start + _CAPTION_REACH]
+        said = [int(one or other) for one, other in _CAPTION_YEAR.findall(before)]
+        if said and year not in said:
+            detail = f"its caption says {said[-1]}, the report is on {year}"
+            yield Problem("year_conflict", "warning", where, detail)
 
 
 def _annex(stream: Stream, tables: Tables, meta: Metadata) -> AnnexReading | None:
