@@ -15,6 +15,7 @@ from parsers.elsewhere import tables_elsewhere
 from parsers.identities import assess
 from parsers.identities.document import document_checks
 from parsers.identities.narrative import narrative_checks
+from parsers.instructions import cues_in
 from parsers.metadata import Metadata, read_metadata
 from parsers.nature import Seen, is_template, why_no_report
 from parsers.own_headings import find_own_sections, is_regulation_of_2007
@@ -69,6 +70,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     if meta.derivative:
         detail = f"the title calls it a {meta.derivative}, yet it holds a report's content"
         report.problems.append(Problem("derivative_title", "warning", "title", detail))
+    report.problems += _instructions(stream, tables)
     report.sections = sections
     if verdict.provenance != "official":
         report.sections, found = provenance.cleaned(sections)
@@ -87,6 +89,21 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     _weigh_words(report, document)
     report.problems += missing_early(report) if early else missing(report, tables)
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
+
+
+def _instructions(stream: Stream, tables: Tables) -> Iterator[Problem]:
+    """A filled form within a text that tells others how to fill it in."""
+    if not tables:
+        return
+    text, at = "", 0
+    for start, end in sorted((table.start, table.end) for table in tables.values()):
+        text, at = text + stream.text[at:start] + "\n", max(at, end)
+    if cues := cues_in(text + stream.text[at:]):
+        quoted = ", ".join(f"“{cue.strip(',。;:、')}”" for cue in cues)
+        detail = (
+            f"the text tells how to fill in the form, whose figures may be an example: {quoted}"
+        )
+        yield Problem("instructions", "warning", None, detail)
 
 
 def _guess_original(report: Report, stream: Stream, url: str | None) -> None:

@@ -33,7 +33,7 @@ _DATE = re.compile(
 )
 _DERIVATIVE = re.compile(
     r"一图(?:读懂|看懂|解读|了解)|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|统计表|目录|"
-    r"编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
+    r"填[报表写](?:说明|要求|须知|指南|口径)|样表|样例|示例|范例|范本|指标解释|注意事项|编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
 )
 #: A notice that does nothing but publish the report carries it.
 _PUBLISHES = re.compile(r"(?:发布|公布|印发|公开|公示)(?!会).*(?:通知|公告|通告|公示)$")
@@ -128,7 +128,7 @@ def _parts(printed: str, whole: str) -> list[tuple[str, str]]:
         parts.append((printed[at : bar.start()], whole[at : bar.start()]))
         at = bar.end()
     parts.append((printed[at:], whole[at:]))
-    kept = [_stripped(*part) for part in parts]
+    kept = [_without_crumb_year(*_stripped(*part)) for part in parts]
     return [part for part in kept if part[1]] or [_stripped(printed, whole)]
 
 
@@ -146,10 +146,20 @@ def _stripped(printed: str, whole: str) -> tuple[str, str]:
             start = date.end()
         elif date.end() == end and date.group()[0] != "(":
             end = date.start()
-    half = (end - start) // 2
-    if half and text[start : start + half] == text[start + half : end]:
-        end = start + half
+    for times in (2, 3, 4):  # printed several times over
+        length, rest = divmod(end - start, times)
+        if length and not rest and text[start : start + length] * times == text[start:end]:
+            end = start + length
+            break
     return shown[start:end], text[start:end]
+
+
+def _without_crumb_year(shown: str, text: str) -> tuple[str, str]:
+    """Behind a bar, a year that the title itself names is the breadcrumb's last entry."""
+    first = YEAR_MARK.match(text)
+    if first is None or _year(first.group()) != _year(text[first.end() :]):
+        return shown, text
+    return shown[first.end() :], text[first.end() :]
 
 
 def _rank(title: Title) -> tuple[int, int]:

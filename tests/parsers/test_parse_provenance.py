@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,20 @@ def test_tables_are_left_alone_when_a_text_is_cleaned():
 def test_an_address_that_is_none_breaks_nothing():
     report = parsers.parse(OFFICIAL.read_bytes(), source="x", url="http://[::1")
     assert (report.is_report, report.provenance) == (True, "unknown")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年查处赌博、网络彩票案件12起，公开处罚决定9件。",
+        "破获赌博案件5起，网络博彩案件2起，抓获犯罪嫌疑人30名。",
+        "严查私彩、六合彩、网络投注等违法活动。",
+    ],
+)
+def test_prosecuted_gambling_makes_no_page_hacked(line):
+    page = re.sub(
+        "(<body[^>]*>)", rf"\1<p>{line}</p>", OFFICIAL.read_text(encoding="utf-8"), count=1
+    )
+    assert provenance(page.encode(), EXPECTED["url"]) == "official"
+    spam = page.replace(line, f"彩天下娱乐城官网{line}")
+    assert provenance(spam.encode(), EXPECTED["url"]) == "official_injected"

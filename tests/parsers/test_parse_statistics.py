@@ -359,7 +359,7 @@ def test_a_page_number_behind_a_blank_row_is_not_its_value(key, number):
 
 def test_a_number_below_an_empty_line_is_doubted_where_others_follow_at_once():
     table = []
-    for key, label, unit, value in changed("trainees", value="\n7"):
+    for _key, label, unit, value in changed("trainees", value="\n7"):
         table += [label, unit, value]
     report = parsers.parse("\n".join([TITLE, *table, FOOT]).encode(), source="x")
     assert report.tables["statistics"] == FIGURES | {"trainees": None}
