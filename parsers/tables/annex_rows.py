@@ -120,7 +120,10 @@ def _of_year(roles: Roles, headers: Sequence[str], year: int | None) -> Roles:
         years = re.findall(r"(?<![0-9])20[0-9]{2}(?=年)", matchable(headers[at]))
         if years and str(year) not in years:
             note = f"“{headers[at]}” is not of {year}, the year reported on"
-            roles = replace(roles, **{name: -2}, year_note=note)
+            if name == THIS_YEAR:
+                roles = replace(roles, this_year=-2, year_note=note)
+            else:
+                roles = replace(roles, cumulative=-2, year_note=note)
     return roles
 
 
