@@ -43,7 +43,8 @@ def fee_claims(text: str, context: Context) -> Iterator[tuple[str, Number, bool]
         none = None
     if none is None and (context.disclosure or "信息处理费" in text):
         none = _NO_CHARGE.search(text)
-    if (none and _is_own(text[: none.start()], context)) or (none is None and named_before and _UNCHARGED.search(text)):
+    uncharged = none is None and named_before and _UNCHARGED.search(text)
+    if uncharged or (none and _is_own(text[: none.start()], context)):
         yield "fee", 0, False
 
 
