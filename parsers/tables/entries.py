@@ -93,6 +93,7 @@ def entry_after(
         last = max([last, *(token.block for token in beside_tokens)])
         table = stream.document.blocks[home].table
         below = [item for item in items if item.block > last]
+        below = below if is_last else _without_row_number(stream, below, start, limit)
         same = [i for i in below if stream.document.blocks[i.block].table == table]
         _add_orphans(found, tokens(same), rest)
         found.strays += _strays(tokens(same if is_last else below))
@@ -103,6 +104,21 @@ def entry_after(
     found.disputed = None not in (unit, found.unit) and unit != found.unit
     found.unit = found.unit or unit
     return found
+
+
+def _without_row_number(stream: Stream, below: list[Item], start: int, limit: int) -> list[Item]:
+    """Without the number (序号) that stands before the next label in its row: nobody's value."""
+    ahead = _row_at(stream, limit)
+    if ahead in (None, _row_at(stream, start - 1)):
+        return below
+    own = [item for item in below if _row_at(stream, item.position) == ahead]
+    return below if any(_HAN.search(item.text) for item in own) else below[: len(below) - len(own)]
+
+
+def _row_at(stream: Stream, position: int) -> tuple[int, int] | None:
+    """The table and the row that hold a place."""
+    block = stream.document.blocks[stream.block_at(min(position, len(stream.text) - 1))]
+    return (block.table, block.row) if block.is_cell else None
 
 
 def _reaches_below(stream: Stream, home: int, value: Value) -> bool:

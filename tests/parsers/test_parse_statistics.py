@@ -363,3 +363,15 @@ def test_a_number_below_an_empty_line_is_doubted_where_others_follow_at_once():
         table += [label, unit, value]
     report = parsers.parse("\n".join([TITLE, *table, FOOT]).encode(), source="x")
     assert report.tables["statistics"] == FIGURES | {"trainees": None}
+
+
+@pytest.mark.parametrize("first", ["序号", "行次"])
+def test_a_column_of_row_numbers_costs_no_figure(first):
+    rows = []
+    for at, (_, *cells) in enumerate(lines()):
+        numbered = [first if at == 0 else str(at), *cells]
+        rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in numbered)}</tr>")
+    document = f"<html><body><h1>{TITLE}</h1><table>{''.join(rows)}</table><p>{FOOT}</p></body>"
+    got = parsers.parse(document.encode(), source="x").tables["statistics"]
+    assert {key: got[key] for key in FIGURES if got[key] not in (None, FIGURES[key])} == {}
+    assert sum(value is None for value in got.values()) <= 3
