@@ -15,7 +15,9 @@ from parsers.tables.grid import Cell
 
 THIS_YEAR, CUMULATIVE = "this_year", "cumulative"
 #: Columns that hold numbers, by the kinds of ``annex_v2008.json``.
-NUMERIC = frozenset(("year_to_date", "cumulative", "period", "previous", "this_year", "value"))
+NUMERIC = frozenset(
+    ("year_to_date", "cumulative", "period", "part_year", "previous", "this_year", "value")
+)
 _PLAIN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,6}))?([^0-9,.]{0,3})")
 _BRACKET = re.compile(r"\(([^()]{1,4})\)$")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -106,7 +108,7 @@ def roles_of(kinds: Sequence[str | None], headers: Sequence[str], year: int | No
     if len(now) > 1 and year is not None:
         named = [at for at in now if str(year) in headers[at]]
         now = named if len(named) == 1 else now
-    if not now and not to_date:
+    if not now and not to_date and "part_year" not in places:
         now = places.get("value", [])
     return _of_year(Roles(_only(now), _only(total), note), headers, year)
 

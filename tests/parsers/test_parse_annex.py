@@ -386,3 +386,10 @@ def test_an_annex_whose_caption_names_another_year_is_told() -> None:
     caption = "<p>政府信息公开情况统计表（2008年度）</p>"
     report = page(caption + "<table>" + HEAD + "".join(cells(*row) for row in ROWS) + "</table>")
     assert ("year_conflict", "annex") in {(p.code, p.where) for p in report.problems}
+
+
+@pytest.mark.parametrize("part", ["本季度", "本月", "第四季度", "下半年"])
+def test_a_part_of_the_year_is_not_this_years_figure(part) -> None:
+    head = f"<tr><td>指标名称</td><td>单位</td><td>{part}</td><td>本年累计</td></tr>"
+    report = page("<table>" + head + "".join(cells(*row) for row in ROWS) + "</table>")
+    assert rows(report)[0] == ("主动公开信息数", "条", 4380, None)
