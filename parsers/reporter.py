@@ -67,7 +67,9 @@ def is_contested(text: str) -> bool:
     """Whether brackets hold a body that could be the reporter as well as the one before."""
     for bracket in _BRACKET.finditer(text):
         inner, outer = bracket.group(1), text[: bracket.start()]
-        two = kind_of(inner) and not _REMARK.search(inner) and kind_of(outer) in _ONE_DOOR
+        if inner == outer or kind_of(outer) not in _ONE_DOOR:
+            continue
+        two = kind_of(inner) is not None and not _REMARK.search(inner)
         if two and (_PLACED.search(inner) or inner[0] in _TIERS):
             return True
     return False

@@ -52,3 +52,4 @@ def test_a_bracket_behind_the_title_can_contest_it():
     assert recognise(f"松岭县教育局{BEHIND}（松岭县体育局）").contested
     assert not recognise(f"松岭县{BEHIND}（松岭县体育局）").contested
     assert not recognise(f"松岭县教育局{BEHIND}（图片版）").contested
+    assert not recognise(f"松岭县教育局{BEHIND}（松岭县教育局）").contested
