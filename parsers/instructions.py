@@ -12,7 +12,7 @@ _UNIT = "(?:单位|部门|乡镇|镇|乡|街道|县|区|市|旗|地区|地)"
 #: Each of these alone may stand in a report; two of them do not.
 _CUES = (
     re.compile(
-        "(?:^|[,。;:、!])请(?!示)(?:你|各|于|将|按|认真|参照|对照|务必|如实|及时|严格|在|予以|直接|注意|填)"
+        "请(?<![^,。;:、!\\n]请)(?:你|各|于|将|按|认真|参照|对照|务必|如实|及时|严格|在|予以|直接|注意|填)"
     ),
     re.compile(
         f"各{_UNIT}[^。;]{{0,16}}(?:务必|请|须|应当|应|要)[^。;]{{0,24}}(?:填报|填写|编制|报送|上报)"
@@ -32,11 +32,22 @@ _CUES = (
     re.compile("填报单位(?:应|须|要)|由[^。;,]{2,12}(?:填写|填报)|逾期(?:未报|不报)|联系人及"),
     re.compile("[×Xx]{2,}(?:局|县|市|区|镇|乡|年|件|单位|部门)|某(?:局|单位|部门|镇|县)"),
 )
+#: Without one of these words the costlier expressions need not be tried.
+_NEEDED: dict[int, tuple[str, ...]] = {
+    3: ("示例", "样例", "为例", "举例", "仅供参考", "样表", "范例", "范本", "参考模板", "仅为"),
+    7: ("填报单位", "填写", "填报", "逾期", "联系人及"),
+    8: ("某", "××", "XX", "xx", "X×", "×X"),
+}
 _FEWEST = 2
 
 
 def cues_in(text: str) -> list[str]:
     """What in ``text`` (without white space, normalised) asks its readers to write a report;
     empty unless there are two different signs of it."""
-    found = [match.group(0) for cue in _CUES if (match := cue.search(text))]
+    found = [
+        match.group(0)
+        for at, cue in enumerate(_CUES)
+        if (at not in _NEEDED or any(word in text for word in _NEEDED[at]))
+        and (match := cue.search(text))
+    ]
     return found if len(found) >= _FEWEST else []
