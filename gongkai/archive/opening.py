@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from gongkai.archive import dictionary, views
+from gongkai.archive import dictionary, search, views
 from gongkai.archive.connect import connect, use_wal
 from gongkai.archive.errors import ArchiveError, ArchiveVersionError, NotAnArchiveError
 from gongkai.archive.migrations import APPLICATION_ID, known_names, migrations
@@ -56,4 +56,5 @@ def _bring_up_to_date(db: Database) -> None:
     use_wal(db)
     migrations.apply(db)
     dictionary.ensure(db)
+    search.ensure(db)
     views.ensure(db)

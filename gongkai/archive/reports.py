@@ -8,9 +8,10 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive import content, versions
+from gongkai.archive import changes, content, versions
 from gongkai.archive.connect import writing
-from gongkai.archive.fetches import Work, requeue
+from gongkai.archive.editions import edition_of
+from gongkai.archive.fetches import Work, requeue, reread
 from gongkai.archive.identity import Claim, resolve
 from gongkai.archive.rows import utc_now
 from parsers.report import Report
@@ -158,7 +159,11 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
         "snapshot_id": chosen.snapshot_id,
         "source_id": hand.work.source_id,
         "url": chosen.url,
+        "edition": edition_of(hand.report.title),
     }
+    replaced = _current(db, chosen.report_id)
+    if replaced is not None:
+        changes.follow(db, chosen.version_id, replaced)
     content.erase(db, chosen.report_id)
     versions.mark_current(db, chosen.report_id, chosen.version_id)
     content.write(db, place, hand.report)
@@ -197,6 +202,7 @@ def _note_parse(
         " parsed_at = excluded.parsed_at, outcome = excluded.outcome, detail = excluded.detail",
         [work.snapshot_id, work.url, parser_version, utc_now(), outcome, detail],
     )
+    reread(db, work.snapshot_id, work.url)
 
 
 def _current(db: Database, report_id: str) -> int | None:
