@@ -15,7 +15,8 @@ from gongkai.archive.fetches import Work
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
-from gongkai.archive.views import VIEWS, View
+from gongkai.archive.view import View
+from gongkai.archive.views import VIEWS
 
 __all__ = [
     "VIEWS",
