@@ -5,6 +5,7 @@ from views and a full-text index. Nothing here fetches or parses.
 """
 
 from gongkai.archive.archive import Archive
+from gongkai.archive.backup import backup
 from gongkai.archive.errors import (
     ArchiveError,
     ArchiveVersionError,
@@ -15,6 +16,7 @@ from gongkai.archive.fetches import Work
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
+from gongkai.archive.verify import Verdict
 from gongkai.archive.view import View
 from gongkai.archive.views import VIEWS
 
@@ -28,6 +30,8 @@ __all__ = [
     "NotAnArchiveError",
     "Stored",
     "Summary",
+    "Verdict",
     "View",
     "Work",
+    "backup",
 ]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
-from gongkai.archive import fetches, frontier, reports, runs, search, summary
+from gongkai.archive import captures, fetches, frontier, reports, runs, search, summary, warc
 from gongkai.archive.bodies import Bodies, snapshots_path
+from gongkai.archive.captures import Capture
+from gongkai.archive.connect import reading
+from gongkai.archive.errors import ArchiveError
 from gongkai.archive.fetches import FetchKind, Work
+from gongkai.archive.files import whole_file
 from gongkai.archive.opening import open_archive
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
+from gongkai.archive.verify import Verdict, verify
 from parsers.report import Report
 from scraper.protocols import Fetched, Link, Saved, Validators
 
@@ -86,6 +92,26 @@ class Archive:
     def put_file(self, run_id: int, name: str, body: bytes, media_type: str | None = None) -> Saved:
         """Take a local file in under the address ``file:name``."""
         return fetches.put_file(self.db, self._bodies, run_id, name, body, media_type=media_type)
+
+    def take(self, run_id: int, capture: Capture) -> Saved | None:
+        """Enter a record of a WARC file; None for one that is here already."""
+        try:
+            return captures.take(self.db, self._bodies, run_id, capture)
+        except sqlite3.IntegrityError as error:
+            raise ArchiveError(f"{capture.record_id}: no record of a fetch ({error})") from error
+
+    def export_warc(self, path: Path) -> dict[str, int]:
+        """Write the raw layer to ``path`` (``.gz``: compressed), whole or not at all.
+
+        Returns how many records of each type were written. Works while a crawl writes.
+        """
+        with whole_file(path) as out, reading(self.db):
+            return warc.write(self.db, self._bodies, out, compress=path.suffix == ".gz")
+
+    def verify(self, progress: Callable[[], None] = lambda: None) -> Verdict:
+        """Hash everything again and check every invariant; see ``verify``."""
+        with reading(self.db):
+            return verify(self.db, self._bodies, progress)
 
     def validators(self, url: str) -> Validators:
         """ETag and Last-Modified of the newest kept body of an address."""

@@ -45,7 +45,7 @@ class Change:
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """All differences between two parses, each the contract's JSON."""
-    old, new = dict(_cells(before)), dict(_cells(after))
+    old, new = dict(cells_of(before)), dict(cells_of(after))
     places = [*old, *(place for place in new if place not in old)]
     changed = [
         Change(*place, old.get(place), new.get(place))
@@ -82,7 +82,8 @@ def follow(db: Database, version_id: int, previous_id: int) -> None:
         record(db, version_id, previous_id, compare(sides[0], sides[1]))
 
 
-def _cells(content: Mapping[str, Any]) -> Iterator[tuple[Place, Value]]:
+def cells_of(content: Mapping[str, Any]) -> Iterator[tuple[Place, Value]]:
+    """Every cell of the tables and of local annexes, with its value."""
     for table, rows in content["tables"].items():
         for row, cells in rows.items():
             # The table of 2014 has one column, and the contract leaves it out.

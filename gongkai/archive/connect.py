@@ -77,3 +77,13 @@ def writing(db: Database) -> Iterator[None]:
     with db.atomic():
         db.execute("UPDATE archive_info SET value = value WHERE FALSE")
         yield
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One state of the database for several queries, whatever others write meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")

@@ -228,7 +228,7 @@ OWN: dict[str, dict[str, str]] = {
     "version_changes": {
         "before": "前值 · Value before",
         "after": "后值 · Value after",
-        "cause": "原因：网页、读取程序、另一网页、无从区分 · page, parser, other_page, page_or_parser",
+        "cause": "原因：网页、程序、另一网页、不明 · page, parser, other_page, page_or_parser",
         "before_fetched_at": "前一版网页抓取时间（UTC）· When the page before was fetched",
         "after_fetched_at": "后一版网页抓取时间（UTC）· When the page after was fetched",
         "before_parser": "前一版解析程序 · Parser version before",

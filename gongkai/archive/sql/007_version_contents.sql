@@ -33,3 +33,7 @@ CREATE TABLE rereads (
     url TEXT NOT NULL,
     PRIMARY KEY (snapshot_id, url)
 ) WITHOUT ROWID;
+
+-- Versions up to this one were entered before their contents were kept.
+INSERT INTO archive_info (key, value)
+SELECT 'last_version_without_content', coalesce(max(version_id), 0) FROM report_versions;
