@@ -128,6 +128,11 @@ def _rows_differ(db: Database, report_id: str, content: dict[str, Any]) -> Itera
         if parsed.get(place) != stored.get(place):
             name, was = ".".join(place), parsed.get(place)
             yield f"report {report_id}: {name} is {stored.get(place)}, but {was} was read"
+    names = ("key", "number", "heading", "text")
+    sql = f"SELECT {', '.join(names)} FROM sections WHERE report_id = ? ORDER BY position"
+    read = [tuple(section[name] for name in names) for section in content["sections"]]
+    if db.execute(sql, [report_id]).fetchall() != read:
+        yield f"report {report_id}: its parts are not those that were read"
 
 
 def _stored(db: Database, report_id: str) -> Iterator[tuple[tuple[str, str, str], Any]]:
