@@ -43,7 +43,9 @@ def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading])
                 grid[row.key] = dict.fromkeys(names)
                 for name, cell in zip(names, cells or (), strict=False):
                     grid[row.key][name] = cell.value
-                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(cell.position, cell.raw)
+                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(
+                        cell.position, cell.raw
+                    )
                     if cell.status:
                         note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
                         report.cells.append(note)

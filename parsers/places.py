@@ -19,8 +19,9 @@ from parsers.reader import is_html, plain_text
 from parsers.report import Origin
 
 _CONTEXT = 200
-#: A cell of a text may go on over so many lines.
-_MOST_LINES = 8
+#: What was read at one place of a text may go on over so many lines, across cells.
+_MOST_LINES = 60
+_BARS = str.maketrans("", "", "|｜│┃¦")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Place:
     decoded source, or that of the text, counted from 1; ``cell`` the number of the cell in
     the line. ``offset`` is as in ``Origin``; ``after`` too. ``text`` is what the element, or
     the line, shows as a whole (at most 200 characters). ``confirmed``: the raw text is
-    printed at this very place.
+    printed at this very place (HTML), or begins on this line or below it (text).
     """
 
     path: str | None
@@ -126,7 +127,7 @@ class _Lines:
         if not 0 <= first < len(self.lines):
             return _nowhere(origin)
         below = self.lines[first : first + _MOST_LINES]
-        raw = _squeezed(origin.raw)
+        raw = _squeezed(origin.raw).translate(_BARS)
         return Place(
             path=None,
             line=origin.line,
@@ -135,7 +136,7 @@ class _Lines:
             after=False,
             raw=origin.raw,
             text=_clipped(self.lines[first]),
-            confirmed=raw in _squeezed("".join(below)),
+            confirmed=raw in _squeezed("".join(below)).translate(_BARS),
         )
 
 

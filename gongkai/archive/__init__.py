@@ -13,6 +13,7 @@ from gongkai.archive.errors import (
     NotAnArchiveError,
 )
 from gongkai.archive.fetches import Work
+from gongkai.archive.lookup import NotFoundError
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
@@ -28,6 +29,7 @@ __all__ = [
     "Hit",
     "MissingArchiveError",
     "NotAnArchiveError",
+    "NotFoundError",
     "Stored",
     "Summary",
     "Verdict",

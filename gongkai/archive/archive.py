@@ -6,11 +6,21 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlite_utils import Database
 
-from gongkai.archive import captures, fetches, frontier, reports, runs, search, summary, warc
+from gongkai.archive import (
+    captures,
+    fetches,
+    frontier,
+    lookup,
+    reports,
+    runs,
+    search,
+    summary,
+    warc,
+)
 from gongkai.archive.bodies import Bodies, snapshots_path
 from gongkai.archive.captures import Capture
 from gongkai.archive.connect import reading
@@ -129,9 +139,11 @@ class Archive:
         """Close an address."""
         frontier.done(self.db, link, outcome)
 
-    def queue(self, parser_version: str, *, again: bool = False) -> list[Work]:
-        """Snapshots that this parser version has not read, in order of fetch; or all."""
-        return list(fetches.queue(self.db, parser_version, again=again))
+    def queue(
+        self, parser_version: str, *, again: bool = False, snapshot_id: str | None = None
+    ) -> list[Work]:
+        """Snapshots that this parser version has not read, in order of fetch; see ``fetches``."""
+        return list(fetches.queue(self.db, parser_version, again=again, snapshot_id=snapshot_id))
 
     def body(self, snapshot_id: str) -> bytes:
         """The raw bytes of a snapshot; ``KeyError`` when they are not kept."""
@@ -144,6 +156,14 @@ class Archive:
     def store_failure(self, work: Work, parser_version: str, detail: str) -> None:
         """Note a parse that broke off."""
         reports.store_failure(self.db, work, parser_version, detail)
+
+    def find_report(self, words: str) -> str:
+        """The id of the one report that is meant; raises ``NotFoundError``."""
+        return lookup.find_report(self.db, words)
+
+    def report(self, report_id: str) -> dict[str, Any]:
+        """A report's own row, with its version and when its page was fetched."""
+        return lookup.report_row(self.db, report_id)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

@@ -113,8 +113,12 @@ def validators(db: Database, url: str) -> Validators:
     return Validators(*row) if row else Validators()
 
 
-def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator[Work]:
+def queue(
+    db: Database, parser_version: str, *, again: bool = False, snapshot_id: str | None = None
+) -> Iterator[Work]:
     """Snapshots without a parse by that version, in order of fetch; ``again``: all.
+
+    ``snapshot_id`` asks for one alone.
 
     A snapshot found under two addresses is two pieces of work: the address takes part
     in judging the provenance.
@@ -125,13 +129,15 @@ def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator
         " AND f.is_document = 1"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
+        " AND (:snapshot IS NULL OR f.snapshot_id = :snapshot)"
         " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
         "  AND p.url = f.url AND p.parser_version = :version)"
         " OR EXISTS (SELECT 1 FROM rereads r WHERE r.snapshot_id = f.snapshot_id"
         "  AND r.url = f.url))"
         " ORDER BY f.fetched_at, f.fetch_id"
     )
-    for row in db.execute(sql, {"again": again, "version": parser_version}).fetchall():
+    named = {"again": again, "version": parser_version, "snapshot": snapshot_id}
+    for row in db.execute(sql, named).fetchall():
         media_type, charset = content_type(json.loads(row[3]))
         yield Work(row[0], row[1], row[2], media_type, charset, row[4])
 

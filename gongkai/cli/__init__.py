@@ -13,6 +13,7 @@ from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
 from gongkai.cli.safety import backup, verify
 from gongkai.cli.search import search
+from gongkai.cli.show import show
 from gongkai.cli.sources import sources
 
 
@@ -35,6 +36,7 @@ for command in (
     import_command,
     parse,
     search,
+    show,
     sources,
     verify,
 ):

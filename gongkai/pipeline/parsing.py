@@ -59,10 +59,10 @@ async def drain_until(
     await drain(keeper, worker, tally, watch)
 
 
-async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) -> Stored | None:
-    body = await keeper.do(lambda archive: archive.body(work.snapshot_id))
+def job_for(work: Work, body: bytes) -> Job:
+    """What the worker needs to know of a snapshot."""
     is_file = work.url.startswith("file:")
-    job = Job(
+    return Job(
         body=body,
         source=work.url.removeprefix("file:"),
         # Redirects decide which host speaks; a local file has no address at all.
@@ -70,6 +70,10 @@ async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) ->
         media_type=work.media_type,
         charset=work.charset,
     )
+
+
+async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) -> Stored | None:
+    job = job_for(work, await keeper.do(lambda archive: archive.body(work.snapshot_id)))
     tally.parsed += 1
     try:
         report = await asyncio.to_thread(worker.parse, job)
