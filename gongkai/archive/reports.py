@@ -58,7 +58,7 @@ def store_report(db: Database, work: Work, report: Report, parser_version: str) 
     A document without agency or year, or that is no report, is only noted. Raises
     ``sqlite3.IntegrityError`` for values outside the contract; then nothing is stored.
     """
-    outcomes = [_outcome(one) for one in (report, *report.others)]
+    outcomes = [outcome_of(one) for one in (report, *report.others)]
     outcome, detail = next((said for said in outcomes if said[0] == "report"), outcomes[0])
     with writing(db):
         _note_parse(db, work, parser_version, outcome, detail)
@@ -81,7 +81,7 @@ def _store_all(db: Database, work: Work, report: Report, parser_version: str) ->
     ids: list[str | None] = []
     reports = (report, *report.others)
     for one in reports:
-        hand = _hand(db, work, one) if _outcome(one)[0] == "report" else None
+        hand = _hand(db, work, one) if outcome_of(one)[0] == "report" else None
         ids.append(hand.report_id if hand else None)
         if hand and hand.report_id not in hands:
             alone = not report.others
@@ -92,7 +92,7 @@ def _store_all(db: Database, work: Work, report: Report, parser_version: str) ->
     lost = versions.supersede(db, work, [hand.version_id for hand in hands.values()])
     settled = {rid: _settle_one(db, hand, lost, hands.keys()) for rid, hand in hands.items()}
     stored = [
-        settled[rid] if rid else Stored(None, _outcome(one)[0], changed=False, set_aside=False)
+        settled[rid] if rid else Stored(None, outcome_of(one)[0], changed=False, set_aside=False)
         for rid, one in zip(ids, reports, strict=True)
     ]
     return replace(stored[0], others=tuple(stored[1:]))
@@ -182,7 +182,8 @@ def _division(db: Database, source_id: str | None) -> str | None:
     return row[0] if row else None
 
 
-def _outcome(report: Report) -> tuple[Outcome, str | None]:
+def outcome_of(report: Report) -> tuple[Outcome, str | None]:
+    """What becomes of a parse, and why it is no report."""
     if not report.is_report:
         reasons = [p.detail for p in report.problems if p.code == "not_a_report"]
         return "not_a_report", "; ".join(reasons)

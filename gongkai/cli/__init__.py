@@ -11,6 +11,7 @@ from gongkai.cli.demo import demo
 from gongkai.cli.export import export
 from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
+from gongkai.cli.reparse import reparse
 from gongkai.cli.safety import backup, verify
 from gongkai.cli.search import search
 from gongkai.cli.show import show
@@ -35,6 +36,7 @@ for command in (
     export,
     import_command,
     parse,
+    reparse,
     search,
     show,
     sources,

@@ -46,9 +46,11 @@ def test_a_cell_leads_to_its_place_and_identities(archive: Path) -> None:
         "3",
         "plain",
     )
-    line = (DOCUMENTS / "seed_twin.txt").read_text(encoding="utf-8").splitlines()[
-        found["place"]["line"] - 1
-    ]
+    line = (
+        (DOCUMENTS / "seed_twin.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()[found["place"]["line"] - 1]
+    )
     assert line.strip() == found["place"]["text"] == "3"
     assert found["place"]["confirmed"]
     ids = {(check["id"], check["where"]) for check in found["identities"]}
@@ -74,7 +76,9 @@ def test_a_page_gives_the_element_path(archive: Path) -> None:
         tree = html.fromstring(opened.body(snapshot_id).decode("utf-8")).getroottree()
     cell = "requests.total_processed.total"
     for words in ([report_id], [url]):
-        found = json.loads(run("show", "--archive", archive, *words, "--cell", cell, "--json").stdout)
+        found = json.loads(
+            run("show", "--archive", archive, *words, "--cell", cell, "--json").stdout
+        )
         [element] = tree.xpath(found["place"]["path"])
         assert "".join(element.text_content().split()) == str(found["value"])
 
