@@ -7,10 +7,13 @@ from views and a full-text index. Nothing here fetches or parses.
 from gongkai.archive.archive import Archive
 from gongkai.archive.backup import backup
 from gongkai.archive.errors import (
+    ArchiveBusyError,
     ArchiveError,
     ArchiveVersionError,
+    DatabaseError,
     MissingArchiveError,
     NotAnArchiveError,
+    explained,
 )
 from gongkai.archive.fetches import Work
 from gongkai.archive.lookup import NotFoundError
@@ -24,8 +27,10 @@ from gongkai.archive.views import VIEWS
 __all__ = [
     "VIEWS",
     "Archive",
+    "ArchiveBusyError",
     "ArchiveError",
     "ArchiveVersionError",
+    "DatabaseError",
     "Hit",
     "MissingArchiveError",
     "NotAnArchiveError",
@@ -36,4 +41,5 @@ __all__ = [
     "View",
     "Work",
     "backup",
+    "explained",
 ]

@@ -53,15 +53,17 @@ def _collect(found: Iterator[str], verdict: Verdict) -> None:
     try:
         verdict.faults += [" ".join(line.split()) for line in found]
     except sqlite3.DatabaseError as error:
-        verdict.faults.append(f"a check broke off: {error}")
+        verdict.faults.append(f"archive.db: a check broke off: {error}")
     except ArchiveError as error:
         verdict.faults.append(str(error))
 
 
 def _integrity(db: Database, name: str) -> Iterator[str]:
-    for (line,) in db.execute("PRAGMA integrity_check").fetchall():
-        if line != "ok":
-            yield f"{name}: {line}"
+    try:
+        lines = [line for (line,) in db.execute("PRAGMA integrity_check").fetchall()]
+    except sqlite3.DatabaseError as error:
+        lines = [str(error)]
+    yield from (f"{name}: {line}" for line in lines if line != "ok")
 
 
 def _foreign_keys(db: Database) -> Iterator[str]:
@@ -85,6 +87,8 @@ def _bodies(
             yield f"snapshot {snapshot_id}: its body is not kept"
         except ArchiveError as error:
             yield str(error)
+        except sqlite3.DatabaseError as error:
+            yield f"{bodies.path.name}: snapshot {snapshot_id} cannot be read: {error}"
         else:
             if found != size:
                 yield f"snapshot {snapshot_id}: {found} bytes, but {size} were fetched"
