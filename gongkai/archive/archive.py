@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +24,7 @@ from gongkai.archive import (
 )
 from gongkai.archive.bodies import Bodies, snapshots_path
 from gongkai.archive.captures import Capture
-from gongkai.archive.connect import reading
+from gongkai.archive.connect import reading, writing
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.fetches import FetchKind, Work
 from gongkai.archive.files import whole_file
@@ -69,6 +70,15 @@ class Archive:
         """Close both files."""
         self._bodies.close()
         self.db.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Commit what is written meanwhile together; all of it or nothing.
+
+        The bodies are committed, and on disk, before the rows that cite them.
+        """
+        with writing(self.db), self._bodies.batch():
+            yield
 
     def start_run(self, kind: runs.RunKind) -> int:
         """Enter a run; returns its id."""
@@ -140,10 +150,23 @@ class Archive:
         frontier.done(self.db, link, outcome)
 
     def queue(
-        self, parser_version: str, *, again: bool = False, snapshot_id: str | None = None
+        self,
+        parser_version: str,
+        *,
+        again: bool = False,
+        snapshot_id: str | None = None,
+        after: int = 0,
     ) -> list[Work]:
         """Snapshots that this parser version has not read, in order of fetch; see ``fetches``."""
-        return list(fetches.queue(self.db, parser_version, again=again, snapshot_id=snapshot_id))
+        return list(
+            fetches.queue(
+                self.db, parser_version, again=again, snapshot_id=snapshot_id, after=after
+            )
+        )
+
+    def last_fetch(self) -> int:
+        """The number of the newest fetch; 0 when there is none."""
+        return int(self.db.execute("SELECT coalesce(max(fetch_id), 0) FROM fetches").fetchone()[0])
 
     def body(self, snapshot_id: str) -> bytes:
         """The raw bytes of a snapshot; ``KeyError`` when they are not kept."""

@@ -81,11 +81,12 @@ def _counts(report: Report) -> Row:
 
 
 def _values(tables: dict[str, Any]) -> Iterator[Number | None]:
-    for value in tables.values():
-        if isinstance(value, dict):
-            yield from _values(value)
-        else:
-            yield value
+    for rows in tables.values():
+        for cells in rows.values():
+            if isinstance(cells, dict):
+                yield from cells.values()
+            else:
+                yield cells
 
 
 def _children(report: Report) -> Iterator[tuple[str, list[Row]]]:

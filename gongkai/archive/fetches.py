@@ -114,11 +114,17 @@ def validators(db: Database, url: str) -> Validators:
 
 
 def queue(
-    db: Database, parser_version: str, *, again: bool = False, snapshot_id: str | None = None
+    db: Database,
+    parser_version: str,
+    *,
+    again: bool = False,
+    snapshot_id: str | None = None,
+    after: int = 0,
 ) -> Iterator[Work]:
     """Snapshots without a parse by that version, in order of fetch; ``again``: all.
 
-    ``snapshot_id`` asks for one alone.
+    ``snapshot_id`` asks for one alone; ``after`` for those of later fetches, and what waits
+    to be read again: a long run need not look at the whole archive each time.
 
     A snapshot found under two addresses is two pieces of work: the address takes part
     in judging the provenance.
@@ -129,6 +135,9 @@ def queue(
         " AND f.is_document = 1"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
+        " AND (:after = 0 OR f.fetch_id IN (SELECT fetch_id FROM fetches WHERE fetch_id > :after"
+        "  UNION SELECT g.fetch_id FROM rereads r JOIN fetches g ON g.url = r.url"
+        "   AND g.snapshot_id = r.snapshot_id))"
         " AND (:snapshot IS NULL OR f.snapshot_id = :snapshot)"
         " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
         "  AND p.url = f.url AND p.parser_version = :version)"
@@ -136,7 +145,7 @@ def queue(
         "  AND r.url = f.url))"
         " ORDER BY f.fetched_at, f.fetch_id"
     )
-    named = {"again": again, "version": parser_version, "snapshot": snapshot_id}
+    named = {"again": again, "version": parser_version, "snapshot": snapshot_id, "after": after}
     for row in db.execute(sql, named).fetchall():
         media_type, charset = content_type(json.loads(row[3]))
         yield Work(row[0], row[1], row[2], media_type, charset, row[4])

@@ -207,9 +207,12 @@ def _set_mirror(db: Database, version_id: int, original: str | None) -> None:
     db.execute(sql, [original, version_id])
 
 
-def _numbers(tables: dict[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[str, float]]:
-    for key, value in sorted(tables.items()):
-        if isinstance(value, dict):
-            yield from _numbers(value, (*path, key))
-        elif value is not None:
-            yield ".".join((*path, key)), float(value)
+def _numbers(tables: dict[str, Any]) -> Iterable[tuple[str, float]]:
+    for table, rows in sorted(tables.items()):
+        for row, cells in sorted(rows.items()):
+            if isinstance(cells, dict):
+                for column, value in sorted(cells.items()):
+                    if value is not None:
+                        yield f"{table}.{row}.{column}", float(value)
+            elif cells is not None:
+                yield f"{table}.{row}", float(cells)

@@ -7,6 +7,7 @@ import errno
 import mimetypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
 from gongkai.archive import Archive, ArchiveError
@@ -19,6 +20,10 @@ from gongkai.pipeline.worker import ParseWorker
 
 #: The decoded size cap of the fetcher holds for files too.
 LARGEST = 20 * 1024 * 1024
+#: So many files or records, or bytes of files, are committed together.
+_BATCH, _BATCH_BYTES = 64, 16 * 1024 * 1024
+
+Saved = tuple[Path, bytes]
 
 
 @dataclass(slots=True)
@@ -61,8 +66,13 @@ async def _import(
     async with Keeper(path, "import") as keeper:
         aside = await keeper.copies_set_aside()
         captured: set[str] = set()
+        batch: list[Saved] = []
         for file in files_in(paths):
-            await _take(keeper, file, result, captured)
+            batch += await _opened(keeper, file, result, captured)
+            if sum(len(body) for _, body in batch) > _BATCH_BYTES or len(batch) >= _BATCH:
+                await _take(keeper, batch, result)
+                batch = []
+        await _take(keeper, batch, result)
         await drain(keeper, worker, result.tally, on_parse or (lambda work, stored: None))
         _set_other_pages_aside(result, captured)
         result.set_aside = await keeper.copies_set_aside() - aside
@@ -87,19 +97,37 @@ def files_in(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-async def _take(keeper: Keeper, file: Path, result: ImportResult, captured: set[str]) -> None:
+async def _opened(
+    keeper: Keeper, file: Path, result: ImportResult, captured: set[str]
+) -> list[Saved]:
+    """A file with its bytes; nothing for one that is WARC (then it is taken) or unreadable."""
     try:
-        if await asyncio.to_thread(is_warc, file):
-            await keeper.do(lambda one: take_warc(one, keeper.run_id, file, result, captured))
-            return
-        body = await asyncio.to_thread(_read, file)
+        if not await asyncio.to_thread(is_warc, file):
+            return [(file, await asyncio.to_thread(_read, file))]
+        await keeper.do(lambda one: take_warc(one, keeper.run_id, file, result, captured))
     except OSError as error:
         result.unopened.append((str(file), error.strerror or str(error)))
-        return
-    media_type = mimetypes.guess_type(file.name)[0]
-    saved = await keeper.do(lambda one: one.put_file(keeper.run_id, str(file), body, media_type))
-    result.files += 1
-    result.new_snapshots += saved.is_new
+    return []
+
+
+async def _take(keeper: Keeper, batch: list[Saved], result: ImportResult) -> None:
+    """Take files in, in one commit."""
+
+    def put(archive: Archive) -> int:
+        with archive.batch():
+            return sum(
+                archive.put_file(keeper.run_id, str(file), body, media_type_of(file)).is_new
+                for file, body in batch
+            )
+
+    if batch:
+        result.new_snapshots += await keeper.do(put)
+        result.files += len(batch)
+
+
+def media_type_of(file: Path) -> str | None:
+    """What the file's name says it is."""
+    return mimetypes.guess_type(file.name)[0]
 
 
 def take_warc(
@@ -108,14 +136,22 @@ def take_warc(
     """Take every record of a file; ``captured`` gets the addresses that may be read now."""
     passed = Passed()
     result.files += 1
-    try:
-        for capture in read(file, passed, LARGEST):
-            _take_record(archive, run_id, capture, result, captured)
-    except WarcError as error:
-        result.unopened.append((str(file), str(error)))
+    captures = _readable(file, passed, result)
+    for first in captures:
+        with archive.batch():
+            for capture in chain([first], islice(captures, _BATCH - 1)):
+                _take_record(archive, run_id, capture, result, captured)
     result.unopened += passed.damaged
     for kind, count in passed.types.items():
         result.passed_over[kind] = result.passed_over.get(kind, 0) + count
+
+
+def _readable(file: Path, passed: Passed, result: ImportResult) -> Iterator[Capture]:
+    """The records up to where the file stops being readable."""
+    try:
+        yield from read(file, passed, LARGEST)
+    except WarcError as error:
+        result.unopened.append((str(file), str(error)))
 
 
 def _take_record(

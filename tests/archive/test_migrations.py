@@ -30,7 +30,7 @@ def rows_of(schema: int) -> str:
         if int(since) <= schema <= int(until or 99):
             chosen += text
     for name, body in BODIES.items():
-        chosen = chosen.replace("{%s}" % name, sha256(body).hexdigest())
+        chosen = chosen.replace(f"{{{name}}}", sha256(body).hexdigest())
     return chosen
 
 

@@ -116,7 +116,7 @@ def test_a_read_only_file_is_read_and_never_written(filled: Path) -> None:
     before = filled.read_bytes()
     filled.chmod(0o444)
     filled.parent.chmod(0o555)
-    with _as_nobody(filled):
+    with _AsNobody(filled):
         with pytest.raises(ArchiveError, match="cannot be written to"):
             Archive.open(filled)
         with Archive.open(filled, read_only=True) as archive:
@@ -125,7 +125,7 @@ def test_a_read_only_file_is_read_and_never_written(filled: Path) -> None:
     assert filled.read_bytes() == before
 
 
-class _as_nobody:
+class _AsNobody:
     """Root may write everything: for the while, be somebody who may not."""
 
     def __init__(self, path: Path) -> None:

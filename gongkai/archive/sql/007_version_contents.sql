@@ -8,7 +8,7 @@ CREATE TABLE version_contents (
     content_digest TEXT PRIMARY KEY CHECK (length(content_digest) = 64),
     dictionary_id INTEGER REFERENCES packing_dictionaries (dictionary_id),
     body BLOB NOT NULL
-) WITHOUT ROWID;
+);
 
 -- What differs between a version and the one that it followed; before and after are numbers,
 -- for metadata and sections text.
