@@ -38,6 +38,7 @@ class CellRow:
 
 def settle(rows: Sequence[CellRow]) -> None:
     """Take doubled separators for one, and filling at the ends of rows for none."""
+    _unframe(rows)
     if _is_doubled(rows):
         for row in rows:
             _halve(row)
@@ -48,6 +49,20 @@ def settle(rows: Sequence[CellRow]) -> None:
             filled = row.filled()
             del row.cells[(filled[-1] + 1 if filled else len(row.cells)) :]
             row.is_line = len(row.cells) == 1
+
+
+def _unframe(rows: Sequence[CellRow]) -> None:
+    """Take the bars of a frame for none: a table that was drawn inside the cell of another."""
+    framed = [row for row in rows if _is_framed(row)]
+    if len(framed) < _FEWEST_GAPS or len(framed) * 2 < len(rows):
+        return
+    for row in framed:
+        row.cells, row.is_line = [row.cells[row.filled()[0]]], True
+
+
+def _is_framed(row: CellRow) -> bool:
+    filled = row.filled()
+    return len(filled) == 1 and 0 < filled[0] < len(row.cells) - 1
 
 
 def _close(rows: Sequence[CellRow]) -> None:

@@ -125,3 +125,43 @@ def test_markdown_that_holds_tags_is_read_as_markdown():
         + "\n\n</div>"
     )
     assert list(values(read(text)).values()) == list(ROWS.values())
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("12宗0宗——1宗1宗——14宗", (12, 0, None, 1, 1, None, 14)),
+        ("————5宗——2宗——7宗", (None, None, 5, None, 2, None, 7)),
+        ("/57件////57件", (None, 57, None, None, None, None, 57)),
+    ],
+)
+def test_units_and_signs_for_nothing_keep_glued_numbers_apart(printed, expected):
+    labels = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+    ]
+    labels += ["（二）部分公开", "1.属于国家秘密", "（七）总计", "四、结转下年度继续办理"]
+    text = "三、收到和处理政府信息公开申请情况" + "".join(label + printed for label in labels)
+    report = parsers.parse(text.encode(), source="t.txt")
+    for row in ("received", "granted", "denied_state_secret", "carried_forward"):
+        assert tuple(report.tables["requests"][row].values()) == expected
+
+
+def test_a_table_drawn_inside_the_cell_of_another_is_read_without_its_frame():
+    cells = [cell for line in table() for cell in (line[0], "    ".join(line[1:])) if cell]
+    text = "\n".join(f"|   | | {cell:30} |  |  |" for cell in cells)
+    assert list(values(read(text)).values()) == list(ROWS.values())
+
+
+def test_no_blank_is_told_beside_a_cell_with_several_numbers():
+    page = (
+        "<table>"
+        + "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line)}</tr>" for line in table())
+        + "</table>"
+    )
+    page = page.replace("<td>4</td><td>3</td><td>29</td>", "<td></td><td>4 3 29</td><td></td>")
+    report = read(page)
+    assert values(report)["normative_documents"] == (None, None, None)
+    found = {c.status for c in report.cells if c.row == "normative_documents"}
+    assert found == {"ambiguous", "unreadable"}
