@@ -20,7 +20,7 @@ from rich.table import Table
 
 import fixtures
 import parsers
-from benchmarks import accuracy, copies
+from benchmarks import accuracy, copies, storing
 from benchmarks.accuracy import metadata_gate
 
 ROUNDS = 60
@@ -29,13 +29,15 @@ PAGE_BYTES = 66_000
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Speed only.")
+@click.option("--quick", is_flag=True, help="Speed and size only.")
 @click.option("--per-pair", default=200, show_default=True, help="Reports a layout × flattener.")
 def main(quick: bool, per_pair: int) -> None:
     """Print speed, then accuracy on generated reports (about 20 minutes)."""
     console = Console()
     console.print(speed())
     console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
+    console.print(storing.table((300,) if quick else (1_000, 10_000)))
+    console.print("per report; python -m benchmarks.storing 100000 prints what 100,000 take")
     console.print(copies.run(20 if quick else 200).table())
     if not quick:
         for era in accuracy.ERAS:

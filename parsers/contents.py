@@ -43,7 +43,9 @@ def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading])
                 grid[row.key] = dict.fromkeys(names)
                 for name, cell in zip(names, cells or (), strict=False):
                     grid[row.key][name] = cell.value
-                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(cell.position)
+                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(
+                        cell.position, cell.raw
+                    )
                     if cell.status:
                         note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
                         report.cells.append(note)
@@ -62,7 +64,7 @@ def copy_annex(report: Report, stream: Stream, annex: AnnexReading) -> None:
         values = line.value("this_year"), line.value("cumulative")
         report.annex.append(AnnexRow(line.label, line.unit, *values))
         for name, cell in line.cells.items():
-            report.origins[f"annex.{at}.{name}"] = stream.origin(cell.position)
+            report.origins[f"annex.{at}.{name}"] = stream.origin(cell.position, cell.raw)
             if cell.status:
                 note = CellNote("annex", str(at), name, cell.raw, cell.status, cell.value)
                 report.cells.append(note)

@@ -22,7 +22,8 @@ class Block:
     ``element`` is the element's number in document order (HTML), ``line`` a line number
     (text). ``pieces`` counts the text nodes a cell was put together from; ``across`` and
     ``down`` are the columns and rows that it spans. ``tag`` is the innermost block element
-    (HTML); ``link`` whether any of the text is a link's.
+    (HTML); ``link`` whether any of the text is a link's. ``after``: the text begins where
+    ``element`` ends, not where it begins.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Block:
     link: bool = False
     across: int = 1
     down: int = 1
+    after: bool = False
 
     @property
     def is_cell(self) -> bool:
@@ -117,10 +119,12 @@ class Stream:
         """Where the first word of that block (or of a later one) begins."""
         return self.begins[block] if block < len(self.begins) else len(self.raw)
 
-    def origin(self, position: int) -> Origin:
-        """Where the character at ``position`` stands in the source."""
+    def origin(self, position: int, raw: str = "") -> Origin:
+        """Where the character at ``position`` stands in the source; ``raw`` is what was read."""
         if not self.blocks:
-            return Origin(None, None, 0)
+            return Origin(None, None, 0, raw=raw)
         index = self.blocks[max(0, bisect_right(self.starts, position) - 1)]
         block = self.document.blocks[index]
-        return Origin(block.element, block.line, position - self.begins[index])
+        cell = block.column + 1 if block.line is not None and block.table >= 0 else None
+        offset = position - self.begins[index]
+        return Origin(block.element, block.line, offset, cell, block.after, raw)

@@ -90,6 +90,9 @@ class _Walk:
         self.text: list[str] = []
         self.element = 0
         self.tag = ""
+        #: The block element that ended last, if none has begun since.
+        self.closed: etree._Element | None = None
+        self.numbers: dict[etree._Element, int] = {}
         self.link = False
         self.tables = 0
         self.cells: list[_Cell] = []
@@ -114,6 +117,7 @@ class _Walk:
                     if part != "block":
                         self._close(node, part)
                     self.tag = self.tag if tag == "br" else ""
+                    self.closed = node
                     self.link = False
                 words = node.tail
                 if words:
@@ -132,6 +136,7 @@ class _Walk:
                     taken, number = node, number + count
                     continue
                 self.element = number
+                self.closed = None
                 self.tag = self.tag if tag == "br" else tag
                 if part != "block":
                     self._open(node, part, number)
@@ -175,15 +180,7 @@ class _Walk:
         return count
 
     def _is_hidden(self, node: etree._Element, part: str | None) -> bool:
-        style = node.get("style")
-        how = hides(style) if style else ""
-        if part == "marquee":
-            how = how or "tiny"
-        if self.may_hide and node.get("hidden") is not None:
-            how = "gone"
-        if not how or (how == "no font" and resizes(node)):
-            return False
-        if how == "tiny" and not advertises(node):
+        if not is_hidden(node, part, may_hide=self.may_hide):
             return False
         self.hidden.append(" ".join("".join(strings(node)).split()))
         return True
@@ -232,8 +229,19 @@ class _Walk:
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
             block = Block(visible(joined), self.element, None, -1, -1, -1, pieces, self.tag)
             block.link, self.link = self.link, False
+            if self.closed is not None:
+                block.element, block.after = self._number(self.closed), True
             self.blocks.append(block)
         parts.clear()
+
+    def _number(self, node: etree._Element) -> int:
+        """An element's number in document order; the last one opened is known."""
+        if node.tag == "br":
+            return self.element
+        if not self.numbers:
+            everything = node.getroottree().getroot().iter()
+            self.numbers = {one: number for number, one in enumerate(everything, 1)}
+        return self.numbers[node]
 
     def _open_table(self) -> None:
         for cell in self.cells:
@@ -289,6 +297,27 @@ class _Cell:
     def __init__(self, first: int, element: int, table: _Table) -> None:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
         self.across = self.down = 1
+
+
+def is_skipped(node: etree._Element) -> bool:
+    """Whether an element's text is no part of what the page says (scripts, styles …)."""
+    return _PARTS.get(node.tag) == "skip"
+
+
+def is_hidden(node: etree._Element, part: str | None = None, *, may_hide: bool) -> bool:
+    """Whether a reader of the page cannot see an element.
+
+    ``part`` is what the element is to the walk; ``may_hide`` whether any is marked hidden.
+    """
+    style = node.get("style")
+    how = hides(style) if style else ""
+    if part == "marquee" or (part is None and node.tag == "marquee"):
+        how = how or "tiny"
+    if may_hide and node.get("hidden") is not None:
+        how = "gone"
+    if not how or (how == "no font" and resizes(node)):
+        return False
+    return how != "tiny" or advertises(node)
 
 
 def _is_grid_row(node: etree._Element) -> bool:

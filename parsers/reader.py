@@ -96,9 +96,9 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     _encoding_problem(report, decoded)
     try:
         text = decoded.text
-        if _is_markup(text) and not is_markdown(text):
+        if is_html(text):
             return read_html(text), text
-        return read_text(without_tags(text) if _is_markup(text) else text), text
+        return read_text(plain_text(text)), text
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
         return None, ""
@@ -133,6 +133,16 @@ def _refusal(data: bytes) -> tuple[str, str] | None:
 def _is_rubbish(decoded: Decoded) -> bool:
     text = decoded.text[:8_000]
     return len(_ODD.findall(text)) > len(text) * _RUBBISH_SHARE
+
+
+def is_html(text: str) -> bool:
+    """Whether a decoded document is a page, and not a text (that may hold some tags)."""
+    return _is_markup(text) and not is_markdown(text)
+
+
+def plain_text(text: str) -> str:
+    """A text document without the tags that a converter may have left in it."""
+    return without_tags(text) if _is_markup(text) else text
 
 
 def _is_markup(text: str) -> bool:

@@ -23,16 +23,21 @@ CheckSeverity = Literal["ERROR", "WARN", "INFO"]
 
 
 class Origin(NamedTuple):
-    """Where something was read.
+    """Where something was read; ``parsers.cell_places`` finds it in the source again.
 
-    ``element`` is an element's number in document order, counted from 1 (HTML);
-    ``line`` a line number counted from 1 (text); ``offset`` counts characters, white
-    space left out, from the start of that element's or line's own text.
+    ``element`` is an element's number in document order, counted from 1 (HTML); ``line`` a
+    line number counted from 1 (text), with ``cell`` the number of the cell in its row where
+    the line shows cells. ``offset`` counts characters, white space left out, from where that
+    element or cell begins, or with ``after`` from where the element ends. ``raw`` is what
+    was printed there.
     """
 
     element: int | None
     line: int | None
     offset: int
+    cell: int | None = None
+    after: bool = False
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,15 @@ ROOMS = {
         "gongkai.__version__",
     },
     "parsers": {"lxml", "bs4", "pypdfium2", "docx"},
-    "gongkai/archive": {"sqlite_utils", "parsers.report", "parsers.forms", "scraper.protocols"},
-    "gongkai/pipeline": {"gongkai.archive", "parsers", "scraper"},
+    "gongkai/archive": {
+        "sqlite_utils",
+        "warcio",
+        "parsers.report",
+        "parsers.forms",
+        "scraper.protocols",
+        "gongkai.__version__",
+    },
+    "gongkai/pipeline": {"gongkai.archive", "parsers", "scraper", "warcio"},
     "gongkai/browse": {
         "datasette",
         "gongkai.archive",

@@ -5,28 +5,41 @@ from views and a full-text index. Nothing here fetches or parses.
 """
 
 from gongkai.archive.archive import Archive
+from gongkai.archive.backup import backup
 from gongkai.archive.errors import (
+    ArchiveBusyError,
     ArchiveError,
     ArchiveVersionError,
+    DatabaseError,
     MissingArchiveError,
     NotAnArchiveError,
+    explained,
 )
 from gongkai.archive.fetches import Work
+from gongkai.archive.lookup import NotFoundError
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
-from gongkai.archive.views import VIEWS, View
+from gongkai.archive.verify import Verdict
+from gongkai.archive.view import View
+from gongkai.archive.views import VIEWS
 
 __all__ = [
     "VIEWS",
     "Archive",
+    "ArchiveBusyError",
     "ArchiveError",
     "ArchiveVersionError",
+    "DatabaseError",
     "Hit",
     "MissingArchiveError",
     "NotAnArchiveError",
+    "NotFoundError",
     "Stored",
     "Summary",
+    "Verdict",
     "View",
     "Work",
+    "backup",
+    "explained",
 ]

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlite_utils import Database
 
-from gongkai.archive import fetches, frontier, reports, runs, search, summary
+from gongkai.archive import (
+    captures,
+    fetches,
+    frontier,
+    lookup,
+    reports,
+    runs,
+    search,
+    summary,
+    warc,
+)
 from gongkai.archive.bodies import Bodies, snapshots_path
+from gongkai.archive.captures import Capture
+from gongkai.archive.connect import reading, writing
+from gongkai.archive.errors import ArchiveError
 from gongkai.archive.fetches import FetchKind, Work
+from gongkai.archive.files import whole_file
 from gongkai.archive.opening import open_archive
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
+from gongkai.archive.verify import Verdict, verify
 from parsers.report import Report
 from scraper.protocols import Fetched, Link, Saved, Validators
 
@@ -54,6 +71,15 @@ class Archive:
         self._bodies.close()
         self.db.close()
 
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Commit what is written meanwhile together; all of it or nothing.
+
+        The bodies are committed, and on disk, before the rows that cite them.
+        """
+        with writing(self.db), self._bodies.batch():
+            yield
+
     def start_run(self, kind: runs.RunKind) -> int:
         """Enter a run; returns its id."""
         return runs.start(self.db, kind)
@@ -87,6 +113,26 @@ class Archive:
         """Take a local file in under the address ``file:name``."""
         return fetches.put_file(self.db, self._bodies, run_id, name, body, media_type=media_type)
 
+    def take(self, run_id: int, capture: Capture) -> Saved | None:
+        """Enter a record of a WARC file; None for one that is here already."""
+        try:
+            return captures.take(self.db, self._bodies, run_id, capture)
+        except sqlite3.IntegrityError as error:
+            raise ArchiveError(f"{capture.record_id}: no record of a fetch ({error})") from error
+
+    def export_warc(self, path: Path) -> dict[str, int]:
+        """Write the raw layer to ``path`` (``.gz``: compressed), whole or not at all.
+
+        Returns how many records of each type were written. Works while a crawl writes.
+        """
+        with whole_file(path) as out, reading(self.db):
+            return warc.write(self.db, self._bodies, out, compress=path.suffix == ".gz")
+
+    def verify(self, progress: Callable[[], None] = lambda: None) -> Verdict:
+        """Hash everything again and check every invariant; see ``verify``."""
+        with reading(self.db):
+            return verify(self.db, self._bodies, progress)
+
     def validators(self, url: str) -> Validators:
         """ETag and Last-Modified of the newest kept body of an address."""
         return fetches.validators(self.db, url)
@@ -103,9 +149,24 @@ class Archive:
         """Close an address."""
         frontier.done(self.db, link, outcome)
 
-    def queue(self, parser_version: str, *, again: bool = False) -> list[Work]:
-        """Snapshots that this parser version has not read, in order of fetch; or all."""
-        return list(fetches.queue(self.db, parser_version, again=again))
+    def queue(
+        self,
+        parser_version: str,
+        *,
+        again: bool = False,
+        snapshot_id: str | None = None,
+        after: int = 0,
+    ) -> list[Work]:
+        """Snapshots that this parser version has not read, in order of fetch; see ``fetches``."""
+        return list(
+            fetches.queue(
+                self.db, parser_version, again=again, snapshot_id=snapshot_id, after=after
+            )
+        )
+
+    def last_fetch(self) -> int:
+        """The number of the newest fetch; 0 when there is none."""
+        return int(self.db.execute("SELECT coalesce(max(fetch_id), 0) FROM fetches").fetchone()[0])
 
     def body(self, snapshot_id: str) -> bytes:
         """The raw bytes of a snapshot; ``KeyError`` when they are not kept."""
@@ -118,6 +179,14 @@ class Archive:
     def store_failure(self, work: Work, parser_version: str, detail: str) -> None:
         """Note a parse that broke off."""
         reports.store_failure(self.db, work, parser_version, detail)
+
+    def find_report(self, words: str) -> str:
+        """The id of the one report that is meant; raises ``NotFoundError``."""
+        return lookup.find_report(self.db, words)
+
+    def report(self, report_id: str) -> dict[str, Any]:
+        """A report's own row, with its version and when its page was fetched."""
+        return lookup.report_row(self.db, report_id)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _WORD = re.compile(r"[^\W_]+")
@@ -70,7 +71,8 @@ def _tokens(word: str) -> list[str]:
     tokens = []
     for piece in _PIECE.findall(word):
         if _IS_HAN.match(piece):
-            tokens += [piece[at : at + 2] for at in range(len(piece))]
+            tokens += map(add, piece, piece[1:])
+            tokens.append(piece[-1])
         else:
             tokens.append(piece)
     return tokens

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -51,7 +53,10 @@ class Bodies:
         return self._opened
 
     def put(self, body: bytes) -> str:
-        """Keep a body and commit; returns its SHA-256 in hex. A known body costs nothing."""
+        """Keep a body and commit; returns its SHA-256 in hex. A known body costs nothing.
+
+        Inside ``batch`` the commit comes at its end.
+        """
         digest = hashlib.sha256(body).hexdigest()
         if not self.has(digest):
             packed = zlib.compress(body, 6)
@@ -62,6 +67,12 @@ class Bodies:
                 [digest, "zlib" if smaller else "none", packed if smaller else body],
             )
         return digest
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Bodies put meanwhile are committed together, at the end: one wait for the disk."""
+        with self.db.atomic():
+            yield
 
     def has(self, snapshot_id: str) -> bool:
         """Whether the body is kept here."""

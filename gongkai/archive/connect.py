@@ -10,7 +10,12 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive.errors import ArchiveError, MissingArchiveError, NotAnArchiveError
+from gongkai.archive.errors import (
+    ArchiveError,
+    MissingArchiveError,
+    NotAnArchiveError,
+    explained,
+)
 
 BUSY_SECONDS = 30.0
 
@@ -63,7 +68,8 @@ def _settled(conn: sqlite3.Connection, read_only: bool) -> Database:
 def _explained(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
     if "not a database" in str(error):
         return NotAnArchiveError(f"{path}: not an SQLite file")
-    return ArchiveError(f"{path}: cannot be opened ({error})")
+    told = explained(error)
+    return type(told)(f"{path}: {str(told).removeprefix('archive: ')}")
 
 
 @contextmanager
@@ -77,3 +83,13 @@ def writing(db: Database) -> Iterator[None]:
     with db.atomic():
         db.execute("UPDATE archive_info SET value = value WHERE FALSE")
         yield
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One state of the database for several queries, whatever others write meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")

@@ -28,9 +28,7 @@ RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 def erase(db: Database, report_id: str) -> None:
     """Remove the current rows of a report, its search row too; versions stay."""
-    sql = "DELETE FROM report_search WHERE rowid = "
-    sql += "(SELECT version_id FROM reports WHERE report_id = ?)"
-    db.execute(sql, [report_id])
+    search.withdraw(db, report_id)
     db.execute("DELETE FROM reports WHERE report_id = ?", [report_id])
 
 
@@ -38,18 +36,20 @@ def write(db: Database, place: Row, report: Report) -> None:
     """Enter a report whose rows were erased or never there.
 
     ``place`` holds the columns of ``reports`` that the archive decides: ``report_id``,
-    ``agency_id``, ``year``, ``scope``, ``version_id``, ``snapshot_id``, ``source_id``, ``url``.
+    ``agency_id``, ``year``, ``scope``, ``version_id``, ``snapshot_id``, ``source_id``,
+    ``url``, ``edition``.
     """
     insert(db, "reports", [{**place, **_head(report), **_counts(report)}])
     for table, rows in _children(report):
         insert(db, table, ({"report_id": place["report_id"], **row} for row in rows))
-    search.index(db, place["version_id"], place["report_id"], report)
+    search.enter(db, place["version_id"])
 
 
 def _head(report: Report) -> Row:
     start, end = report.period or (None, None)
     return {
         "title": report.title,
+        "agency_name": report.agency,
         "kind": report.kind,
         "tier": report.tier,
         "period_start": start,
@@ -81,11 +81,12 @@ def _counts(report: Report) -> Row:
 
 
 def _values(tables: dict[str, Any]) -> Iterator[Number | None]:
-    for value in tables.values():
-        if isinstance(value, dict):
-            yield from _values(value)
-        else:
-            yield value
+    for rows in tables.values():
+        for cells in rows.values():
+            if isinstance(cells, dict):
+                yield from cells.values()
+            else:
+                yield cells
 
 
 def _children(report: Report) -> Iterator[tuple[str, list[Row]]]:

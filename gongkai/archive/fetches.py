@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -16,6 +17,8 @@ from gongkai.archive.rows import dumps, insert, utc_now, utc_text
 from scraper.protocols import Fetched, Link, Saved, Validators
 
 FetchKind = Literal["listing", "report", "file", "robots"]
+#: By the time of the fetch: what is taken out of a WARC file may be older than its row.
+_LAST = "fetched_at DESC, fetch_id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,24 @@ def validators(db: Database, url: str) -> Validators:
     """What to ask "changed since?" with: the validators of the newest kept body."""
     sql = (
         "SELECT etag, last_modified FROM fetches WHERE url = ? AND snapshot_id IS NOT NULL"
-        " AND status IS NOT 304 ORDER BY fetch_id DESC LIMIT 1"
+        f" AND status IS NOT 304 ORDER BY {_LAST} LIMIT 1"
     )
     row = db.execute(sql, [url]).fetchone()
     return Validators(*row) if row else Validators()
 
 
-def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator[Work]:
+def queue(
+    db: Database,
+    parser_version: str,
+    *,
+    again: bool = False,
+    snapshot_id: str | None = None,
+    after: int = 0,
+) -> Iterator[Work]:
     """Snapshots without a parse by that version, in order of fetch; ``again``: all.
+
+    ``snapshot_id`` asks for one alone; ``after`` for those of later fetches, and what waits
+    to be read again: a long run need not look at the whole archive each time.
 
     A snapshot found under two addresses is two pieces of work: the address takes part
     in judging the provenance.
@@ -119,20 +132,39 @@ def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator
     sql = (
         "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url FROM fetches f"
         " WHERE f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
+        " AND f.is_document = 1"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
+        " AND (:after = 0 OR f.fetch_id IN (SELECT fetch_id FROM fetches WHERE fetch_id > :after"
+        "  UNION SELECT g.fetch_id FROM rereads r JOIN fetches g ON g.url = r.url"
+        "   AND g.snapshot_id = r.snapshot_id))"
+        " AND (:snapshot IS NULL OR f.snapshot_id = :snapshot)"
         " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
-        "  AND p.url = f.url AND p.parser_version = :version))"
-        " ORDER BY f.fetch_id"
+        "  AND p.url = f.url AND p.parser_version = :version)"
+        " OR EXISTS (SELECT 1 FROM rereads r WHERE r.snapshot_id = f.snapshot_id"
+        "  AND r.url = f.url))"
+        " ORDER BY f.fetched_at, f.fetch_id"
     )
-    for row in db.execute(sql, {"again": again, "version": parser_version}).fetchall():
+    named = {"again": again, "version": parser_version, "snapshot": snapshot_id, "after": after}
+    for row in db.execute(sql, named).fetchall():
         media_type, charset = content_type(json.loads(row[3]))
         yield Work(row[0], row[1], row[2], media_type, charset, row[4])
 
 
 def requeue(db: Database, snapshot_id: str, url: str) -> None:
-    """Forget that a snapshot was parsed, so that it stands in the queue again."""
-    db.execute("DELETE FROM parses WHERE snapshot_id = ? AND url = ?", [snapshot_id, url])
+    """Put a snapshot into the queue although it was parsed; its parses stay on record."""
+    sql = "INSERT INTO rereads (snapshot_id, url) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    db.execute(sql, [snapshot_id, url])
+
+
+def reread(db: Database, snapshot_id: str, url: str) -> None:
+    """Take a snapshot that was parsed again out of the queue."""
+    db.execute("DELETE FROM rereads WHERE snapshot_id = ? AND url = ?", [snapshot_id, url])
+
+
+def new_record_id() -> str:
+    """A WARC-Record-ID, as stored: without the angle brackets."""
+    return f"urn:uuid:{uuid.uuid4()}"
 
 
 def content_type(headers: list[list[str]]) -> tuple[str | None, str | None]:
@@ -154,17 +186,29 @@ def _record(
         before = _last_snapshot(db, row["url"], row["kind"])
         if not_modified:
             digest = before or _last_snapshot(db, row["url"], None)
-        is_new = digest is not None and not not_modified and _note(db, digest, size, row)
+        is_new = digest is not None and not not_modified and note(db, digest, size, row)
         revisit = digest is not None and digest == before
         if digest is not None and not revisit and not is_new:
             # The page went back to an older body: that body has to compete for
             # being the current report once more.
             requeue(db, digest, row["url"])
-        insert(db, "fetches", [{**row, "snapshot_id": digest, "revisit": int(revisit)}])
+        repeats = original(db, row["url"], digest) if revisit or not_modified else None
+        cited = {"snapshot_id": digest, "revisit": int(revisit), "revisit_of": repeats}
+        insert(db, "fetches", [{**row, **cited, "record_id": new_record_id()}])
     return Saved(digest, is_new)
 
 
-def _note(db: Database, digest: str, size: int, row: dict[str, Any]) -> bool:
+def original(db: Database, url: str, digest: str | None) -> int | None:
+    """The newest fetch of an address that brought this body itself, and did not repeat it."""
+    sql = (
+        "SELECT fetch_id FROM fetches WHERE url = ? AND snapshot_id = ? AND revisit = 0"
+        f" AND status IS NOT 304 ORDER BY {_LAST} LIMIT 1"
+    )
+    row = db.execute(sql, [url, digest]).fetchone()
+    return int(row[0]) if row else None
+
+
+def note(db: Database, digest: str, size: int, row: dict[str, Any]) -> bool:
     """Enter the snapshot; returns whether it was unknown."""
     media_type, _ = content_type(json.loads(row["headers"]))
     cursor = db.execute(
@@ -178,7 +222,7 @@ def _note(db: Database, digest: str, size: int, row: dict[str, Any]) -> bool:
 def _last_snapshot(db: Database, url: str, kind: str | None) -> str | None:
     sql = (
         "SELECT snapshot_id FROM fetches WHERE url = ? AND (? IS NULL OR kind = ?)"
-        " AND snapshot_id IS NOT NULL ORDER BY fetch_id DESC LIMIT 1"
+        f" AND snapshot_id IS NOT NULL ORDER BY {_LAST} LIMIT 1"
     )
     row = db.execute(sql, [url, kind, kind]).fetchone()
     return str(row[0]) if row else None

@@ -51,6 +51,24 @@ def m005_checks_quote(db: Database) -> None:
     _run(db, "005_checks_quote.sql")
 
 
+@migrations()
+def m006_warc_provenance(db: Database) -> None:
+    """Record ids and revisit references; fetches become append-only by trigger."""
+    _run(db, "006_warc_provenance.sql")
+
+
+@migrations()
+def m007_version_contents(db: Database) -> None:
+    """The whole of every parse, what differs between versions, corrected editions."""
+    _run(db, "007_version_contents.sql")
+
+
+@migrations()
+def m008_search_without_content(db: Database) -> None:
+    """The search index without a second copy of the words; filled again at opening."""
+    _run(db, "008_search_without_content.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -37,7 +37,6 @@ def rename_agency(db: Database, old: str, new: str) -> None:
         ("reports", "agency_id"),
     ):
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [new, old])
-    _rename_search(db, old, new)
     for table in ("report_versions", "reports", *REPORT_TABLES):
         _rename_column(db, table, "report_id", old, new)
     _rename_column(db, "report_versions", "mirror_of", old, new)
@@ -48,14 +47,5 @@ def _rename_column(db: Database, table: str, column: str, old: str, new: str) ->
     db.execute(
         f"UPDATE {quote_identifier(table)} SET {name} = ? || substr({name}, ?)"
         f" WHERE {name} >= ? AND {name} < ?",
-        [new, len(old) + 1, *below(f"{old}/")],
-    )
-
-
-def _rename_search(db: Database, old: str, new: str) -> None:
-    # By rowid: the index knows no other way to a row than reading all of them.
-    db.execute(
-        "UPDATE report_search SET report_id = ? || substr(report_id, ?) WHERE rowid IN"
-        " (SELECT version_id FROM reports WHERE report_id >= ? AND report_id < ?)",
         [new, len(old) + 1, *below(f"{old}/")],
     )

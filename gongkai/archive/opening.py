@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from gongkai.archive import dictionary, views
+from gongkai.archive import dictionary, search, views
 from gongkai.archive.connect import connect, use_wal
-from gongkai.archive.errors import ArchiveError, ArchiveVersionError, NotAnArchiveError
+from gongkai.archive.errors import ArchiveVersionError, NotAnArchiveError, explained
 from gongkai.archive.migrations import APPLICATION_ID, known_names, migrations
 
 
@@ -27,7 +27,8 @@ def open_archive(path: Path, *, read_only: bool) -> Database:
             _bring_up_to_date(db)
     except sqlite3.DatabaseError as error:
         db.close()
-        raise ArchiveError(f"{path}: {error}") from error
+        told = explained(error)
+        raise type(told)(f"{path}: {str(told).removeprefix('archive: ')}") from error
     except BaseException:
         db.close()
         raise
@@ -56,4 +57,5 @@ def _bring_up_to_date(db: Database) -> None:
     use_wal(db)
     migrations.apply(db)
     dictionary.ensure(db)
+    search.ensure(db)
     views.ensure(db)

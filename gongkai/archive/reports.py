@@ -8,9 +8,10 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive import content, versions
+from gongkai.archive import changes, content, versions
 from gongkai.archive.connect import writing
-from gongkai.archive.fetches import Work, requeue
+from gongkai.archive.editions import edition_of
+from gongkai.archive.fetches import Work, requeue, reread
 from gongkai.archive.identity import Claim, resolve
 from gongkai.archive.rows import utc_now
 from parsers.report import Report
@@ -57,7 +58,7 @@ def store_report(db: Database, work: Work, report: Report, parser_version: str) 
     A document without agency or year, or that is no report, is only noted. Raises
     ``sqlite3.IntegrityError`` for values outside the contract; then nothing is stored.
     """
-    outcomes = [_outcome(one) for one in (report, *report.others)]
+    outcomes = [outcome_of(one) for one in (report, *report.others)]
     outcome, detail = next((said for said in outcomes if said[0] == "report"), outcomes[0])
     with writing(db):
         _note_parse(db, work, parser_version, outcome, detail)
@@ -80,7 +81,7 @@ def _store_all(db: Database, work: Work, report: Report, parser_version: str) ->
     ids: list[str | None] = []
     reports = (report, *report.others)
     for one in reports:
-        hand = _hand(db, work, one) if _outcome(one)[0] == "report" else None
+        hand = _hand(db, work, one) if outcome_of(one)[0] == "report" else None
         ids.append(hand.report_id if hand else None)
         if hand and hand.report_id not in hands:
             alone = not report.others
@@ -91,7 +92,7 @@ def _store_all(db: Database, work: Work, report: Report, parser_version: str) ->
     lost = versions.supersede(db, work, [hand.version_id for hand in hands.values()])
     settled = {rid: _settle_one(db, hand, lost, hands.keys()) for rid, hand in hands.items()}
     stored = [
-        settled[rid] if rid else Stored(None, _outcome(one)[0], changed=False, set_aside=False)
+        settled[rid] if rid else Stored(None, outcome_of(one)[0], changed=False, set_aside=False)
         for rid, one in zip(ids, reports, strict=True)
     ]
     return replace(stored[0], others=tuple(stored[1:]))
@@ -158,7 +159,11 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
         "snapshot_id": chosen.snapshot_id,
         "source_id": hand.work.source_id,
         "url": chosen.url,
+        "edition": edition_of(hand.report.title),
     }
+    replaced = _current(db, chosen.report_id)
+    if replaced is not None:
+        changes.follow(db, chosen.version_id, replaced)
     content.erase(db, chosen.report_id)
     versions.mark_current(db, chosen.report_id, chosen.version_id)
     content.write(db, place, hand.report)
@@ -177,7 +182,8 @@ def _division(db: Database, source_id: str | None) -> str | None:
     return row[0] if row else None
 
 
-def _outcome(report: Report) -> tuple[Outcome, str | None]:
+def outcome_of(report: Report) -> tuple[Outcome, str | None]:
+    """What becomes of a parse, and why it is no report."""
     if not report.is_report:
         reasons = [p.detail for p in report.problems if p.code == "not_a_report"]
         return "not_a_report", "; ".join(reasons)
@@ -197,6 +203,7 @@ def _note_parse(
         " parsed_at = excluded.parsed_at, outcome = excluded.outcome, detail = excluded.detail",
         [work.snapshot_id, work.url, parser_version, utc_now(), outcome, detail],
     )
+    reread(db, work.snapshot_id, work.url)
 
 
 def _current(db: Database, report_id: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,11 +20,16 @@ def insert(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     listed = list(rows)
     if not listed:
         return
-    names = list(listed[0])
+    names = tuple(listed[0])
+    rows_of = [tuple(row[name] for name in names) for row in listed]
+    db.conn.executemany(_insertion(table, names), rows_of)
+
+
+@lru_cache(maxsize=100)
+def _insertion(table: str, names: tuple[str, ...]) -> str:
     columns = ", ".join(quote_identifier(name) for name in names)
     marks = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {quote_identifier(table)} ({columns}) VALUES ({marks})"
-    db.conn.executemany(sql, [tuple(row[name] for name in names) for row in listed])
+    return f"INSERT INTO {quote_identifier(table)} ({columns}) VALUES ({marks})"
 
 
 def insert_one(db: Database, table: str, row: Mapping[str, Any]) -> int:

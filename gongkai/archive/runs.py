@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from gongkai.archive.connect import writing
 from gongkai.archive.identity import enter_division
-from gongkai.archive.rows import dumps, insert_one, utc_now
+from gongkai.archive.rows import dumps, insert, insert_one, utc_now
 
 RunKind = Literal["crawl", "import", "reparse", "demo"]
 
@@ -45,3 +45,14 @@ def put_source(
             " listings = excluded.listings, notes = excluded.notes",
             {**known, "id": source_id, "listings": dumps(list(listings))},
         )
+
+
+def enter_source(db: Database, source_id: str, known: Mapping[str, str | None]) -> None:
+    """Make a source citable that came with a WARC file; one that is known stays as it is."""
+    sql = "SELECT 1 FROM sources WHERE source_id = ?"
+    if db.execute(sql, [source_id]).fetchone() is None:
+        columns = ("name", "cms", "division_code", "level", "listings", "notes")
+        row = {name: known.get(name) for name in columns}
+        enter_division(db, row["division_code"])
+        named = {"name": row["name"] or source_id, "listings": row["listings"] or "[]"}
+        insert(db, "sources", [{"source_id": source_id, **row, **named}])

@@ -3,6 +3,9 @@
 Parts that are none of the six (reports before 2019) are found through the column of the
 part before them, or 总体情况 where there is none; their headings, which say what they are
 about, are indexed with them.
+
+The index keeps no words of its own (FTS5 ``content=''``): what leaves it must be told to it
+exactly as it was entered, so both come from the rows of ``reports`` and ``sections``.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gongkai.archive import bigrams
+from gongkai.archive.connect import writing
 from gongkai.archive.identity import normalised
 from gongkai.archive.rows import insert
-from parsers.report import Report, Section
+from parsers.report import Section
 
 SECTIONS = (
     "overview",
@@ -26,8 +30,12 @@ SECTIONS = (
     "problems",
     "other_matters",
 )
-#: bm25 weights: report_id (not indexed), title, agency, then the sections.
-WEIGHTS = (0.0, 8.0, 8.0, *(1.0 for _ in SECTIONS))
+#: bm25 weights: title, agency, then the sections.
+WEIGHTS = (8.0, 8.0, *(1.0 for _ in SECTIONS))
+#: Raised whenever the same rows are split into other words; the index is then made anew.
+SEARCH_VERSION = "1"
+_COLUMNS = ("title", "agency", *SECTIONS)
+_INFO_KEY = "search_version"
 MARKS = ("【", "】")
 _AROUND = 30
 
@@ -44,18 +52,58 @@ class Hit:
     provenance: str
 
 
-def index(db: Database, version_id: int, report_id: str, report: Report) -> None:
-    """Enter a report into the index under its version's id."""
+def enter(db: Database, version_id: int) -> None:
+    """Index the current rows of a report, under the id of its version."""
+    for rowid, words in _entries(db, "r.version_id = ?", version_id):
+        insert(db, "report_search", [{"rowid": rowid, **words}])
+
+
+def withdraw(db: Database, report_id: str) -> None:
+    """Take a report out of the index, before any of its rows change."""
+    names = ", ".join(("report_search", "rowid", *_COLUMNS))
+    marks = ", ".join("?" for _ in range(2 + len(_COLUMNS)))
+    sql = f"INSERT INTO report_search ({names}) VALUES ({marks})"
+    for rowid, words in _entries(db, "r.report_id = ?", report_id):
+        db.execute(sql, ["delete", rowid, *(words[name] for name in _COLUMNS)])
+
+
+def ensure(db: Database) -> bool:
+    """Make the index anew when words are split differently now; returns whether they are."""
+    row = db.execute("SELECT value FROM archive_info WHERE key = ?", [_INFO_KEY]).fetchone()
+    if row and row[0] == SEARCH_VERSION:
+        return False
+    with writing(db):
+        db.execute("INSERT INTO report_search (report_search) VALUES ('delete-all')")
+        for rowid, words in _entries(db, "?", 1):
+            insert(db, "report_search", [{"rowid": rowid, **words}])
+        db.execute(
+            "INSERT INTO archive_info (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [_INFO_KEY, SEARCH_VERSION],
+        )
+    return True
+
+
+def _entries(
+    db: Database, where: str, parameter: str | int
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each report's row of the index, from what the archive holds of it."""
+    sql = f"SELECT version_id, report_id, title, agency_name FROM reports r WHERE {where}"
+    for version_id, report_id, title, agency in db.execute(sql, [parameter]).fetchall():
+        words = {
+            "title": bigrams.split(title or ""),
+            "agency": bigrams.split(normalised(agency or "")),
+        }
+        yield version_id, words | _section_words(_sections(db, report_id))
+
+
+def _section_words(sections: Iterable[Section]) -> dict[str, str]:
     texts = dict.fromkeys(SECTIONS, "")
     column = SECTIONS[0]
-    for section in report.sections:
+    for section in sections:
         column = section.key if section.key in texts else column
         texts[column] += " " + bigrams.split(_searched(section))
-    names = {
-        "title": bigrams.split(report.title or ""),
-        "agency": bigrams.split(normalised(report.agency or "")),
-    }
-    insert(db, "report_search", [{"rowid": version_id, "report_id": report_id, **names, **texts}])
+    return texts
 
 
 def _searched(section: Section) -> str:
@@ -100,12 +148,17 @@ def snippet(texts: Iterable[str], words: list[str]) -> str:
 
 def _texts(db: Database, report_id: str, title: str | None, agency: str) -> Iterator[str]:
     """Narratives first: the title of a hit is shown anyway."""
+    for section in _sections(db, report_id):
+        yield _searched(section)
+    yield from (title or "", agency)
+
+
+def _sections(db: Database, report_id: str) -> Iterator[Section]:
     sql = (
         "SELECT key, heading, text, table_spans FROM sections WHERE report_id = ? ORDER BY position"
     )
     for key, heading, text, spans in db.execute(sql, [report_id]).fetchall():
-        yield _searched(Section(key, None, heading, text, _loads(spans)))
-    yield from (title or "", agency)
+        yield Section(key, None, heading, text, _loads(spans))
 
 
 def _loads(spans: str) -> tuple[tuple[int, int], ...]:

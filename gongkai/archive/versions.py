@@ -2,19 +2,21 @@
 
 A version *stands* until a later parse of the same snapshot supersedes it. Of the
 standing versions of a report that mirror no other report, the one of the best
-provenance is current, and among equals the one whose body came last.
+provenance is current; among equals a corrected edition, then what was read of a page
+itself and not of a text made of it (WET), then the one whose body came last.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from gongkai.archive import changes, contents
 from gongkai.archive.content import failed_identities
+from gongkai.archive.editions import edition_of
 from gongkai.archive.fetches import Work
 from gongkai.archive.moves import below
 from gongkai.archive.rows import insert_one, utc_now
@@ -23,6 +25,13 @@ from parsers.report import Report
 OFFICIAL = ("official", "official_injected")
 COPIES = ("copy_linked", "copy_unverified")
 RANK = {name: rank for rank, name in enumerate((*OFFICIAL, "unknown", *COPIES))}
+
+
+#: When a version's body came: its fetches at its address.
+_BODIES = (
+    "SELECT f.fetched_at || printf(' %020d', f.fetch_id) FROM fetches f"
+    " WHERE f.url = v.url AND f.snapshot_id = v.snapshot_id AND f.revisit = 0"
+)
 
 
 class Version(NamedTuple):
@@ -35,19 +44,11 @@ class Version(NamedTuple):
     provenance: str
 
 
-def content_digest(report: Report) -> str:
-    """SHA-256 over the contract's JSON without ``source``."""
-    content = report.to_dict()
-    del content["source"]
-    # Further reports of the same page are versions of their own.
-    content.pop("others", None)
-    return _digest(content)
-
-
 def tables_digest(report: Report) -> str | None:
     """SHA-256 over the numbers alone; None when the report shows no number."""
     numbers = list(_numbers(report.tables))
-    return _digest(numbers) if numbers else None
+    text = json.dumps(numbers, ensure_ascii=False, separators=(",", ":"))
+    return contents.digest_of(text.encode()) if numbers else None
 
 
 def enter(
@@ -64,7 +65,9 @@ def enter(
     ``alone`` is False for one of several reports of a page. The page's older versions
     stand until ``supersede`` ends them, once all its reports are entered.
     """
-    digest = content_digest(report)
+    content = contents.canonical(report)
+    digest = contents.digest_of(content)
+    contents.keep(db, content, parser_version)
     repeated = _repeated if alone else _repeated_part
     version_id = repeated(db, work, report_id, digest)
     row = {
@@ -79,9 +82,13 @@ def enter(
         "content_digest": digest,
         "tables_digest": tables_digest(report),
         "checks_failed": failed_identities(report),
+        "edition": edition_of(report.title),
     }
     if version_id is None:
+        previous = _read_before(db, work, report_id, alone=alone)
         version_id = insert_one(db, "report_versions", row)
+        if previous is not None:
+            changes.follow(db, version_id, previous)
     else:
         # The archive may have marked it as linked since; what the parser says counts
         # until the mirrors are judged again.
@@ -131,8 +138,9 @@ def best(db: Database, report_id: str) -> Version | None:
     row = db.execute(
         "SELECT version_id, report_id, snapshot_id, url, provenance FROM report_versions v"
         " WHERE report_id = ? AND superseded = 0 AND mirror_of IS NULL"
-        f" ORDER BY CASE provenance {ranks} END, (SELECT max(fetch_id) FROM fetches f"
-        "  WHERE f.url = v.url AND f.snapshot_id = v.snapshot_id AND f.revisit = 0) DESC,"
+        f" ORDER BY CASE provenance {ranks} END, edition IS NULL,"
+        f" NOT EXISTS ({_BODIES} AND f.record_type IS NOT 'conversion'),"
+        f" ({_BODIES} ORDER BY f.fetched_at DESC, f.fetch_id DESC LIMIT 1) DESC,"
         " version_id DESC LIMIT 1",
         [report_id],
     ).fetchone()
@@ -182,6 +190,16 @@ def _repeated_part(db: Database, work: Work, report_id: str, digest: str) -> int
     return row[0] if row else None
 
 
+def _read_before(db: Database, work: Work, report_id: str, *, alone: bool) -> int | None:
+    """What was read of the same snapshot before, under whatever id; None if nothing was."""
+    sql = (
+        "SELECT version_id FROM report_versions WHERE snapshot_id = ? AND url = ?"
+        " AND (? OR report_id = ?) ORDER BY version_id DESC LIMIT 1"
+    )
+    row = db.execute(sql, [work.snapshot_id, work.url, alone, report_id]).fetchone()
+    return row[0] if row else None
+
+
 def _set_mirror(db: Database, version_id: int, original: str | None) -> None:
     sql = "UPDATE report_versions SET mirror_of = ?, is_current = 0 WHERE version_id = ?"
     if original:
@@ -189,14 +207,12 @@ def _set_mirror(db: Database, version_id: int, original: str | None) -> None:
     db.execute(sql, [original, version_id])
 
 
-def _numbers(tables: dict[str, Any], path: tuple[str, ...] = ()) -> Iterable[tuple[str, float]]:
-    for key, value in sorted(tables.items()):
-        if isinstance(value, dict):
-            yield from _numbers(value, (*path, key))
-        elif value is not None:
-            yield ".".join((*path, key)), float(value)
-
-
-def _digest(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _numbers(tables: dict[str, Any]) -> Iterable[tuple[str, float]]:
+    for table, rows in sorted(tables.items()):
+        for row, cells in sorted(rows.items()):
+            if isinstance(cells, dict):
+                for column, value in sorted(cells.items()):
+                    if value is not None:
+                        yield f"{table}.{row}.{column}", float(value)
+            elif cells is not None:
+                yield f"{table}.{row}", float(cells)

@@ -6,25 +6,12 @@ All hold official reports only (``official`` and ``official_injected``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier
 
 from gongkai.archive.connect import writing
-
-OFFICIAL = "r.provenance IN ('official', 'official_injected')"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A view: its ``SELECT``, and what a reader must know about its columns."""
-
-    name: str
-    sql: str
-    description: str
-    description_en: str
-
+from gongkai.archive.version_views import VERSION_CHANGES, WITHDRAWN_REPORTS
+from gongkai.archive.view import OFFICIAL, View
 
 # A blank or a dash counts as 0 (contract, rule 3); an unreadable or missing cell makes
 # everything that needs it NULL, instead of a share that is too small without a warning.
@@ -219,7 +206,14 @@ WHERE c.outcome = 'fail' AND substr(c.id, 1, 2) = 'N-' AND c.left IS NOT NULL
     "itself, are left out. Official reports only. Published numbers are never changed.",
 )
 
-VIEWS = (OUTCOME_RATES, FAILED_CHECKS, TEXT_TABLE_CONFLICTS, COVERAGE)
+VIEWS = (
+    OUTCOME_RATES,
+    FAILED_CHECKS,
+    TEXT_TABLE_CONFLICTS,
+    COVERAGE,
+    VERSION_CHANGES,
+    WITHDRAWN_REPORTS,
+)
 
 
 def ensure(db: Database) -> bool:

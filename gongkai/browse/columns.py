@@ -36,6 +36,7 @@ COMMON = {
     "name": "名称 · Name",
     "checks_failed": "不符的勾稽关系（项，限 ERROR）· Failing ERROR identities (number)",
     "severity": "轻重：错误、注意、说明 · error, warning or info",
+    "edition": "更正版（corrected）；否则为空 · corrected where the title says so, else empty",
     "value": "数值；空白和横线为空，不是零 · The number; blanks and dashes are empty, not zero",
 }
 
@@ -78,6 +79,11 @@ OWN: dict[str, dict[str, str]] = {
         "last_modified": "Last-Modified 响应头 · Last-Modified header",
         "headers": "响应头（JSON）· Response headers (JSON)",
         "elapsed": "用时（秒）· Time taken (seconds)",
+        "record_id": "WARC 记录号 · WARC-Record-ID",
+        "revisit_of": "内容与哪次请求相同 · The request whose body this one repeats",
+        "record_type": "取自 WARC 时的记录类型 · Type of the WARC record it was taken from",
+        "warc_fields": "其余 WARC 字段（JSON）· Further fields of that record (JSON)",
+        "is_document": "可解析的文件（1）· 1 when it can be parsed; images and scripts are 0",
     },
     "divisions": {
         "parent_code": "上级区划代码 · Code of the division above",
@@ -104,6 +110,7 @@ OWN: dict[str, dict[str, str]] = {
     },
     "reports": {
         "kind": "机关类别 · Kind of body",
+        "agency_name": "报告自称的机关名称 · What the report calls its agency",
         "period_start": "统计期间起，原文 · Start of the period, as printed",
         "period_end": "统计期间止，原文 · End of the period, as printed",
         "published_on": "公布日期（中国日期）· Date of publication, as printed",
@@ -217,6 +224,25 @@ OWN: dict[str, dict[str, str]] = {
         "table_value": "表中数字（件）· Number in the table (requests or cases)",
         "difference": "正文减表（件）· Text minus table",
         "suspect": "疑在：解析、原文或不明 · Suspect: parse, source or unknown",
+    },
+    "version_changes": {
+        "before": "前值 · Value before",
+        "after": "后值 · Value after",
+        "cause": "原因：网页、程序、另一网页、不明 · page, parser, other_page, page_or_parser",
+        "before_fetched_at": "前一版网页抓取时间（UTC）· When the page before was fetched",
+        "after_fetched_at": "后一版网页抓取时间（UTC）· When the page after was fetched",
+        "before_parser": "前一版解析程序 · Parser version before",
+        "after_parser": "后一版解析程序 · Parser version after",
+        "before_snapshot": "前一版原文的 SHA-256 · SHA-256 of the raw bytes before",
+        "after_snapshot": "后一版原文的 SHA-256 · SHA-256 of the raw bytes after",
+        "is_current": "后一版为现行版本（1）· 1 when the later version is the current one",
+        "before_url": "前一版的地址 · Address of the page before",
+        "after_url": "后一版的地址 · Address of the page after",
+    },
+    "withdrawn_reports": {
+        "status": "HTTP 状态码 · HTTP status",
+        "gone_at": "首次发现撤下（UTC）· When it was first found gone",
+        "last_seen_at": "最后一次仍在（UTC）· When it was last there",
     },
     "coverage": {
         "kind": "机关类别 · Kind of body",

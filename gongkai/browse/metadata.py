@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.archive.views import VIEWS, View
+from gongkai.archive.view import View
+from gongkai.archive.views import VIEWS
 from gongkai.browse.columns import describe
 from gongkai.browse.instance import Schema
 from gongkai.browse.queries import QUERIES
@@ -20,11 +21,15 @@ DESCRIPTION = (
 HIDDEN = (
     "_sqlite_migrations",
     "archive_info",
+    "cell_changes",
     "frontier",
+    "packing_dictionaries",
     "report_search",
+    "rereads",
     "sqlite_sequence",
     "sqlite_stat1",
     "sqlite_stat4",
+    "version_contents",
 )
 
 
@@ -191,7 +196,11 @@ VIEW_TITLES = {
     "failed_checks": "勾稽不符 · Failed checks",
     "text_table_conflicts": "文表不一 · Text against tables",
     "coverage": "覆盖 · Coverage",
+    "version_changes": "版本变化 · Changes between versions",
+    "withdrawn_reports": "已撤下 · Withdrawn reports",
 }
+#: Views without a year are shown the newest first.
+VIEW_SORT = {"version_changes": "parsed_at", "withdrawn_reports": "gone_at"}
 
 
 def instance_metadata(schemas: Mapping[str, Schema], *, alone: bool) -> dict[str, Any]:
@@ -251,5 +260,5 @@ def _view(view: View, columns: dict[str, str]) -> dict[str, Any]:
         "title": VIEW_TITLES.get(view.name, view.name),
         "description": f"{view.description} {view.description_en}",
         "columns": columns,
-        "sort_desc": "year",
+        "sort_desc": VIEW_SORT.get(view.name, "year"),
     }

@@ -8,9 +8,13 @@ from gongkai import __version__
 from gongkai.cli.browse import browse
 from gongkai.cli.crawl import crawl
 from gongkai.cli.demo import demo
+from gongkai.cli.export import export
 from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
+from gongkai.cli.reparse import reparse
+from gongkai.cli.safety import backup, verify
 from gongkai.cli.search import search
+from gongkai.cli.show import show
 from gongkai.cli.sources import sources
 
 
@@ -24,5 +28,18 @@ def main() -> None:
     """
 
 
-for command in (browse, crawl, demo, import_command, parse, search, sources):
+for command in (
+    backup,
+    browse,
+    crawl,
+    demo,
+    export,
+    import_command,
+    parse,
+    reparse,
+    search,
+    show,
+    sources,
+    verify,
+):
     main.add_command(command)

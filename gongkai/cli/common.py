@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 import click
 from rich.console import Console
 
-from gongkai.archive import ArchiveError
+from gongkai.archive import ArchiveBusyError, ArchiveError, DatabaseError, explained
 from gongkai.pipeline import RunLocked
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -46,7 +46,12 @@ def plain_errors() -> Iterator[None]:
         yield
     except RunLocked as error:
         stop(str(error), LOCKED)
+    except ArchiveBusyError as error:
+        stop(str(error), LOCKED)
     except ArchiveError as error:
         stop(str(error))
+    except DatabaseError as error:
+        told = explained(error)
+        stop(str(told), LOCKED if isinstance(told, ArchiveBusyError) else PARTLY)
     except KeyboardInterrupt:
         stop("interrupted; the next run goes on from here", 130)

@@ -1,4 +1,4 @@
-"""``gongkai import``: saved pages and flattened text into the archive."""
+"""``gongkai import``: saved pages, flattened text, WARC and WET into the archive."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from gongkai.pipeline import ImportResult, import_paths
 @archive_option()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> None:
-    """Take saved pages and flattened text (files, or folders of them) into the archive.
+    """Take saved pages, flattened text, WARC and WET (files, or folders of them) in.
 
     Exit status 1 when a file could not be opened or is no report; the others are done.
+    What a WARC file holds beside reports is kept and counted, and is no failure.
 
     Example: gongkai import saved-pages/ report.txt
     """
@@ -39,12 +40,18 @@ def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> Non
 
 def _sentence(result: ImportResult, archive: Path) -> str:
     tally = result.tally
-    known = result.files - result.new_snapshots
-    parts = [
-        f"{result.files} files",
-        f"{result.new_snapshots} new snapshots" + (f" ({known} known already)" if known else ""),
+    is_plain = not (result.records or result.known)
+    known = result.files - result.new_snapshots if is_plain else result.known
+    parts = [f"{result.files} files"]
+    if not is_plain:
+        parts.append(f"{result.records} records taken")
+    new = f"{result.new_snapshots} new snapshots"
+    parts += [
+        new + (f" ({known} known already)" if known else ""),
         f"{tally.reports} reports stored",
     ]
+    if result.other_pages:
+        parts.append(f"{result.other_pages} other pages")
     if result.set_aside:
         parts.append(f"{result.set_aside} copies set aside")
     return f"{', '.join(parts)} in {archive}"

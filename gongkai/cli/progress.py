@@ -16,18 +16,25 @@ CrawlWatcher = Callable[[Event], None]
 
 
 @contextmanager
-def parse_bar() -> Iterator[ParseWatcher]:
-    """Counts documents as they are parsed."""
+def count_bar(doing: str, things: str) -> Iterator[Callable[[], None]]:
+    """Counts things of which nobody knows how many there will be."""
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:.0f} documents"),
+        TextColumn(f"{{task.completed:.0f}} {things}"),
         console=errors,
         transient=True,
         disable=not errors.is_terminal,
     ) as progress:
-        task = progress.add_task("reading", total=None)
-        yield lambda work, stored: progress.advance(task)
+        task = progress.add_task(doing, total=None)
+        yield lambda: progress.advance(task)
+
+
+@contextmanager
+def parse_bar() -> Iterator[ParseWatcher]:
+    """Counts documents as they are parsed."""
+    with count_bar("reading", "documents") as step:
+        yield lambda work, stored: step()
 
 
 @contextmanager

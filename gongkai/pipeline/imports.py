@@ -1,4 +1,4 @@
-"""Saved pages and flattened texts into the archive."""
+"""Saved pages, flattened texts, WARC and WET files into the archive."""
 
 from __future__ import annotations
 
@@ -7,22 +7,40 @@ import errno
 import mimetypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
+from gongkai.archive import Archive, ArchiveError
+from gongkai.archive.captures import Capture
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.lock import run_lock
 from gongkai.pipeline.parsing import Tally, Watcher, drain
+from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
 from gongkai.pipeline.worker import ParseWorker
 
 #: The decoded size cap of the fetcher holds for files too.
 LARGEST = 20 * 1024 * 1024
+#: So many files or records, or bytes of files, are committed together.
+_BATCH, _BATCH_BYTES = 64, 16 * 1024 * 1024
+
+Saved = tuple[Path, bytes]
 
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did. ``unopened`` lists ``(path, why)`` of files that could not be read."""
+    """What an import did.
+
+    ``unopened`` lists ``(path or address, why)`` of files and records that could not be read.
+    ``records`` counts the WARC records taken, ``known`` those that were here already,
+    ``passed_over`` the others by type, ``other_pages`` the documents among them that are no
+    report.
+    """
 
     files: int = 0
+    records: int = 0
+    known: int = 0
+    other_pages: int = 0
+    passed_over: dict[str, int] = field(default_factory=dict)
     new_snapshots: int = 0
     set_aside: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -47,9 +65,16 @@ async def _import(
     result = ImportResult()
     async with Keeper(path, "import") as keeper:
         aside = await keeper.copies_set_aside()
+        captured: set[str] = set()
+        batch: list[Saved] = []
         for file in files_in(paths):
-            await _take(keeper, file, result)
+            batch += await _opened(keeper, file, result, captured)
+            if sum(len(body) for _, body in batch) > _BATCH_BYTES or len(batch) >= _BATCH:
+                await _take(keeper, batch, result)
+                batch = []
+        await _take(keeper, batch, result)
         await drain(keeper, worker, result.tally, on_parse or (lambda work, stored: None))
+        _set_other_pages_aside(result, captured)
         result.set_aside = await keeper.copies_set_aside() - aside
         tally = result.tally
         outcome = "failed" if result.unopened or tally.unread or tally.partial else "done"
@@ -72,16 +97,88 @@ def files_in(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-async def _take(keeper: Keeper, file: Path, result: ImportResult) -> None:
+async def _opened(
+    keeper: Keeper, file: Path, result: ImportResult, captured: set[str]
+) -> list[Saved]:
+    """A file with its bytes; nothing for one that is WARC (then it is taken) or unreadable."""
     try:
-        body = await asyncio.to_thread(_read, file)
+        if not await asyncio.to_thread(is_warc, file):
+            return [(file, await asyncio.to_thread(_read, file))]
+        await keeper.do(lambda one: take_warc(one, keeper.run_id, file, result, captured))
     except OSError as error:
         result.unopened.append((str(file), error.strerror or str(error)))
-        return
-    media_type = mimetypes.guess_type(file.name)[0]
-    saved = await keeper.do(lambda one: one.put_file(keeper.run_id, str(file), body, media_type))
+    return []
+
+
+async def _take(keeper: Keeper, batch: list[Saved], result: ImportResult) -> None:
+    """Take files in, in one commit."""
+
+    def put(archive: Archive) -> int:
+        with archive.batch():
+            return sum(
+                archive.put_file(keeper.run_id, str(file), body, media_type_of(file)).is_new
+                for file, body in batch
+            )
+
+    if batch:
+        result.new_snapshots += await keeper.do(put)
+        result.files += len(batch)
+
+
+def media_type_of(file: Path) -> str | None:
+    """What the file's name says it is."""
+    return mimetypes.guess_type(file.name)[0]
+
+
+def take_warc(
+    archive: Archive, run_id: int, file: Path, result: ImportResult, captured: set[str]
+) -> None:
+    """Take every record of a file; ``captured`` gets the addresses that may be read now."""
+    passed = Passed()
     result.files += 1
+    captures = _readable(file, passed, result)
+    for first in captures:
+        with archive.batch():
+            for capture in chain([first], islice(captures, _BATCH - 1)):
+                _take_record(archive, run_id, capture, result, captured)
+    result.unopened += passed.damaged
+    for kind, count in passed.types.items():
+        result.passed_over[kind] = result.passed_over.get(kind, 0) + count
+
+
+def _readable(file: Path, passed: Passed, result: ImportResult) -> Iterator[Capture]:
+    """The records up to where the file stops being readable."""
+    try:
+        yield from read(file, passed, LARGEST)
+    except WarcError as error:
+        result.unopened.append((str(file), str(error)))
+
+
+def _take_record(
+    archive: Archive, run_id: int, capture: Capture, result: ImportResult, captured: set[str]
+) -> None:
+    try:
+        saved = archive.take(run_id, capture)
+    except ArchiveError as error:
+        result.unopened.append((str(capture.row["url"]), str(error)))
+        return
+    if saved is None:
+        result.known += 1
+        return
+    result.records += 1
     result.new_snapshots += saved.is_new
+    captured.add(str(capture.row["url"]).removeprefix("file:"))
+
+
+def _set_other_pages_aside(result: ImportResult, captured: set[str]) -> None:
+    """A web archive holds more than reports: what is none in it is counted, not listed."""
+    others = [
+        (name, why)
+        for name, why in result.tally.unread
+        if name in captured and why.startswith("not a report")
+    ]
+    result.other_pages = len(others)
+    result.tally.unread = [one for one in result.tally.unread if one not in others]
 
 
 def _read(file: Path) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import parsers
-from gongkai.archive import Stored, Work
+from gongkai.archive import Archive, Stored, Work
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
@@ -28,41 +28,55 @@ class Tally:
     partial: list[tuple[str, str]] = field(default_factory=list)
 
 
+#: So many documents are stored in one commit.
+BATCH = 16
+
 Watcher = Callable[[Work, Stored | None], None]
 
 
-async def drain(keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher) -> None:
+async def drain(
+    keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher, *, after: int = 0
+) -> int:
     """Parse and store every snapshot in the queue, in order of fetch.
 
-    Storing a report may put an older snapshot back into the queue (a page that reverted),
-    so the queue is asked again; once each, so that no pair can keep the other waiting.
+    ``after``: the fetches up to this one were drained before; returns that number for the
+    next time. Storing a report may put an older snapshot back into the queue (a page that
+    reverted), so the queue is asked again; once each, so that no pair can keep the other
+    waiting.
     """
     seen: set[tuple[str, str]] = set()
     while True:
-        queue = await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION))
+        queue, last = await keeper.do(
+            lambda a, since=after: (  # type: ignore[misc]
+                a.queue(parsers.PARSER_VERSION, after=since),
+                a.last_fetch(),
+            )
+        )
         waiting = [work for work in queue if (work.snapshot_id, work.url) not in seen]
+        after = last
         if not waiting:
-            return
-        for work in waiting:
-            seen.add((work.snapshot_id, work.url))
-            watch(work, await _one(keeper, worker, work, tally))
+            return after
+        seen.update((work.snapshot_id, work.url) for work in waiting)
+        for at in range(0, len(waiting), BATCH):
+            await _some(keeper, worker, waiting[at : at + BATCH], tally, watch)
 
 
 async def drain_until(
     finished: asyncio.Event, keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher
 ) -> None:
     """Keep the queue empty while a crawl goes on, and once more after it."""
+    after = 0
     while not finished.is_set():
         await keeper.stored.wait()
         keeper.stored.clear()
-        await drain(keeper, worker, tally, watch)
+        after = await drain(keeper, worker, tally, watch, after=after)
     await drain(keeper, worker, tally, watch)
 
 
-async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) -> Stored | None:
-    body = await keeper.do(lambda archive: archive.body(work.snapshot_id))
+def job_for(work: Work, body: bytes) -> Job:
+    """What the worker needs to know of a snapshot."""
     is_file = work.url.startswith("file:")
-    job = Job(
+    return Job(
         body=body,
         source=work.url.removeprefix("file:"),
         # Redirects decide which host speaks; a local file has no address at all.
@@ -70,18 +84,47 @@ async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) ->
         media_type=work.media_type,
         charset=work.charset,
     )
-    tally.parsed += 1
+
+
+async def _some(
+    keeper: Keeper, worker: ParseWorker, works: list[Work], tally: Tally, watch: Watcher
+) -> None:
+    """Parse these, then store them in one commit: a kill costs a few parses, and no byte."""
+    parsed = [(work, *await _parsed(keeper, worker, work)) for work in works]
+    for (work, job, found), stored in zip(
+        parsed, await keeper.do(lambda archive: _stored(archive, parsed)), strict=True
+    ):
+        tally.parsed += 1
+        if isinstance(found, ParseFailed):
+            tally.unread.append((job.source, str(found)))
+        elif stored is not None:
+            _count(tally, job.source, found, stored)
+        watch(work, stored)
+
+
+async def _parsed(
+    keeper: Keeper, worker: ParseWorker, work: Work
+) -> tuple[Job, Report | ParseFailed]:
+    job = job_for(work, await keeper.do(lambda archive: archive.body(work.snapshot_id)))
     try:
-        report = await asyncio.to_thread(worker.parse, job)
+        return job, await asyncio.to_thread(worker.parse, job)
     except ParseFailed as failure:
-        detail = str(failure)
-        await keeper.do(lambda a: a.store_failure(work, parsers.PARSER_VERSION, detail))
-        tally.unread.append((job.source, detail))
-        return None
+        return job, failure
+
+
+def _stored(
+    archive: Archive, parsed: list[tuple[Work, Job, Report | ParseFailed]]
+) -> list[Stored | None]:
     version = parsers.PARSER_VERSION
-    stored = await keeper.do(lambda archive: archive.store_report(work, report, version))
-    _count(tally, job.source, report, stored)
-    return stored
+    results: list[Stored | None] = []
+    with archive.batch():
+        for work, _, found in parsed:
+            if isinstance(found, ParseFailed):
+                archive.store_failure(work, version, str(found))
+                results.append(None)
+            else:
+                results.append(archive.store_report(work, found, version))
+    return results
 
 
 def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:

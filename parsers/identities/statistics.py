@@ -10,12 +10,12 @@ from parsers.report import Check
 from parsers.tables.grid import Cell, TableReading
 from parsers.tables.settling import SUMS
 
-_CASES = (
+CASES = (
     ("S-REVIEW", "review_total", ("review_upheld", "review_corrected", "review_other")),
     ("S-LIT", "lit_total", ("lit_upheld", "lit_corrected", "lit_other")),
 )
 #: ``id``, smaller, larger.
-_BOUNDS: tuple[tuple[str, str, str, Severity], ...] = (
+BOUNDS: tuple[tuple[str, str, str, Severity], ...] = (
     ("S-LEADER", "press_conf_leader", "press_conf", "ERROR"),
     ("S-LEADER", "interviews_leader", "interviews", "ERROR"),
     # Every closed request is answered, some in several ways.
@@ -24,7 +24,7 @@ _BOUNDS: tuple[tuple[str, str, str, Severity], ...] = (
     # Documents of earlier years may be disclosed, too.
     ("S-NORM", "disclosed_normative", "normative_made", "WARN"),
 )
-_CHANNELS = ("ch_gazette", "ch_website", "ch_weibo", "ch_wechat", "ch_other")
+CHANNELS = ("ch_gazette", "ch_website", "ch_weibo", "ch_wechat", "ch_other")
 
 
 def statistics_checks(reading: TableReading) -> list[Check]:
@@ -58,7 +58,7 @@ def _extras(reading: TableReading, rows: Sequence[str]) -> list[Cell | None]:
 
 def _cases(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
     """Pending cases have no row: a total above its parts is a question, below an error."""
-    for check_id, total, parts in _CASES:
+    for check_id, total, parts in CASES:
         whole = cells.get(total)
         shown = [cells.get(part) for part in parts]
         check = judge(reading, check_id, total, shown, [whole], total_cell=whole)
@@ -67,7 +67,7 @@ def _cases(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
 
 
 def _bounds(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
-    for check_id, small, large, severity in _BOUNDS:
+    for check_id, small, large, severity in BOUNDS:
         whole = cells.get(large)
         yield judge(
             reading,
@@ -84,7 +84,7 @@ def _bounds(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
 def _channels(reading: TableReading, cells: dict[str, Cell]) -> Iterator[Check]:
     """The total counts an item once, the channels each time: largest <= total <= sum."""
     whole = cells.get("disclosed_total")
-    shown = [cells.get(key) for key in _CHANNELS]
+    shown = [cells.get(key) for key in CHANNELS]
     readable = [cell for cell in shown if cell is not None and not cell.is_lost]
     largest = max(readable, key=lambda cell: cell.value or 0, default=None)
     if len(readable) < len(shown):

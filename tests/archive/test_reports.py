@@ -65,12 +65,12 @@ def test_an_amount_without_a_unit_gets_none(desk: Desk) -> None:
     assert desk.value("SELECT count(*) FROM disclosure WHERE row = 'fees' AND unit IS NULL") == 1
 
 
-@pytest.mark.parametrize("where", ["content.write", "search.index"])
+@pytest.mark.parametrize("where", ["content.write", "search.enter"])
 def test_nothing_is_half_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     desk.store(URL, b"page", report())
     work = desk.work(URL, b"new page")
     before = desk.dump()
-    module, name = {"content.write": (content, "write"), "search.index": (search, "index")}[where]
+    module, name = {"content.write": (content, "write"), "search.enter": (search, "enter")}[where]
 
     def broken(*_: object) -> None:
         raise RuntimeError("disk full")

@@ -1,0 +1,72 @@
+"""Finding a report by what a person types: its id, its address, or agency and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from gongkai.archive.errors import ArchiveError
+from gongkai.archive.identity import normalised
+
+_SHOWN = 10
+
+
+class NotFoundError(ArchiveError):
+    """No report, or more than one, answers to what was typed."""
+
+
+def find_report(db: Database, words: str) -> str:
+    """The id of the one report that is meant. Raises ``NotFoundError``, naming candidates."""
+    found: list[str] = []
+    for candidates in _ways(db, words.strip()):
+        found = sorted(set(candidates))
+        if found:
+            break
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFoundError(f"no report “{words}”; give its id, its address, or AGENCY YEAR")
+    listed = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+    raise NotFoundError(f"“{words}” may be {len(found)} reports: {listed}")
+
+
+def _ways(db: Database, words: str) -> Iterator[list[str]]:
+    yield _ids(db, "SELECT report_id FROM reports WHERE report_id = ?", words)
+    yield _ids(db, "SELECT report_id FROM reports WHERE url = ?", words)
+    yield _ids(
+        db,
+        "SELECT report_id FROM reports WHERE report_id IN"
+        " (SELECT report_id FROM report_versions WHERE url = ?)",
+        words,
+    )
+    name, _, year = words.rpartition(" ")
+    if not (name and year.isdecimal()):
+        return
+    name = normalised(name)
+    sql = (
+        "SELECT DISTINCT r.report_id FROM reports r JOIN agencies a USING (agency_id)"
+        " LEFT JOIN agency_names n USING (agency_id) WHERE r.year = ? AND "
+    )
+    exact = "? IN (a.agency_id, a.name, n.name, r.agency_name)"
+    yield _ids(db, sql + exact, int(year), name)
+    yield _ids(db, f"{sql} instr(a.name, ?)", int(year), name)
+
+
+def _ids(db: Database, sql: str, *parameters: object) -> list[str]:
+    return [row[0] for row in db.execute(sql, list(parameters)).fetchall()]
+
+
+def report_row(db: Database, report_id: str) -> dict[str, Any]:
+    """The report with its agency's name, its version, and when its page was fetched (UTC)."""
+    sql = (
+        "SELECT r.*, a.name AS agency, v.parser_version, v.parsed_at, v.content_digest,"
+        " (SELECT max(f.fetched_at) FROM fetches f WHERE f.url = r.url"
+        "  AND f.snapshot_id = r.snapshot_id) AS fetched_at,"
+        " (SELECT count(*) FROM report_versions o WHERE o.report_id = r.report_id) AS versions,"
+        " (SELECT gone_at FROM withdrawn_reports w WHERE w.report_id = r.report_id) AS gone_at"
+        " FROM reports r JOIN agencies a USING (agency_id)"
+        " JOIN report_versions v ON v.version_id = r.version_id WHERE r.report_id = ?"
+    )
+    return next(iter(db.query(sql, [report_id])))

@@ -1,0 +1,18 @@
+"""A view: its ``SELECT``, and what a reader must know about its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The reports that count, of ``reports r``.
+OFFICIAL = "r.provenance IN ('official', 'official_injected')"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view and its descriptions; ``sql`` is the ``SELECT`` alone."""
+
+    name: str
+    sql: str
+    description: str
+    description_en: str

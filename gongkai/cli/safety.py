@@ -1,0 +1,64 @@
+"""``gongkai verify`` and ``gongkai backup``: is all of it still there, and a second time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from gongkai.archive import Archive, Verdict
+from gongkai.archive import backup as make_backup
+from gongkai.cli.common import DONE, PARTLY, archive_option, plain_errors, results
+from gongkai.cli.progress import count_bar
+
+
+@click.command()
+@archive_option()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify(archive: Path, as_json: bool) -> None:
+    """Hash every snapshot and every parse again, and check every invariant.
+
+    Prints each fault in one line. Exit status 1 when there is any. Writes nothing, and
+    works while a crawl writes.
+
+    Example: gongkai verify --archive archive.db
+    """
+    with (
+        plain_errors(),
+        Archive.open(archive, read_only=True) as opened,
+        count_bar("checking", "snapshots") as step,
+    ):
+        verdict = opened.verify(step)
+    _show(verdict, f"{archive}: sound", as_json)
+
+
+@click.command()
+@click.argument("to", type=click.Path(dir_okay=False, path_type=Path), metavar="TO")
+@archive_option()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def backup(to: Path, archive: Path, as_json: bool) -> None:
+    """Copy the archive to TO and its snapshots beside it, then verify the copy.
+
+    Works while a crawl writes. Overwrites nothing; a copy with faults is not kept, and
+    they are printed (exit status 1).
+
+    Example: gongkai backup /mnt/disk/archive-2026-11.db
+    """
+    with plain_errors(), count_bar("checking the copy", "snapshots") as step:
+        verdict = make_backup(archive, to, step)
+    _show(verdict, f"{to}: copied and sound", as_json)
+
+
+def _show(verdict: Verdict, headline: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(verdict), ensure_ascii=False))
+    elif verdict.faults:
+        for fault in verdict.faults:
+            results.print(fault, markup=False)
+    else:
+        counts = f"{verdict.snapshots} snapshots, {verdict.reports} reports"
+        results.print(f"{headline} ({counts}, {verdict.versions} parses)", markup=False)
+    sys.exit(PARTLY if verdict.faults else DONE)

@@ -1,0 +1,250 @@
+"""Disk full, read-only, locked, killed, damaged: one clear line, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from archive.factory import Desk, report, tables
+from click.testing import CliRunner
+
+import fixtures
+from gongkai.archive import Archive, ArchiveError, bodies, connect, opening
+from gongkai.cli import main
+
+PAGES = [page for page, e in fixtures.report_files() if e["provenance"] == "official"]
+NOBODY = 65534
+
+
+def run(*arguments: object):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def one_line(result, words: str, status: int = 1) -> None:
+    assert result.exit_code == status, result.output
+    lines = [line for line in result.stderr.splitlines() if line.startswith("gongkai: ")]
+    assert len(lines) == 1, result.stderr
+    assert words in lines[0]
+    assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    path = tmp_path / "a.db"
+    assert run("import", "--archive", path, *PAGES[:3]).exit_code == 0
+    return path
+
+
+def reports(path: Path) -> int:
+    with Archive.open(path, read_only=True) as archive:
+        assert archive.verify().faults == []
+        return archive.db["reports"].count
+
+
+@pytest.mark.parametrize("which", ["archive", "bodies"])
+@pytest.mark.parametrize("spare", [0, 10])
+def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, which: str, spare: int
+) -> None:
+    """SQLite's page limit gives the very error that a full disk gives."""
+    module = {"archive": opening, "bodies": bodies}[which]
+    use_wal = connect.use_wal
+
+    def limited(db, **named) -> None:
+        use_wal(db, **named)
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {pages + spare}")
+
+    monkeypatch.setattr(module, "use_wal", limited)
+    one_line(run("import", "--archive", filled, *PAGES), "the disk is full")
+    monkeypatch.undo()
+    kept = reports(filled)
+    assert 3 <= kept < len(PAGES)
+    assert run("import", "--archive", filled, *PAGES).exit_code == 0
+    assert reports(filled) == len(PAGES)
+
+
+def test_a_full_disk_leaves_no_half_export(filled: Path, tmp_path: Path, monkeypatch) -> None:
+    opened = Path.open
+
+    def full(self, *arguments, **named):
+        return opened(Path("/dev/full") if self.suffix == ".part" else self, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", full)
+    one_line(run("export", "--archive", filled, tmp_path / "x.warc.gz"), "No space left")
+    assert list(tmp_path.glob("x.warc*")) == []
+
+
+def test_a_locked_database_is_waited_for_and_then_named(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 0.2)
+    other = sqlite3.connect(filled, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    one_line(run("import", "--archive", filled, PAGES[3]), "holds the database locked", 3)
+    assert run("search", "公开", "--archive", filled).exit_code == 0  # readers are not kept out
+    other.execute("ROLLBACK")
+    other.close()
+    assert run("import", "--archive", filled, PAGES[3]).exit_code == 0
+    assert reports(filled) == 4
+
+
+def test_a_database_that_is_free_again_in_time_is_written(filled: Path) -> None:
+    other = sqlite3.connect(filled, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(1.0, other.execute, ["ROLLBACK"])
+    timer.start()
+    assert run("import", "--archive", filled, PAGES[3]).exit_code == 0
+    timer.join()
+    other.close()
+
+
+def test_a_read_only_file_is_read_and_never_written(filled: Path) -> None:
+    with sqlite3.connect(filled) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")
+    conn.close()
+    before = filled.read_bytes()
+    filled.chmod(0o444)
+    filled.parent.chmod(0o555)
+    with _AsNobody(filled):
+        with pytest.raises(ArchiveError, match="cannot be written to"):
+            Archive.open(filled)
+        with Archive.open(filled, read_only=True) as archive:
+            assert archive.db["reports"].count == 3
+    filled.parent.chmod(0o755)
+    assert filled.read_bytes() == before
+
+
+class _AsNobody:
+    """Root may write everything: for the while, be somebody who may not."""
+
+    def __init__(self, path: Path) -> None:
+        self.folders = [one for one in path.parents if len(one.parts) > 2]
+        self.modes = [one.stat().st_mode for one in self.folders]
+
+    def __enter__(self) -> None:
+        self.is_root = os.geteuid() == 0
+        if self.is_root:
+            for folder, mode in zip(self.folders, self.modes, strict=True):
+                folder.chmod(mode | 0o555)
+            os.seteuid(NOBODY)
+
+    def __exit__(self, *_: object) -> None:
+        if self.is_root:
+            os.seteuid(0)
+            for folder, mode in zip(self.folders, self.modes, strict=True):
+                folder.chmod(mode)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_file_is_said_to_be_and_no_command_falls_over(
+    filled: Path, tmp_path: Path, seed: int
+) -> None:
+    data = bytearray(filled.read_bytes())
+    dice = random.Random(seed)
+    page = dice.randrange(1, len(data) // 4096)
+    data[page * 4096 : page * 4096 + 4096] = dice.randbytes(4096)
+    filled.write_bytes(bytes(data))
+    verified = run("verify", "--archive", filled)
+    assert verified.exit_code == 1
+    assert (verified.stdout + verified.stderr).strip()
+    for command in (
+        ["search", "公开"],
+        ["show", "霁川", 2023],
+        ["export", tmp_path / "x.warc"],
+        ["backup", tmp_path / "copy.db"],
+        ["reparse"],
+        ["import", PAGES[4]],
+    ):
+        result = run(*command, "--archive", filled)
+        assert "Traceback" not in result.output
+    assert not (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.parametrize("size", [0, 50, 20_000])
+def test_a_file_that_was_cut_off_is_named(filled: Path, size: int) -> None:
+    filled.write_bytes(filled.read_bytes()[:size])
+    for command in (["search", "公开"], ["verify"]):
+        result = run(*command, "--archive", filled)
+        assert result.exit_code == 1
+        assert (result.stdout + result.stderr).strip()
+
+
+def test_damaged_bodies_are_found_and_the_numbers_still_served(filled: Path) -> None:
+    beside = bodies.snapshots_path(filled)
+    data = bytearray(beside.read_bytes())
+    data[4096 * 3 : 4096 * 5] = bytes(8192)
+    beside.write_bytes(bytes(data))
+    result = run("verify", "--archive", filled)
+    assert result.exit_code == 1
+    assert "a.snapshots.db" in result.stdout
+    assert run("search", "公开", "--archive", filled).exit_code == 0
+
+
+def test_a_killed_import_leaves_a_sound_archive_that_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    command = [sys.executable, "-m", "gongkai", "import", "--archive", str(path)]
+    command += [str(page) for page in PAGES]
+    for wanted in (2, 20):
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            while process.poll() is None and _stored(path) < wanted:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGKILL)
+        kept = reports(path)
+        assert kept >= wanted
+    assert run("import", "--archive", path, *PAGES).exit_code == 0
+    assert reports(path) == len(PAGES)
+
+
+def _stored(path: Path) -> int:
+    try:
+        with Archive.open(path, read_only=True) as archive:
+            return archive.db["reports"].count
+    except ArchiveError:  # not made yet, or half upgraded
+        return 0
+
+
+def test_readers_see_whole_reports_while_a_crawl_writes(tmp_path: Path) -> None:
+    """Every look at the archive, at whatever moment, is at a sound one."""
+    path = tmp_path / "a.db"
+    Archive.open(path).close()
+    stop, errors = threading.Event(), []
+
+    def write() -> None:
+        try:
+            with Archive.open(path) as writer:
+                desk, number = Desk(writer), 0
+                while not stop.is_set():
+                    number += 1
+                    parsed = report(
+                        agency=f"云溪市第{number % 7}局", tables=tables(received=number)
+                    )
+                    desk.store(f"http://a.example/{number % 7}", b"%d" % number, parsed)
+        except Exception as error:  # shown by the assertion below
+            errors.append(error)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    seen = set()
+    try:
+        with Archive.open(path, read_only=True) as reader:
+            while len(seen) < 12 and thread.is_alive():
+                assert reader.verify().faults == []
+                seen.add(reader.db["report_versions"].count)
+    finally:
+        stop.set()
+        thread.join()
+    assert errors == []
+    assert len(seen) == 12
