@@ -15,6 +15,7 @@ from parsers.elsewhere import tables_elsewhere
 from parsers.identities import assess
 from parsers.identities.document import document_checks
 from parsers.identities.narrative import narrative_checks
+from parsers.identifiers import identifiers
 from parsers.instructions import cues_in
 from parsers.metadata import Metadata, read_metadata
 from parsers.nature import Seen, is_template, why_no_report
@@ -62,6 +63,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     sections, early = _parts(stream, tables, meta, annex)
     report.title = meta.title
     report.provenance, report.original_url = verdict.provenance, verdict.original_url
+    report.identifiers = identifiers(document, stream, page.url)
     report.problems += verdict.problems
     reason = None if annex else _why_no_report(document, tables, meta, sections, page)
     if reason is not None:

@@ -148,6 +148,8 @@ class Report:
     provenance: str = "unknown"
     #: The address on the government's host that a copy was made of, as far as it shows.
     original_url: str | None = None
+    #: ``credit_code`` and ``site_code``, as far as the page shows them (``identifiers.py``).
+    identifiers: dict[str, str] = field(default_factory=dict)
     form: str | None = None
     table_forms: dict[str, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
@@ -182,6 +184,7 @@ class Report:
             "scope": self.scope,
             "provenance": self.provenance,
             "original_url": self.original_url,
+            "identifiers": dict(self.identifiers),
             "form": self.form,
             "table_forms": dict(self.table_forms),
             "sections": [_section(section) for section in self.sections],
