@@ -12,10 +12,10 @@ from parsers.claims import Reporter, find_claims
 from parsers.contents import copy_annex, copy_metadata, copy_tables, missing, missing_early
 from parsers.document import Document, Stream
 from parsers.elsewhere import tables_elsewhere
+from parsers.identifiers import identifiers
 from parsers.identities import assess
 from parsers.identities.document import document_checks
 from parsers.identities.narrative import narrative_checks
-from parsers.identifiers import identifiers
 from parsers.instructions import cues_in
 from parsers.metadata import Metadata, read_metadata
 from parsers.nature import Seen, is_template, why_no_report

@@ -69,6 +69,12 @@ def m008_search_without_content(db: Database) -> None:
     _run(db, "008_search_without_content.sql")
 
 
+@migrations()
+def m009_who_and_copies(db: Database) -> None:
+    """Divisions over time, identity of agencies, expected reports, how copies were told."""
+    _run(db, "009_who_and_copies.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive import changes, content, versions
+from gongkai.archive import changes, content, hosts, versions
 from gongkai.archive.connect import writing
 from gongkai.archive.editions import edition_of
 from gongkai.archive.fetches import Work, requeue, reread
@@ -171,8 +171,21 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
 
 def _agency(db: Database, work: Work, report: Report) -> str:
     # A copying host's division says nothing about the agency that was copied.
-    division = None if report.provenance in versions.COPIES else _division(db, work.source_id)
-    claim = Claim(report.agency or "", report.year or 0, division, report.kind, report.tier)
+    is_copy = report.provenance in versions.COPIES
+    host = None if is_copy else hosts.host_of(work.final_url)
+    site_code = report.identifiers.get("site_code")
+    claim = Claim(
+        report.agency or "",
+        report.year or 0,
+        None if is_copy else _division(db, work.source_id),
+        report.kind,
+        report.tier,
+        host=host,
+        site_code=site_code,
+        credit_code=report.identifiers.get("credit_code"),
+    )
+    if report.provenance in versions.OFFICIAL:
+        hosts.learn(db, host, site_code)
     return resolve(db, claim)
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from gongkai.archive import hosts
 from gongkai.archive.connect import writing
 from gongkai.archive.identity import enter_division
 from gongkai.archive.rows import dumps, insert, insert_one, utc_now
@@ -37,6 +38,7 @@ def put_source(
     """
     with writing(db):
         enter_division(db, known["division_code"])
+        hosts.enter_source(db, listings, known["division_code"])
         db.execute(
             "INSERT INTO sources (source_id, name, cms, division_code, level, listings, notes)"
             " VALUES (:id, :name, :cms, :division_code, :level, :listings, :notes)"

@@ -12,8 +12,8 @@ from gongkai.archive import contents as kept
 from gongkai.archive.lookup import report_row
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import ParseFailed, ParseWorker
-from parsers.identities.cells import takes_part
 from parsers.cell_places import Place, places
+from parsers.identities.cells import takes_part
 from parsers.report import Check, Number, Report
 
 PLAIN = "plain"
