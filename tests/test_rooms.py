@@ -27,6 +27,7 @@ ROOMS = {
     "parsers": {"lxml", "bs4", "pypdfium2", "docx"},
     "gongkai/archive": {
         "sqlite_utils",
+        "yaml",
         "warcio",
         "parsers.report",
         "parsers.forms",

@@ -4,6 +4,7 @@ Implements what the scraper must remember, stores what the parsers read, and ans
 from views and a full-text index. Nothing here fetches or parses.
 """
 
+from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.archive import Archive
 from gongkai.archive.backup import backup
 from gongkai.archive.errors import (
@@ -26,6 +27,7 @@ from gongkai.archive.views import VIEWS
 
 __all__ = [
     "VIEWS",
+    "Ambiguity",
     "Archive",
     "ArchiveBusyError",
     "ArchiveError",

@@ -12,7 +12,10 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from gongkai.archive import (
+    ambiguous,
     captures,
+    decisions,
+    expectations,
     fetches,
     frontier,
     lookup,
@@ -22,6 +25,7 @@ from gongkai.archive import (
     summary,
     warc,
 )
+from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.bodies import Bodies, snapshots_path
 from gongkai.archive.captures import Capture
 from gongkai.archive.connect import reading, writing
@@ -187,6 +191,22 @@ class Archive:
     def report(self, report_id: str) -> dict[str, Any]:
         """A report's own row, with its version and when its page was fetched."""
         return lookup.report_row(self.db, report_id)
+
+    def ambiguous(self) -> list[Ambiguity]:
+        """What a person must decide about who reports."""
+        return ambiguous.ambiguous(self.db)
+
+    def decide(self, path: Path) -> int:
+        """Take reviewed decisions in; returns how many pages wait to be read again."""
+        return decisions.apply(self.db, path)
+
+    def prune_agencies(self) -> int:
+        """Remove agencies that nothing is said of any more."""
+        return decisions.prune(self.db)
+
+    def expect(self, path: Path) -> int:
+        """Take in which bodies must report on which year; returns the rows of the file."""
+        return expectations.load(self.db, path)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

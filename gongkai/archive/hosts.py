@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from gongkai.archive.addresses import host_of
 from gongkai.archive.places import is_known, is_within
-
-
-def host_of(url: str) -> str | None:
-    """The host of an address in lower case, without ``www.``; None for a file."""
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def division_of(

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
+from gongkai.archive import addresses
+
 #: "gong" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x676F6E67
 
@@ -72,6 +74,8 @@ def m008_search_without_content(db: Database) -> None:
 @migrations()
 def m009_who_and_copies(db: Database) -> None:
     """Divisions over time, identity of agencies, expected reports, how copies were told."""
+    db.conn.create_function("address_of", 1, addresses.address_of, deterministic=True)
+    db.conn.create_function("tail_of", 1, addresses.tail_of, deterministic=True)
     _run(db, "009_who_and_copies.sql")
 
 

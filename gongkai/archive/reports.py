@@ -8,7 +8,8 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive import changes, content, hosts, versions
+from gongkai.archive import changes, content, copies, hosts, sources, versions
+from gongkai.archive.addresses import host_of
 from gongkai.archive.connect import writing
 from gongkai.archive.editions import edition_of
 from gongkai.archive.fetches import Work, requeue, reread
@@ -110,9 +111,10 @@ def _settle_one(db: Database, hand: _InHand, lost: set[str], own: Collection[str
     ``own`` are the reports of the page itself: each is settled with its content in hand.
     """
     agency_year = hand.report_id.rpartition("/")[0] + "/"
-    touched = lost | versions.judge_mirrors(db, agency_year)
+    touched = lost | copies.judge(db, agency_year)
     changed = _settle(db, hand.report_id, hand)
     changed |= _settle_after(db, touched - set(own))
+    sources.hold_against_each_other(db, hand.report_id)
     is_copy = hand.report.provenance in versions.COPIES
     set_aside = is_copy and _current(db, hand.report_id) != hand.version_id
     return Stored(hand.report_id, "report", changed, set_aside)
@@ -121,10 +123,11 @@ def _settle_one(db: Database, hand: _InHand, lost: set[str], own: Collection[str
 def _settle_after(db: Database, report_ids: set[str]) -> bool:
     """Settle reports that lost a version, and copies that lost their original by it."""
     for prefix in {report_id.rpartition("/")[0] + "/" for report_id in report_ids}:
-        report_ids = report_ids | versions.judge_mirrors(db, prefix)
+        report_ids = report_ids | copies.judge(db, prefix)
     changed = False
     for report_id in sorted(report_ids):
         changed |= _settle(db, report_id)
+        sources.hold_against_each_other(db, report_id)
     return changed
 
 
@@ -172,7 +175,7 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
 def _agency(db: Database, work: Work, report: Report) -> str:
     # A copying host's division says nothing about the agency that was copied.
     is_copy = report.provenance in versions.COPIES
-    host = None if is_copy else hosts.host_of(work.final_url)
+    host = None if is_copy else host_of(work.final_url)
     site_code = report.identifiers.get("site_code")
     claim = Claim(
         report.agency or "",

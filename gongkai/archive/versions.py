@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from gongkai.archive import changes, contents
+from gongkai.archive.addresses import address_of, tail_of
 from gongkai.archive.content import failed_identities
 from gongkai.archive.editions import edition_of
 from gongkai.archive.fetches import Work
-from gongkai.archive.moves import below
 from gongkai.archive.rows import insert_one, utc_now
 from parsers.report import Report
 
@@ -83,6 +83,9 @@ def enter(
         "tables_digest": tables_digest(report),
         "checks_failed": failed_identities(report),
         "edition": edition_of(report.title),
+        "address": address_of(work.url),
+        "url_tail": tail_of(work.url),
+        "original_address": address_of(report.original_url) if report.original_url else None,
     }
     if version_id is None:
         previous = _read_before(db, work, report_id, alone=alone)
@@ -106,30 +109,6 @@ def supersede(db: Database, work: Work, keep: Collection[int] = ()) -> set[str]:
     sql = f"UPDATE report_versions SET superseded = 1, is_current = 0 WHERE {where}"
     db.execute(sql, key)
     return {row[0] for row in rows}
-
-
-def judge_mirrors(db: Database, agency_year: str) -> set[str]:
-    """Link each copy to the official report of that agency and year with the same numbers.
-
-    ``agency_year`` is the id prefix ``agency/year/``. Works in either order of arrival:
-    every standing copy is judged again. Returns the ids of the reports that a copy left
-    or may return to.
-    """
-    rows = db.execute(
-        "SELECT version_id, report_id, provenance, mirror_of, tables_digest FROM report_versions"
-        " WHERE report_id >= ? AND report_id < ? AND superseded = 0 ORDER BY version_id",
-        list(below(agency_year)),
-    ).fetchall()
-    originals = {digest: rid for _, rid, kind, _, digest in rows if digest and kind in OFFICIAL}
-    touched = set()
-    for version_id, report_id, provenance, mirror_of, digest in rows:
-        original = originals.get(digest) if provenance in COPIES else None
-        if original != mirror_of:
-            _set_mirror(db, version_id, original)
-            touched.add(report_id)
-        elif original and provenance != "copy_linked":
-            _set_mirror(db, version_id, original)
-    return touched
 
 
 def best(db: Database, report_id: str) -> Version | None:
@@ -198,13 +177,6 @@ def _read_before(db: Database, work: Work, report_id: str, *, alone: bool) -> in
     )
     row = db.execute(sql, [work.snapshot_id, work.url, alone, report_id]).fetchone()
     return row[0] if row else None
-
-
-def _set_mirror(db: Database, version_id: int, original: str | None) -> None:
-    sql = "UPDATE report_versions SET mirror_of = ?, is_current = 0 WHERE version_id = ?"
-    if original:
-        sql = sql.replace("SET ", "SET provenance = 'copy_linked', ")
-    db.execute(sql, [original, version_id])
 
 
 def _numbers(tables: dict[str, Any]) -> Iterable[tuple[str, float]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier
 
+from gongkai.archive import copy_views, who_views
 from gongkai.archive.connect import writing
 from gongkai.archive.version_views import VERSION_CHANGES, WITHDRAWN_REPORTS
 from gongkai.archive.view import OFFICIAL, View
@@ -213,6 +214,8 @@ VIEWS = (
     COVERAGE,
     VERSION_CHANGES,
     WITHDRAWN_REPORTS,
+    *who_views.VIEWS,
+    *copy_views.VIEWS,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from gongkai import __version__
+from gongkai.cli.agencies import agencies
 from gongkai.cli.browse import browse
 from gongkai.cli.crawl import crawl
 from gongkai.cli.demo import demo
@@ -29,6 +30,7 @@ def main() -> None:
 
 
 for command in (
+    agencies,
     backup,
     browse,
     crawl,

@@ -78,16 +78,19 @@ CREATE TABLE expectations (
 ) WITHOUT ROWID;
 
 -- Copies are held against their original by the end of their address, the address that the
--- page itself names, their numbers and their text.
+-- page itself names, their numbers and their text. address: url without scheme and www.
+ALTER TABLE report_versions ADD COLUMN address TEXT;
 ALTER TABLE report_versions ADD COLUMN url_tail TEXT;
-ALTER TABLE report_versions ADD COLUMN original_url TEXT;
+ALTER TABLE report_versions ADD COLUMN original_address TEXT;
 ALTER TABLE report_versions ADD COLUMN mirror_basis TEXT
-    CHECK (mirror_basis IN ('original_url', 'url_tail', 'agency'));
+    CHECK (mirror_basis IN ('original_address', 'url_tail', 'agency'));
 ALTER TABLE report_versions ADD COLUMN mirror_similarity REAL;
+CREATE INDEX report_versions_address ON report_versions (address);
 CREATE INDEX report_versions_tail ON report_versions (url_tail) WHERE url_tail IS NOT NULL;
-CREATE INDEX report_versions_original ON report_versions (original_url)
-    WHERE original_url IS NOT NULL;
+CREATE INDEX report_versions_original ON report_versions (original_address)
+    WHERE original_address IS NOT NULL;
 CREATE INDEX report_versions_mirror ON report_versions (mirror_of) WHERE mirror_of IS NOT NULL;
+UPDATE report_versions SET address = address_of(url), url_tail = tail_of(url);
 
 -- Where two sources of one report differ: value in the one that speaks, other_value in the other.
 CREATE TABLE source_differences (
@@ -98,6 +101,6 @@ CREATE TABLE source_differences (
     "column" TEXT NOT NULL,
     value,
     other_value,
-    PRIMARY KEY (other_id, "table", "row", "column")
+    PRIMARY KEY (version_id, other_id, "table", "row", "column")
 ) WITHOUT ROWID;
-CREATE INDEX source_differences_version ON source_differences (version_id);
+CREATE INDEX source_differences_other ON source_differences (other_id);
