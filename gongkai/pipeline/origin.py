@@ -52,8 +52,7 @@ def trace(archive: Archive, report_id: str, cell: str) -> Trace:
     """Where ``table.row.column`` of a report comes from. Raises ``ArchiveError``."""
     row = report_row(archive.db, report_id)
     work = _work(archive, row)
-    body = archive.body(work.snapshot_id)
-    job = job_for(work, body)
+    job = job_for(archive, work)
     try:
         with ParseWorker() as worker:
             report = _same(worker.parse(job), row)
@@ -62,7 +61,7 @@ def trace(archive: Archive, report_id: str, cell: str) -> Trace:
     name = _named(report, cell)
     table, line, column = name.split(".")
     origins = {key: place for key, place in report.origins.items() if key == name}
-    found = places(body, origins, media_type=job.media_type, charset=job.charset)
+    found = places(job.body, origins, media_type=job.media_type, charset=job.charset)
     note = next(
         (n for n in report.cells if (n.table, n.row, n.column) == (table, line, column)), None
     )
