@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier
 
 from gongkai.archive.connect import writing
+from gongkai.archive.people_views import REVIEWED_CELLS
 from gongkai.archive.version_views import VERSION_CHANGES, WITHDRAWN_REPORTS
 from gongkai.archive.view import OFFICIAL, View
 
@@ -213,6 +214,7 @@ VIEWS = (
     COVERAGE,
     VERSION_CHANGES,
     WITHDRAWN_REPORTS,
+    REVIEWED_CELLS,
 )
 
 

@@ -11,6 +11,7 @@ from gongkai.cli.demo import demo
 from gongkai.cli.export import export
 from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
+from gongkai.cli.people import audit, corrections
 from gongkai.cli.reparse import reparse
 from gongkai.cli.safety import backup, verify
 from gongkai.cli.search import search
@@ -29,8 +30,10 @@ def main() -> None:
 
 
 for command in (
+    audit,
     backup,
     browse,
+    corrections,
     crawl,
     demo,
     export,

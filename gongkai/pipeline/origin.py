@@ -10,6 +10,7 @@ import parsers
 from gongkai.archive import Archive, ArchiveError, Work
 from gongkai.archive import contents as kept
 from gongkai.archive.lookup import report_row
+from gongkai.archive.people import Correction
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import ParseFailed, ParseWorker
 from parsers.identities.cells import takes_part
@@ -41,6 +42,8 @@ class Trace:
     stored_by_parser: str
     read_by_parser: str
     identities: list[Check] = field(default_factory=list)
+    #: What a person sees there, where somebody reviewed the cell.
+    reviewed: Correction | None = None
 
     @property
     def agrees(self) -> bool:
@@ -48,14 +51,16 @@ class Trace:
         return self.value == self.read_now
 
 
-def trace(archive: Archive, report_id: str, cell: str) -> Trace:
+def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | None = None) -> Trace:
     """Where ``table.row.column`` of a report comes from. Raises ``ArchiveError``."""
+    if worker is None:
+        with ParseWorker() as own:
+            return trace(archive, report_id, cell, own)
     row = report_row(archive.db, report_id)
     work = _work(archive, row)
     job = job_for(archive, work)
     try:
-        with ParseWorker() as worker:
-            report = _same(worker.parse(job), row)
+        report = _same(worker.parse(job), row)
     except ParseFailed as failure:
         raise ArchiveError(f"{report_id}: its snapshot cannot be read now: {failure}") from failure
     name = _named(report, cell)
@@ -79,6 +84,7 @@ def trace(archive: Archive, report_id: str, cell: str) -> Trace:
         provenance=row["provenance"],
         stored_by_parser=row["parser_version"],
         read_by_parser=parsers.PARSER_VERSION,
+        reviewed=archive.correction(row["snapshot_id"], name),
         identities=[one for one in report.checks if takes_part(one, table, line, column)],
     )
 
