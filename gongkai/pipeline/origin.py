@@ -14,7 +14,7 @@ from gongkai.archive.people import Correction
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import ParseFailed, ParseWorker
 from parsers.identities.cells import takes_part
-from parsers.places import Place, places
+from parsers.origins import Place, places
 from parsers.report import Check, Number, Report
 
 PLAIN = "plain"

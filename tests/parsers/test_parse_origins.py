@@ -9,7 +9,7 @@ import fixtures
 import parsers
 from parsers.document import Stream
 from parsers.html import read_html
-from parsers.places import places
+from parsers.origins import places
 from parsers.report import Origin, Report
 
 PAGES = [(page, expected["url"]) for page, expected in fixtures.report_files()]
