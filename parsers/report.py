@@ -23,7 +23,7 @@ CheckSeverity = Literal["ERROR", "WARN", "INFO"]
 
 
 class Origin(NamedTuple):
-    """Where something was read; ``parsers.cell_places`` finds it in the source again.
+    """Where something was read; ``parsers.origins`` finds it in the source again.
 
     ``element`` is an element's number in document order, counted from 1 (HTML); ``line`` a
     line number counted from 1 (text), with ``cell`` the number of the cell in its row where

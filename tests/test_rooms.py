@@ -34,7 +34,7 @@ ROOMS = {
         "scraper.protocols",
         "gongkai.__version__",
     },
-    "gongkai/pipeline": {"gongkai.archive", "parsers", "scraper", "warcio"},
+    "gongkai/pipeline": {"gongkai.archive", "parsers", "scraper", "warcio", "yaml"},
     "gongkai/browse": {
         "datasette",
         "gongkai.archive",

@@ -19,6 +19,7 @@ from gongkai.archive import (
     fetches,
     frontier,
     lookup,
+    people,
     reports,
     runs,
     search,
@@ -207,6 +208,26 @@ class Archive:
     def expect(self, path: Path) -> int:
         """Take in which bodies must report on which year; returns the rows of the file."""
         return expectations.load(self.db, path)
+
+    def set_corrections(self, corrections: Sequence[people.Correction]) -> int:
+        """Replace all corrections; see ``people.set_corrections``."""
+        return people.set_corrections(self.db, corrections)
+
+    def correction(self, snapshot_id: str, cell: str) -> people.Correction | None:
+        """What a person sees in a cell of a snapshot, if somebody reviewed it."""
+        return people.correction(self.db, snapshot_id, cell)
+
+    def audit_sample(self, count: int, seed: int | None) -> list[tuple[str, str]]:
+        """Random ``(report id, cell)``; see ``people.sample``."""
+        return list(people.sample(self.db, count, seed))
+
+    def note_audit(self, audited: Mapping[str, Any]) -> None:
+        """Keep what somebody said of a cell."""
+        people.note_audit(self.db, dict(audited))
+
+    def audit_rate(self) -> people.Rate:
+        """The error rate over all audits."""
+        return people.rate(self.db)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

@@ -68,7 +68,7 @@ def pattern(word: str) -> re.Pattern[str]:
 
 
 def _tokens(word: str) -> list[str]:
-    tokens = []
+    tokens: list[str] = []
     for piece in _PIECE.findall(word):
         if _IS_HAN.match(piece):
             tokens += map(add, piece, piece[1:])

@@ -11,38 +11,23 @@ from sqlite_utils import Database
 
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.connect import writing
+from gongkai.archive.errors import ArchiveError
 from gongkai.archive.fetches import note, original, requeue
 from gongkai.archive.rows import insert
 from gongkai.archive.runs import enter_source
 from scraper.protocols import Saved
 
 RecordType = Literal["response", "resource", "revisit", "conversion", "metadata"]
-#: The columns of ``fetches`` that a record of ours carries as they are.
-EXACT = (
-    "kind",
-    "source_id",
-    "url",
-    "final_url",
-    "fetched_at",
-    "status",
-    "revisit",
-    "error",
-    "etag",
-    "last_modified",
-    "headers",
-    "elapsed",
-    "record_type",
-    "warc_fields",
-    "is_document",
-)
+#: Columns of ``fetches`` that are this archive's own, or fields of the record itself.
+_OWN = {"fetch_id", "run_id", "snapshot_id", "record_id", "revisit_of"}
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One record of a WARC file as the archive keeps it.
 
-    ``row`` holds the columns of ``fetches`` named in ``EXACT``. ``body`` is decoded from
-    the transfer, and None where the record brings none. ``repeats`` names the body of a
+    ``row`` holds columns of ``fetches``, those without a value left out. ``body`` is decoded
+    from the transfer, and None where the record brings none. ``repeats`` names the body of a
     revisit: ``record_id``, ``url`` and ``fetched_at`` of its original, and ``snapshot_id``,
     as far as they are known. ``sources`` are the rows of the sources that a file cites.
     """
@@ -65,23 +50,33 @@ def take(db: Database, bodies: Bodies, run_id: int, capture: Capture) -> Saved |
 
 
 def _record(db: Database, run_id: int, capture: Capture, digest: str | None) -> Saved:
-    row = {name: capture.row.get(name) for name in EXACT}
+    row = _known(db, capture.row)
     is_new = False
     repeats = None
-    if row["source_id"] is not None:
-        enter_source(db, row["source_id"], capture.sources.get(row["source_id"], {}))
+    source_id = row.get("source_id")
+    if source_id is not None:
+        enter_source(db, source_id, capture.sources.get(source_id, {}))
     if digest is not None:
         is_new = note(db, digest, len(capture.body or b""), row)
         if not is_new:
             _compete_again(db, digest, row)
     elif capture.repeats:
         repeats, digest = _original(db, capture.repeats)
-        row["revisit"] = int(digest is not None and bool(row["revisit"]))
-        if digest is None and not row["error"]:
+        row["revisit"] = int(digest is not None and bool(row.get("revisit")))
+        if digest is None and not row.get("error"):
             row["error"] = "repeats a body that is not in the archive"
     cited = {"snapshot_id": digest, "revisit_of": repeats, "record_id": capture.record_id}
     insert(db, "fetches", [{**row, **cited, "run_id": run_id}])
     return Saved(digest, is_new)
+
+
+def _known(db: Database, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values given; ``ArchiveError`` for a column that this version does not know."""
+    columns = {column[1] for column in db.execute("PRAGMA table_info(fetches)").fetchall()}
+    unknown = row.keys() - (columns - _OWN)
+    if unknown:
+        raise ArchiveError(f"a column that this version does not know: {sorted(unknown)[0]}")
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _compete_again(db: Database, digest: str, row: Mapping[str, Any]) -> None:
@@ -109,5 +104,5 @@ def _original(db: Database, repeats: Mapping[str, str]) -> tuple[int | None, str
 
 def exact(row: Mapping[str, Any]) -> str:
     """The columns of a fetch as the one header field that our own records carry them in."""
-    columns = {name: row[name] for name in EXACT if row[name] is not None}
+    columns = {n: value for n, value in row.items() if n not in _OWN and value is not None}
     return json.dumps(columns, sort_keys=True)

@@ -121,7 +121,7 @@ def _originals(db: Database, copy: _Version) -> Iterator[_Original]:
 
 def _candidates(db: Database, copy: _Version) -> Iterator[tuple[int, _Version]]:
     first, end = below(copy.agency_year)
-    ways = (
+    ways: tuple[tuple[str, list[str | None]], ...] = (
         ("address = ?", [copy.original_address]),
         ("url_tail = ?", [copy.url_tail]),
         ("report_id >= ? AND report_id < ?", [first, end]),

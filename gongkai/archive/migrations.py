@@ -79,6 +79,12 @@ def m009_who_and_copies(db: Database) -> None:
     _run(db, "009_who_and_copies.sql")
 
 
+@migrations()
+def m011_people(db: Database) -> None:
+    """Corrections of single cells by people, and audits."""
+    _run(db, "011_people.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -37,7 +37,7 @@ def rename_agency(db: Database, old: str, new: str) -> None:
         ("reports", "agency_id"),
     ):
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [new, old])
-    for table in ("report_versions", "reports", *REPORT_TABLES):
+    for table in ("report_versions", "reports", "audits", *REPORT_TABLES):
         _rename_column(db, table, "report_id", old, new)
     _rename_column(db, "report_versions", "mirror_of", old, new)
 

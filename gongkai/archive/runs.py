@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -49,12 +49,11 @@ def put_source(
         )
 
 
-def enter_source(db: Database, source_id: str, known: Mapping[str, str | None]) -> None:
+def enter_source(db: Database, source_id: str, known: Mapping[str, Any]) -> None:
     """Make a source citable that came with a WARC file; one that is known stays as it is."""
     sql = "SELECT 1 FROM sources WHERE source_id = ?"
     if db.execute(sql, [source_id]).fetchone() is None:
-        columns = ("name", "cms", "division_code", "level", "listings", "notes")
-        row = {name: known.get(name) for name in columns}
-        enter_division(db, row["division_code"])
-        named = {"name": row["name"] or source_id, "listings": row["listings"] or "[]"}
-        insert(db, "sources", [{"source_id": source_id, **row, **named}])
+        columns = {column[1] for column in db.execute("PRAGMA table_info(sources)").fetchall()}
+        row = {n: value for n, value in known.items() if n in columns and value is not None}
+        enter_division(db, row.get("division_code"))
+        insert(db, "sources", [{"name": source_id, **row, "source_id": source_id}])

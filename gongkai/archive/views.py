@@ -11,6 +11,7 @@ from sqlite_utils.db import quote_identifier
 
 from gongkai.archive import copy_views, who_views
 from gongkai.archive.connect import writing
+from gongkai.archive.people_views import REVIEWED_CELLS
 from gongkai.archive.version_views import VERSION_CHANGES, WITHDRAWN_REPORTS
 from gongkai.archive.view import OFFICIAL, View
 
@@ -216,6 +217,7 @@ VIEWS = (
     WITHDRAWN_REPORTS,
     *who_views.VIEWS,
     *copy_views.VIEWS,
+    REVIEWED_CELLS,
 )
 
 

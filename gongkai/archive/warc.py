@@ -36,6 +36,7 @@ SOURCES_FIELD = "gongkai-sources"
 RENAMED = "X-Archive-Orig-"
 _TRANSFER = ("content-encoding", "transfer-encoding", "content-length")
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+_REFERENCE = ("refers_to", "refers_url", "refers_date")
 #: What stays as it is in an address (RFC 3986), beside letters and digits.
 _URI = ";/?:@&=+$,-_.!~*'()#[]%"
 #: Stands in for a moment that is not known, in an archive without any fetch.
@@ -147,7 +148,7 @@ def _fields(row: dict[str, Any], kind: str) -> dict[str, str]:
         "WARC-Record-ID": f"<{row['record_id']}>",
         "WARC-Date": row["fetched_at"],
         **json.loads(row["warc_fields"] or "{}"),
-        FETCH_FIELD: exact(row),
+        FETCH_FIELD: exact({n: v for n, v in row.items() if n not in _REFERENCE}),
     }
     if row["snapshot_id"] and kind != "metadata":
         fields["WARC-Payload-Digest"] = payload_digest(row["snapshot_id"])

@@ -239,6 +239,21 @@ OWN: dict[str, dict[str, str]] = {
         "before_url": "前一版的地址 · Address of the page before",
         "after_url": "后一版的地址 · Address of the page after",
     },
+    "audits": {
+        "audit_id": "序号 · Number",
+        "value": "所存的值 · Value that was stored",
+        "is_right": "与原文相符（1）· 1 when the source shows it",
+        "who": "何人 · Who looked",
+        "audited_at": "时间（UTC）· When",
+    },
+    "reviewed_cells": {
+        "parsed": "程序读出的值 · What was parsed",
+        "reviewed": "复核人所见的值；空为原文无数字 · What a person sees; empty: no number",
+        "status": "reviewed（已复核）· reviewed",
+        "who": "何人复核 · Who reviewed it",
+        "why": "缘由 · Why",
+        "decided_on": "日期 · When",
+    },
     "withdrawn_reports": {
         "status": "HTTP 状态码 · HTTP status",
         "gone_at": "首次发现撤下（UTC）· When it was first found gone",

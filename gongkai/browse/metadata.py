@@ -22,6 +22,7 @@ HIDDEN = (
     "_sqlite_migrations",
     "archive_info",
     "cell_changes",
+    "corrections",
     "frontier",
     "packing_dictionaries",
     "report_search",
@@ -115,6 +116,13 @@ TABLES: dict[str, Words] = {
         None,
         ("severity", "code"),
     ),
+    "audits": Words(
+        "抽查 · Audits",
+        "随机抽取的单元格，由人对照原文判定对错。"
+        "Random cells that a person held against their source.",
+        "-audited_at",
+        ("is_right", "who"),
+    ),
     "agencies": Words(
         "机关 · Agencies",
         "每个机关一行。One row per body.",
@@ -198,9 +206,14 @@ VIEW_TITLES = {
     "coverage": "覆盖 · Coverage",
     "version_changes": "版本变化 · Changes between versions",
     "withdrawn_reports": "已撤下 · Withdrawn reports",
+    "reviewed_cells": "人工复核 · Reviewed cells",
 }
 #: Views without a year are shown the newest first.
-VIEW_SORT = {"version_changes": "parsed_at", "withdrawn_reports": "gone_at"}
+VIEW_SORT = {
+    "version_changes": "parsed_at",
+    "withdrawn_reports": "gone_at",
+    "reviewed_cells": "decided_on",
+}
 
 
 def instance_metadata(schemas: Mapping[str, Schema], *, alone: bool) -> dict[str, Any]:

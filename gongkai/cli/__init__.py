@@ -12,6 +12,7 @@ from gongkai.cli.demo import demo
 from gongkai.cli.export import export
 from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
+from gongkai.cli.people import audit, corrections
 from gongkai.cli.reparse import reparse
 from gongkai.cli.safety import backup, verify
 from gongkai.cli.search import search
@@ -31,8 +32,10 @@ def main() -> None:
 
 for command in (
     agencies,
+    audit,
     backup,
     browse,
+    corrections,
     crawl,
     demo,
     export,

@@ -14,7 +14,7 @@ import click
 from gongkai.archive import Archive
 from gongkai.cli.common import DONE, PARTLY, archive_option, plain_errors, results
 from gongkai.pipeline.origin import Trace, trace
-from parsers.cell_places import Place
+from parsers.origins import Place
 from parsers.report import Check
 
 _FIELDS = (
@@ -59,7 +59,7 @@ def show(report: tuple[str, ...], cell: str | None, archive: Path, as_json: bool
             lines = _report_lines(shown)
         else:
             found = trace(opened, report_id, cell)
-            shown, lines = _as_json(found), _trace_lines(found)
+            shown, lines = _as_json(found), trace_lines(found)
             confirmed = found.place is None or found.place.confirmed
             status = DONE if found.agrees and confirmed else PARTLY
     if as_json:
@@ -77,11 +77,15 @@ def _report_lines(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"  {name}", str(row[key])
 
 
-def _trace_lines(found: Trace) -> Iterator[tuple[str, str]]:
+def trace_lines(found: Trace) -> Iterator[tuple[str, str]]:
+    """A traced cell as lines: what it is, and the value."""
     yield found.report_id, ""
     yield f"  {found.cell}", f" {_number(found.value)}"
     yield "  printed", repr(found.raw)
     yield "  status", found.status
+    if found.reviewed is not None:
+        by = f"{found.reviewed.who}, {found.reviewed.decided_on}: {found.reviewed.why}"
+        yield "  reviewed", f"{_number(found.reviewed.value)} ({by})"
     if found.place is not None:
         yield from _place_lines(found.place)
     yield "  snapshot", found.snapshot_id

@@ -10,10 +10,11 @@ import parsers
 from gongkai.archive import Archive, ArchiveError, Work
 from gongkai.archive import contents as kept
 from gongkai.archive.lookup import report_row
+from gongkai.archive.people import Correction
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import ParseFailed, ParseWorker
-from parsers.cell_places import Place, places
 from parsers.identities.cells import takes_part
+from parsers.origins import Place, places
 from parsers.report import Check, Number, Report
 
 PLAIN = "plain"
@@ -41,6 +42,8 @@ class Trace:
     stored_by_parser: str
     read_by_parser: str
     identities: list[Check] = field(default_factory=list)
+    #: What a person sees there, where somebody reviewed the cell.
+    reviewed: Correction | None = None
 
     @property
     def agrees(self) -> bool:
@@ -48,21 +51,22 @@ class Trace:
         return self.value == self.read_now
 
 
-def trace(archive: Archive, report_id: str, cell: str) -> Trace:
+def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | None = None) -> Trace:
     """Where ``table.row.column`` of a report comes from. Raises ``ArchiveError``."""
+    if worker is None:
+        with ParseWorker() as own:
+            return trace(archive, report_id, cell, own)
     row = report_row(archive.db, report_id)
     work = _work(archive, row)
-    body = archive.body(work.snapshot_id)
-    job = job_for(work, body)
+    job = job_for(archive, work)
     try:
-        with ParseWorker() as worker:
-            report = _same(worker.parse(job), row)
+        report = _same(worker.parse(job), row)
     except ParseFailed as failure:
         raise ArchiveError(f"{report_id}: its snapshot cannot be read now: {failure}") from failure
     name = _named(report, cell)
     table, line, column = name.split(".")
     origins = {key: place for key, place in report.origins.items() if key == name}
-    found = places(body, origins, media_type=job.media_type, charset=job.charset)
+    found = places(job.body, origins, media_type=job.media_type, charset=job.charset)
     note = next(
         (n for n in report.cells if (n.table, n.row, n.column) == (table, line, column)), None
     )
@@ -80,6 +84,7 @@ def trace(archive: Archive, report_id: str, cell: str) -> Trace:
         provenance=row["provenance"],
         stored_by_parser=row["parser_version"],
         read_by_parser=parsers.PARSER_VERSION,
+        reviewed=archive.correction(row["snapshot_id"], name),
         identities=[one for one in report.checks if takes_part(one, table, line, column)],
     )
 

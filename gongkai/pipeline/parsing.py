@@ -73,11 +73,11 @@ async def drain_until(
     await drain(keeper, worker, tally, watch)
 
 
-def job_for(work: Work, body: bytes) -> Job:
-    """What the worker needs to know of a snapshot."""
+def job_for(archive: Archive, work: Work) -> Job:
+    """What the worker needs to know of a snapshot, its bytes included."""
     is_file = work.url.startswith("file:")
     return Job(
-        body=body,
+        body=archive.body(work.snapshot_id),
         source=work.url.removeprefix("file:"),
         # Redirects decide which host speaks; a local file has no address at all.
         url=None if is_file else work.final_url,
@@ -105,7 +105,7 @@ async def _some(
 async def _parsed(
     keeper: Keeper, worker: ParseWorker, work: Work
 ) -> tuple[Job, Report | ParseFailed]:
-    job = job_for(work, await keeper.do(lambda archive: archive.body(work.snapshot_id)))
+    job = await keeper.do(lambda archive: job_for(archive, work))
     try:
         return job, await asyncio.to_thread(worker.parse, job)
     except ParseFailed as failure:

@@ -126,7 +126,7 @@ def _read_one(archive: Archive, worker: ParseWorker, work: Work, result: Reparse
     result.snapshots += 1
     old = standing(archive.db, work.snapshot_id, work.url)
     try:
-        report = worker.parse(job_for(work, archive.body(work.snapshot_id)))
+        report = worker.parse(job_for(archive, work))
     except ParseFailed as failure:
         result.failed.append((work.url, str(failure)))
         if not result.dry_run:

@@ -18,7 +18,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 from warcio.timeutils import iso_date_to_datetime
 
-from gongkai.archive.captures import EXACT, Capture
+from gongkai.archive.captures import Capture
 from gongkai.archive.fetches import content_type
 from gongkai.archive.rows import dumps, utc_text
 from gongkai.archive.warc import FETCH_FIELD, SOURCES_FIELD, payload_digest
@@ -139,7 +139,9 @@ def _exact(said: object) -> dict[str, Any]:
     """The row as it was written. Whoever wrote it, nothing unreadable gets into the archive."""
     if not isinstance(said, dict):
         raise ValueError(f"{FETCH_FIELD} is no object")
-    row = {name: said.get(name) for name in EXACT}
+    if not all(isinstance(value, str | int | float) for value in said.values()):
+        raise ValueError(f"{FETCH_FIELD} holds no plain values")
+    row: dict[str, Any] = dict(said)
     _date(row["fetched_at"])
     pairs = json.loads(str(row["headers"]))
     if not all(len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in pairs):
@@ -157,7 +159,6 @@ def _foreign(record: ArcWarcRecord, cap: int) -> Capture:
     if not url:
         raise ValueError("WARC-Target-URI is missing")
     row: dict[str, Any] = {
-        **dict.fromkeys(EXACT),
         "url": url,
         "final_url": url,
         "fetched_at": _required_date(record),

@@ -7,9 +7,9 @@ from lxml import html
 
 import fixtures
 import parsers
-from parsers.cell_places import places
 from parsers.document import Stream
 from parsers.html import read_html
+from parsers.origins import places
 from parsers.report import Origin, Report
 
 PAGES = [(page, expected["url"]) for page, expected in fixtures.report_files()]
