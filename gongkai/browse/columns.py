@@ -87,10 +87,56 @@ OWN: dict[str, dict[str, str]] = {
     },
     "divisions": {
         "parent_code": "上级区划代码 · Code of the division above",
+        "valid_from": "有此名的最早一期名录（年-月）· First dated list that has it (YYYY-MM)",
+        "valid_to": "有此名的最后一期；空为现仍有效 · Last list that has it; empty: stands today",
+        "absent_until": "此前尚无此名的最后一期 · Last list before that does not have it",
+        "absent_from": "此后已无此名的最早一期 · First list after that does not have it",
+    },
+    "division_names": {
+        "is_short": "略去民族名的简称（1）· 1 for the form without the peoples' names",
+        "valid_from": "有此名的最早一期名录（年-月）· First dated list that has it (YYYY-MM)",
+        "valid_to": "有此名的最后一期；空为现仍有效 · Last list that has it; empty: stands today",
+        "absent_until": "此前尚无此名的最后一期 · Last list before that does not have it",
+        "absent_from": "此后已无此名的最早一期 · First list after that does not have it",
+    },
+    "hosts": {
+        "host": "网站域名，不含 www · Host without www",
+        "basis": "依据：来源登记或网站标识码 · source or site_code",
+    },
+    "agency_codes": {
+        "credit_code": "统一社会信用代码 · Unified social credit code",
+    },
+    "agency_doubts": {
+        "reason": "存疑的原因，见 docs/agencies.md · Why it is in doubt",
+        "candidates": "可能的区划或机关（JSON）· Divisions or agencies that may be meant (JSON)",
+    },
+    "agency_decisions": {
+        "decided_by": "决定人 · Who decided",
+        "decided_on": "决定日期 · When",
+        "why": "理由 · Why",
+    },
+    "agency_events": {
+        "predecessor_id": "原机关 · Agency before",
+        "successor_id": "承接机关；空为撤销 · Agency after; empty when abolished",
+        "year": "承接机关报告的首个年度 · First year on which the successor reports",
+        "type": "更名、合并、分设、撤销 · rename, merge, split or abolish",
+        "decided_by": "决定人 · Who decided",
+        "decided_on": "决定日期 · When",
+        "why": "理由 · Why",
+    },
+    "expectations": {
+        "expected": "应报告（1）或不必（0）· 1 must report, 0 need not",
+        "why": "理由 · Why",
+    },
+    "source_differences": {
+        "other_id": "另一来源的版本序号 · Version of the other source",
+        "value": "为准者所载 · In the source that counts",
+        "other_value": "另一来源所载 · In the other source",
     },
     "agencies": {
         "kind": "类别：政府、办公室、部门、乡镇、开发区、部委、垂直系统 · Kind of body",
         "parent_id": "上级机关 · Agency above it",
+        "folded_name": "用于比对的简短名称 · Short form of the name, for matching",
     },
     "agency_names": {
         "name": "用过的名称 · A name it has used",
@@ -103,6 +149,11 @@ OWN: dict[str, dict[str, str]] = {
     },
     "report_versions": {
         "mirror_of": "所转载的报告编号或地址 · What it is a copy of; empty for an original",
+        "address": "网址，不含协议和 www · Address without scheme and www",
+        "url_tail": "网址末段的文档编号 · End of the address with the document's number",
+        "original_address": "网页自称的原址 · Address that the page names as its own",
+        "mirror_basis": "认出原报告的依据 · How the original is known",
+        "mirror_similarity": "表外文字相似度（0 至 1）· Likeness of the text outside tables",
         "is_current": "现行版本（1）· 1 for the version that reports shows",
         "superseded": "已被同一快照的新解析取代（1）· 1 when a newer parse replaced it",
         "content_digest": "内容摘要 SHA-256 · Digest of the parsed content",
