@@ -65,7 +65,7 @@ def judge(db: Database, agency_year: str) -> set[str]:
     """Judge the copies of an agency and year, and those that its official versions explain.
 
     ``agency_year`` is the id prefix ``agency/year/``. Returns the ids of the reports that a
-    copy left or may return to.
+    copy left or may return to, and of the originals.
     """
     touched = set()
     for copy in _concerned(db, agency_year):
@@ -73,6 +73,8 @@ def judge(db: Database, agency_year: str) -> set[str]:
         report_id = original.report_id if original else None
         if report_id != copy.mirror_of:
             touched.add(copy.report_id)
+        # The originals list the cells in which their copies differ.
+        touched |= {one for one in (report_id, copy.mirror_of) if one}
         _set_mirror(db, copy, original)
     return touched
 
@@ -114,7 +116,7 @@ def _originals(db: Database, copy: _Version) -> Iterator[_Original]:
         same = copy.tables_digest is not None and copy.tables_digest == candidate.tables_digest
         other = contents.load(db, candidate.content_digest)
         alike = likeness.likeness(text, likeness.narrative(other)) if other else None
-        by_numbers = same and (basis == _OF_AGENCY or (tells and (alike or 1.0) > _AKIN))
+        by_numbers = same and (basis == _OF_AGENCY or (tells and (alike is None or alike > _AKIN)))
         if by_numbers or (alike or 0.0) > ALIKE:
             yield _Original(basis, not same, -(alike or 0.0), candidate.report_id)
 
