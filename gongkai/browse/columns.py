@@ -305,6 +305,40 @@ OWN: dict[str, dict[str, str]] = {
         "why": "缘由 · Why",
         "decided_on": "日期 · When",
     },
+    "expected_reports": {
+        "basis": "依据：见过或载入 · seen or loaded",
+    },
+    "missing_reports": {
+        "basis": "依据：见过或载入 · seen or loaded",
+        "has_copy": "只有转载或来源不明者（1）· 1 when only others than official ones are here",
+        "last_year": "最近一份官方报告的年度 · Year of the newest official report",
+    },
+    "division_totals": {
+        "division": "区划名称 · Name of the division",
+        "basis": "口径：各机关之和、汇总、本级 · bodies, aggregate or government_level; never add",
+        "reports": "报告（份）· Reports (number)",
+        "reports_read": "读到数字的报告（份）· Reports with numbers (number)",
+        "received": "收到申请（件）· Requests received (requests)",
+        "total_processed": "办理总计（件）· Requests processed (requests)",
+    },
+    "copies": {
+        "mirror_of": "原报告编号 · Report that it is a copy of",
+        "mirror_basis": "认出原报告的依据 · How the original is known",
+        "similarity": "表外文字相似度（0 至 1）· Likeness of the text outside tables",
+        "cells_differing": "与原报告不同（格）· Cells unlike the original's (cells)",
+        "has_official": "另有官方版本（1）· 1 when an official version speaks",
+        "is_current": "现行版本（1）· 1 for the version that reports shows",
+    },
+    "report_sources": {
+        "role": "为准、另一来源、转载 · speaks, source or copy",
+        "cells_differing": "与为准者不同（格）· Cells unlike those that count (cells)",
+    },
+    "source_conflicts": {
+        "value": "为准者所载 · In the source that counts",
+        "other_value": "另一来源所载 · In the other source",
+        "other_url": "另一来源的地址 · Address of the other source",
+        "other_provenance": "另一来源的性质 · Provenance of the other source",
+    },
     "withdrawn_reports": {
         "status": "HTTP 状态码 · HTTP status",
         "gone_at": "首次发现撤下（UTC）· When it was first found gone",

@@ -20,13 +20,19 @@ DESCRIPTION = (
 )
 HIDDEN = (
     "_sqlite_migrations",
+    "agency_codes",
+    "agency_decisions",
     "archive_info",
     "cell_changes",
     "corrections",
+    "division_names",
+    "expectations",
     "frontier",
+    "hosts",
     "packing_dictionaries",
     "report_search",
     "rereads",
+    "source_differences",
     "sqlite_sequence",
     "sqlite_stat1",
     "sqlite_stat4",
@@ -137,6 +143,20 @@ TABLES: dict[str, Words] = {
         (),
         "name",
     ),
+    "agency_doubts": Words(
+        "机关存疑 · Agencies in doubt",
+        "未能断定是哪个机关者，待人判定。What a person must decide about who reports.",
+        "name",
+        ("reason",),
+        "name",
+    ),
+    "agency_events": Words(
+        "机关沿革 · Successors of agencies",
+        "人工核定的机构承接。Which agency took over from which, as decided by people.",
+        None,
+        ("type", "year"),
+        "predecessor_id",
+    ),
     "divisions": Words(
         "行政区划 · Divisions",
         "报告和来源提到的区划。Divisions of the country.",
@@ -207,12 +227,19 @@ VIEW_TITLES = {
     "version_changes": "版本变化 · Changes between versions",
     "withdrawn_reports": "已撤下 · Withdrawn reports",
     "reviewed_cells": "人工复核 · Reviewed cells",
+    "expected_reports": "应有报告 · Expected reports",
+    "missing_reports": "所缺报告 · Missing reports",
+    "division_totals": "区划合计 · Totals by division",
+    "copies": "转载 · Copies",
+    "report_sources": "报告来源 · Sources of reports",
+    "source_conflicts": "来源不一 · Sources that differ",
 }
 #: Views without a year are shown the newest first.
 VIEW_SORT = {
     "version_changes": "parsed_at",
     "withdrawn_reports": "gone_at",
     "reviewed_cells": "decided_on",
+    "copies": "parsed_at",
 }
 
 
