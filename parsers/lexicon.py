@@ -21,11 +21,16 @@ _PREFIX = re.compile(r"^\s*([^\s:：|_《》]{2,16}?)(?:官方网站|官网|app)
 _OFFICE = re.compile("政府|政务|门户|[省市县区州盟旗镇乡局厅委办院部署会]|中心|街道|网站")
 
 
+#: All that an expression takes for a Latin letter when it is told to ignore case.
+_LATIN = re.compile("[A-Za-z\u0130\u0131\u017f\u212a]")
+
+
 def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Injected phrases, what they are a part of, and the words that such a phrase begins with."""
     resource = files("parsers").joinpath("provenance", "lexicon.json")
     data = json.loads(resource.read_text(encoding="utf-8"))
     filler, tail = _any(data["fillers"]), _any(data["tail"])
@@ -40,13 +45,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![a-z0-9])[a-z]{{2,10}}[0-9]{{0,4}}(?:{filler})(?:{companion})",
     ]
     spam = f"(?:{'|'.join(alternatives)})(?:{tail}|[:：]){{0,4}}"
-    return re.compile(spam, re.IGNORECASE), re.compile("|".join(data["real"]), re.IGNORECASE)
+    real = re.compile("|".join(data["real"]), re.IGNORECASE)
+    heads = [
+        word for name in ("brands", "weak", "generic", "after", "before") for word in data[name]
+    ]
+    # Literals only, and none in Latin: so the search skips all that begins with none of them.
+    cue = re.compile(_any(word for word in heads if not _LATIN.match(word)))
+    return re.compile(spam, re.IGNORECASE), real, cue
 
 
-_SPAM, _REAL = _patterns()
+_SPAM, _REAL, _CUE = _patterns()
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
+    if not (_CUE.search(text) or _LATIN.search(text)):
+        return []
     found = [match.span() for match in _SPAM.finditer(text)]
     if not found:
         return found
