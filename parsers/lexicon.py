@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from importlib.resources import files
+from typing import Any
 
 _TITLE = re.compile("公[开開]|[报報]告|年[报報]")
 _BODY = re.compile("[省市州盟县区旗].{0,20}(?:政府|局|厅|委|委员会|办公室|镇|乡|街道)$")
@@ -22,17 +23,21 @@ _OFFICE = re.compile("政府|政务|门户|[省市县区州盟旗镇乡局厅委
 
 
 #: All that an expression takes for a Latin letter when it is told to ignore case.
-_LATIN = re.compile("[A-Za-z\u0130\u0131\u017f\u212a]")
+_LETTER = re.compile("[A-Za-z\u0130\u0131\u017f\u212a]")
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Injected phrases, what they are a part of, and the words that such a phrase begins with."""
+def _words() -> dict[str, Any]:
     resource = files("parsers").joinpath("provenance", "lexicon.json")
-    data = json.loads(resource.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(resource.read_text(encoding="utf-8"))
+    return found
+
+
+def _patterns(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Injected phrases, and the government's own words that such a phrase may be a part of."""
     filler, tail = _any(data["fillers"]), _any(data["tail"])
     companion = _any(data["companions"])
     alternatives = [
@@ -45,20 +50,29 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?<![a-z0-9])[a-z]{{2,10}}[0-9]{{0,4}}(?:{filler})(?:{companion})",
     ]
     spam = f"(?:{'|'.join(alternatives)})(?:{tail}|[:：]){{0,4}}"
-    real = re.compile("|".join(data["real"]), re.IGNORECASE)
+    return re.compile(spam, re.IGNORECASE), re.compile("|".join(data["real"]), re.IGNORECASE)
+
+
+def _cues(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What every injected phrase holds one of: in Chinese, and in Latin script.
+
+    The first has literals only and ignores no case, so its search skips all other characters.
+    """
     heads = [
         word for name in ("brands", "weak", "generic", "after", "before") for word in data[name]
     ]
-    # Literals only, and none in Latin: so the search skips all that begins with none of them.
-    cue = re.compile(_any(word for word in heads if not _LATIN.match(word)))
-    return re.compile(spam, re.IGNORECASE), real, cue
+    latin = [word for word in heads if _LETTER.search(word)]
+    brand = rf"{_any(latin)}|[a-z][0-9]{{0,4}}(?:{_any(data['fillers'])})"
+    chinese = _any(word for word in heads if word not in latin)
+    return re.compile(chinese), re.compile(brand, re.IGNORECASE)
 
 
-_SPAM, _REAL, _CUE = _patterns()
+_SPAM, _REAL = _patterns(_words())
+_CHINESE_CUE, _LATIN_CUE = _cues(_words())
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    if not (_CUE.search(text) or _LATIN.search(text)):
+    if not (_CHINESE_CUE.search(text) or (_LETTER.search(text) and _LATIN_CUE.search(text))):
         return []
     found = [match.span() for match in _SPAM.finditer(text)]
     if not found:

@@ -63,7 +63,9 @@ def read_text(text: str) -> Document:
 
 
 def _is_page_number(line: str) -> bool:
-    return len(line) < _PAGE_LINE and _PAGE_NUMBER.match(line) is not None
+    # Nine of ten short lines are the number of a cell.
+    is_short = len(line) < _PAGE_LINE and not line.isdecimal()
+    return is_short and _PAGE_NUMBER.match(line) is not None
 
 
 def _plain(text: str) -> str:

@@ -41,9 +41,10 @@ def judge(
     """Assess ``sum(left) relation sum(right)``; a blank ``total_cell`` cannot be assessed."""
     a, b = total(left), total(right)
     table = reading.table.key
+    if a is None or b is None or (total_cell and total_cell.status == "blank"):
+        return Check(check_id, table, where, "not_assessable", a, b, None, severity)
     cells = [cell for cell in (*left, *right) if cell is not None]
-    nothing = all(cell.status == "blank" for cell in cells)
-    if a is None or b is None or nothing or (total_cell and total_cell.status == "blank"):
+    if not (a or b) and all(cell.status == "blank" for cell in cells):
         return Check(check_id, table, where, "not_assessable", a, b, None, severity)
     holds = a <= b if relation == "<=" else _equal(a, b)
     suspect = None if holds else suspect_of(reading, cells)
@@ -68,7 +69,7 @@ def domain(reading: TableReading, check_id: str) -> list[Check]:
     for row, cells in reading.rows.items():
         for column, cell in zip(reading.table.columns, cells, strict=True):
             value = cell.value
-            if value is not None and (value < 0 or value != int(value)):
+            if value and (value < 0 or value != int(value)):
                 where = f"{row}.{column.key}"
                 suspect = suspect_of(reading, [cell])
                 failures.append(

@@ -94,18 +94,20 @@ def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
     digits = stream.raw[start:limit]
     if not (digits.isascii() and digits.isdigit() and stream.is_border(start)):
         return None
-    blocks = stream.document.blocks
-    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
-    edges = [*stream.starts[first:last], limit]
-    places = stream.blocks[max(first - 1, 0) : last]
-    if not stream.is_border(limit) or any(blocks[place].table >= 0 for place in places):
+    if not stream.is_border(limit):
         return None
+    blocks, raw = stream.document.blocks, stream.raw
+    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
+    if first and blocks[stream.blocks[first - 1]].table >= 0:
+        return None
+    edges = [*stream.starts[first:last], limit]
     items: list[Item] = []
-    for word, (begin, end) in enumerate(pairwise(edges), first):
-        block = stream.blocks[word]
-        raw, pieces = stream.raw[begin:end], blocks[block].pieces
-        whole = pieces > 1 and len(raw) == len(blocks[block].text.strip())
-        items.append(Item(raw, raw, begin, block, False, pieces if whole else 1))
+    for place, (begin, end) in zip(stream.blocks[first:last], pairwise(edges), strict=True):
+        block, word = blocks[place], raw[begin:end]
+        if block.table >= 0:
+            return None
+        whole = block.pieces > 1 and len(word) == len(block.text.strip())
+        items.append(Item(word, word, begin, place, False, block.pieces if whole else 1))
     return Slot(tuple(items), limit)
 
 
