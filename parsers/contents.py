@@ -33,17 +33,17 @@ def copy_metadata(report: Report, meta: Metadata) -> None:
 
 def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]) -> None:
     """Every cell of the forms, with its place and, where it is no plain number, a note."""
+    origins, origin = report.origins, stream.origin
     for key, reading in tables.items():
         grid: dict[str, Any] = {}
         for block in reading.table.blocks:
+            names = [column.key for column in block.columns]
             for row in block.rows:
-                cells = reading.rows.get(row.key)
-                names = [column.key for column in block.columns]
                 # Every cell of the form has a key, also where the source lacks the row.
-                grid[row.key] = dict.fromkeys(names)
-                for name, cell in zip(names, cells or (), strict=False):
-                    grid[row.key][name] = cell.value
-                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(cell.position)
+                values = grid[row.key] = dict.fromkeys(names)
+                for name, cell in zip(names, reading.rows.get(row.key, ()), strict=False):
+                    values[name] = cell.value
+                    origins[f"{key}.{row.key}.{name}"] = origin(cell.position)
                     if cell.status:
                         note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
                         report.cells.append(note)

@@ -272,12 +272,16 @@ def render(stream: Stream, start: int, end: int) -> str:
     for index, begin, stop in zip(stream.blocks[first:after], edges, edges[1:], strict=False):
         text = raw[begin:stop]
         block = blocks[index]
-        row = (block.table, block.row) if block.table >= 0 else None
         if index == last_block:
             lines[-1] += f" {text}" if text else ""
-        elif row is not None and row == last_row:
+            continue
+        row = (block.table, block.row) if block.table >= 0 else None
+        if row is None:
+            if text:
+                lines.append(text)
+        elif row == last_row:
             lines[-1] += f"\t{text}"
-        elif text or row is not None:
+        else:
             lines.append(text)
         last_block, last_row = index, row
     return "\n".join(lines).strip("\n")

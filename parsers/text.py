@@ -21,7 +21,7 @@ _PAGE_NUMBER = re.compile(
 _PAGE_LINE = 60
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
 _BARS = re.compile(r"[|｜│┃¦]")
-_JOINT = re.compile(r"[├┼┝┠┣]|-\+|=\+")
+_JOINT = re.compile("[├┼┝┠┣]")
 
 
 def read_text(text: str) -> Document:
@@ -34,10 +34,14 @@ def read_text(text: str) -> Document:
     plain = _plain(text)
     has_cells = _SEPARATOR.search(plain) is not None
     printed = plain.splitlines()
-    ruled = ruled_tables(printed) if _JOINT.search(plain) else {}
+    ruled = ruled_tables(printed) if _has_joints(plain) else {}
+    if not (has_cells or ruled):
+        lines = ((number, line) for number, line in enumerate(printed, 1) if _is_shown(line))
+        document.blocks = [Block(line, None, number) for number, line in lines]
+        return document
     after = 0
-    lines = _logical_lines(plain) if "\t" in plain else enumerate(printed, 1)
-    for number, line in lines:
+    logical = _logical_lines(plain) if "\t" in plain else enumerate(printed, 1)
+    for number, line in logical:
         if number - 1 in ruled:
             after, blocks = ruled[number - 1]
             table, in_table = table + 1, False
@@ -48,7 +52,7 @@ def read_text(text: str) -> Document:
         if cells is None:
             in_table = in_table and not line.strip()
             shown = _BARS.sub(" ", line) if has_cells else line
-            if shown and not shown.isspace() and not _is_page_number(shown):
+            if _is_shown(shown):
                 document.blocks.append(Block(shown, line=number))
             continue
         table += 0 if in_table else 1
@@ -62,10 +66,17 @@ def read_text(text: str) -> Document:
     return document
 
 
-def _is_page_number(line: str) -> bool:
-    # Nine of ten short lines are the number of a cell.
-    is_short = len(line) < _PAGE_LINE and not line.isdecimal()
-    return is_short and _PAGE_NUMBER.match(line) is not None
+def _has_joints(text: str) -> bool:
+    """Whether there may be tables drawn with rules."""
+    return "-+" in text or "=+" in text or _JOINT.search(text) is not None
+
+
+def _is_shown(line: str) -> bool:
+    """Whether a line says something: it is neither blank nor the number of a page."""
+    if not line or line.isspace():
+        return False
+    # Most lines hold the number of a cell, and nothing else.
+    return line.isdecimal() or len(line) >= _PAGE_LINE or not _PAGE_NUMBER.match(line)
 
 
 def _plain(text: str) -> str:

@@ -98,10 +98,15 @@ def fit(
         shown = _without_padding(list(items), len(columns), filler)
         if len(shown) != len(columns):
             return None
-    # "00" in running text is two cells run together, never one number.
-    if any(not item.whole and _is_glued(item) for item in shown):
-        return None
-    return [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    cells: list[Cell] = []
+    for item, column in zip(shown, columns, strict=True):
+        if item.pieces == 1 and item.raw in _DIGITS:  # nine of ten cells
+            cells.append(Cell(_DIGITS[item.raw], None, item.raw, item.position))
+        elif not item.whole and _is_glued(item):
+            return None  # "00" in running text is two cells run together, never one number
+        else:
+            cells.append(_cell(item, column))
+    return cells
 
 
 def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
@@ -158,8 +163,6 @@ def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> lis
 
 
 def _cell(item: Item, column: Column) -> Cell:
-    if item.raw in _DIGITS and item.pieces == 1:  # nine of ten cells
-        return Cell(_DIGITS[item.raw], None, item.raw, item.position)
     reading: Reading = read_number(item.raw, column.kind, column.unit)
     status = reading.status
     if status is None and item.pieces > 1 and len(item.raw) > 1:

@@ -120,18 +120,17 @@ def _start(stream: Stream, first: Hit) -> int:
 
 
 def _column_order(stream: Stream, reading: TableReading, first_row: int) -> list[int]:
-    """Official index of each printed column, when the header shows that they were moved."""
+    """Official index of each printed column; empty unless the header shows that they moved."""
     keys = [column.key for column in reading.table.columns]
-    official = list(range(len(keys)))
     order = printed_order(stream, _HEADERS, reading.start, first_row)
     if order is None:
-        return official
+        return []
     # 总计 shares its header row with 自然人 and 法人或其他组织, so it comes before the five.
     total_first = order.index("total") < order.index("natural_person")
     printed = [key for key in order if key != "total"]
     printed.insert(0 if total_first else len(printed), "total")
     if printed == keys:
-        return official
+        return []
     reading.note("columns_moved", "info", None, "the header names the columns in another order")
     return [keys.index(key) for key in printed]
 
