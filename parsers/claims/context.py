@@ -68,8 +68,8 @@ class Context:
     unread: str | None = None
     clauses: list[str | None] = field(default_factory=list)
     earlier: list[str | None] = field(default_factory=list)
-    # A clause is asked again for every claim behind it.
-    bodies: dict[str, str | None] = field(default_factory=dict)
+    # A clause is asked again for every claim behind it: is it the body's own (None: it names none)?
+    bodies: dict[str, bool | None] = field(default_factory=dict)
     times: dict[str, tuple[tuple[int, ...], bool, bool]] = field(default_factory=dict)
 
     def new_sentence(self, text: str, *, read: bool, silent: bool) -> None:
@@ -148,9 +148,10 @@ class Context:
             if text is None:
                 return False
             if text not in self.bodies:
-                self.bodies[text] = _last_body(text)
-            if body := self.bodies[text]:
-                return self.reporter.owns(body)
+                body = _last_body(text)
+                self.bodies[text] = self.reporter.owns(body) if body else None
+            if (own := self.bodies[text]) is not None:
+                return own
         return True
 
     def _is_of_the_year(self) -> bool:
