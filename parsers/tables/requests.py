@@ -97,8 +97,6 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
         label = labels.get(mark.anchor.key, "")
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
-        if following is None:
-            slot.stray = None
         slots.append((mark, slot, limit))
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     for mark, slot, limit in slots:

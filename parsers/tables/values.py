@@ -40,38 +40,39 @@ def values_after(
 
     ``label`` is the official label: words of it may follow its core, any other words are
     a row that the form does not know. Behind the last label of a table running text
-    follows, whose numbers are none of its values.
+    follows, whose numbers are none of its values, and no row's.
     """
     start = _after_guidance(stream, label_end, limit)
-    plain = _plain_row(stream, start, limit) or _plain_words(stream, start, limit)
-    if plain is not None and not is_last:
-        return plain
-    start = _after_glued_words(stream, start, limit)
-    items = _with_units(_counted(stream, list(items_between(stream, start, limit)), start))
     home = stream.block_at(max(start - 1, 0))
+    if start == limit < len(stream.raw) and not stream.document.blocks[home].is_cell:
+        return Slot((), start)  # most often a group's label, which has no values
+    if not is_last:
+        plain = _plain_row(stream, home, start, limit) or _plain_words(stream, start, limit)
+        if plain is not None:
+            return plain
+    start = _after_glued_words(stream, start, limit)
+    home = stream.block_at(max(start - 1, 0))
+    items = _with_units(_counted(stream, list(items_between(stream, start, limit)), start))
     own_row = cells_beside(stream, home, items)
     if own_row is None:
         line = home if _is_line(stream, home) else -1
-        slot = _until_text(items, start, line, "" if is_last else matchable(label))
+        slot, rest = _until_text(items, start, line, "" if is_last else matchable(label))
         slot.glued = _is_glued(stream, slot)
+        slot.stray = None if is_last else _stray(rest)
         return slot
-    slot = _until_text(own_row, start, home, matchable(label))
-    blocks = stream.document.blocks
-    last = max(item.block for item in own_row)
-    below = [item for item in items if item.block > last]
-    if is_last:
-        below = [item for item in below if blocks[item.block].table == blocks[last].table]
-    slot.stray = slot.stray or _stray(below)
+    slot, rest = _until_text(own_row, start, home, matchable(label))
+    if not is_last:
+        last = max(item.block for item in own_row)
+        slot.stray = _stray(rest) or _stray([item for item in items if item.block > last])
     return slot
 
 
-def _plain_row(stream: Stream, start: int, limit: int) -> Slot | None:
+def _plain_row(stream: Stream, home: int, start: int, limit: int) -> Slot | None:
     """The cells beside a label that fills its own cell, when nothing else is in the way.
 
     Nearly every row of a clean page is like this; what is not takes the long way.
     """
     blocks = stream.document.blocks
-    home = stream.block_at(max(start - 1, 0))
     table, row = blocks[home].table, blocks[home].row
     if table < 0 or stream.block_start(home + 1) != start:
         return None
@@ -181,10 +182,11 @@ def _closing(text: str, start: int, limit: int) -> int:
     return -1
 
 
-def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
-    """Values up to the first running text; words of the label itself are passed over.
+def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[Slot, list[Item]]:
+    """Values up to the first running text, and what begins there.
 
-    ``home`` is the block in which the label ends, when it is a line of its own.
+    Words of the label itself are passed over; ``home`` is the block in which the label ends,
+    when it is a line of its own.
     """
     kept: list[Item] = []
     end, passed = start, ""
@@ -202,8 +204,8 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
             item.block == home or (at == 0 and item.is_tail) or passed.strip(_TRIMMED) in label
         )
         if kept or not belongs or len(passed) > _LABEL_TAIL or _SENTENCE.search(rest):
-            return Slot(tuple(kept), end, _stray(items[at:]))
-    return Slot(tuple(kept), end)
+            return Slot(tuple(kept), end), items[at:]
+    return Slot(tuple(kept), end), []
 
 
 def _is_line(stream: Stream, block: int) -> bool:
