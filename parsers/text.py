@@ -36,8 +36,12 @@ def read_text(text: str) -> Document:
     printed = plain.splitlines()
     ruled = ruled_tables(printed) if _has_joints(plain) else {}
     if not (has_cells or ruled):
-        lines = ((number, line) for number, line in enumerate(printed, 1) if _is_shown(line))
-        document.blocks = [Block(line, None, number) for number, line in lines]
+        document.blocks = [
+            Block(line, None, number)
+            for number, line in enumerate(printed, 1)
+            # Most lines hold the number of a cell, and nothing else.
+            if line.isdecimal() or _is_shown(line)
+        ]
         return document
     after = 0
     logical = _logical_lines(plain) if "\t" in plain else enumerate(printed, 1)
@@ -75,8 +79,7 @@ def _is_shown(line: str) -> bool:
     """Whether a line says something: it is neither blank nor the number of a page."""
     if not line or line.isspace():
         return False
-    # Most lines hold the number of a cell, and nothing else.
-    return line.isdecimal() or len(line) >= _PAGE_LINE or not _PAGE_NUMBER.match(line)
+    return len(line) >= _PAGE_LINE or not _PAGE_NUMBER.match(line)
 
 
 def _plain(text: str) -> str:

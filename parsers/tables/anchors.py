@@ -188,12 +188,14 @@ def chain(hits: Sequence[Hit]) -> list[Hit]:
                 break
             if gap < 0 or earlier.anchor.order >= order:
                 continue
-            total = best[j] + weight - max(0, gap - _FREE_GAP) / 20
+            total = best[j] + weight
+            if gap > _FREE_GAP:
+                total -= (gap - _FREE_GAP) / 20
             if total > score:
                 score, previous = total, j
         best.append(score)
         back.append(previous)
-        highest.append(score if i == 0 else max(score, highest[-1]))
+        highest.append(score if not highest or score > highest[-1] else highest[-1])
     return _trace(hits, best, back)
 
 
