@@ -148,9 +148,9 @@ def _with_units(items: list[Item]) -> list[Item]:
     """Put the unit of money behind a number beside it; in running text an annotation too."""
     joined: list[Item] = []
     for item in items:
-        last = joined[-1] if joined else None
         unit = _MONEY if item.whole else _BESIDE
-        if last is not None and _AMOUNT.fullmatch(last.text) and unit.fullmatch(item.text):
+        last = joined[-1] if joined and unit.fullmatch(item.text) else None
+        if last is not None and _AMOUNT.fullmatch(last.text):
             last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
         else:
             joined.append(item)
