@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -153,7 +154,7 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     #: ``"table.row.column"`` → where that cell stands in the document.
-    origins: dict[str, Origin] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     #: Further reports on the same page, each whole; their sources end in ``#2``, ``#3`` …
     others: list[Report] = field(default_factory=list)
 

@@ -37,7 +37,7 @@ def _rows(reading: TableReading) -> list[Check]:
     for row, cells in reading.rows.items():
         *parts, last = cells
         checks.append(judge(reading, "T3-ROW", row, parts, [last], total_cell=last))
-        readable = not any(cell.status == "ambiguous" for cell in cells)
+        readable = "ambiguous" not in [cell.status for cell in cells]
         shape = "pass" if readable else "fail"
         suspect = None if readable else "parse"
         checks.append(Check("T3-SHAPE", "requests", row, shape, None, None, suspect))  # type: ignore[arg-type]

@@ -43,12 +43,15 @@ def judge(
     table = reading.table.key
     if a is None or b is None or (total_cell and total_cell.status == "blank"):
         return Check(check_id, table, where, "not_assessable", a, b, None, severity)
-    cells = [cell for cell in (*left, *right) if cell is not None]
-    if not (a or b) and all(cell.status == "blank" for cell in cells):
+    if not (a or b) and _all_blank(left) and _all_blank(right):
         return Check(check_id, table, where, "not_assessable", a, b, None, severity)
     holds = a <= b if relation == "<=" else _equal(a, b)
-    suspect = None if holds else suspect_of(reading, cells)
+    suspect = None if holds else suspect_of(reading, [cell for cell in (*left, *right) if cell])
     return Check(check_id, table, where, "pass" if holds else "fail", a, b, suspect, severity)
+
+
+def _all_blank(cells: Iterable[Cell | None]) -> bool:
+    return all(cell is None or cell.status == "blank" for cell in cells)
 
 
 def _equal(a: Number, b: Number) -> bool:
