@@ -12,7 +12,7 @@ from benchmarks import accuracy, copies
 from benchmarks.accuracy import metadata_gate
 from benchmarks.speed import speed
 
-SPEED_NOTE = "ratio: against the first row of the same document; readers take turns; gc off"
+SPEED_NOTE = "ratio: against the first row of the same document; readers take turns; processor time"
 
 
 @click.command()
