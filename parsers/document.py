@@ -109,7 +109,7 @@ class Stream:
         """The index of the block that holds the character at ``position``."""
         if not self.blocks:
             return 0
-        return self.blocks[max(0, min(self.word_at(position), len(self.blocks) - 1))]
+        return self.blocks[max(0, bisect_right(self.starts, position) - 1)]
 
     def block_start(self, block: int) -> int:
         """Where the first word of that block (or of a later one) begins."""

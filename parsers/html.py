@@ -189,15 +189,15 @@ class _Walk:
         return True
 
     def _head(self, root: etree._Element) -> None:
-        for meta in root.iter("meta", "link"):
-            if meta.tag == "link":
-                if (meta.get("rel") or "").lower() == "canonical":
-                    self.document.meta.setdefault("canonical", (meta.get("href") or "").strip())
-                continue
-            name = (meta.get("name") or meta.get("property") or "").strip().lower()
-            if name:
-                self.document.meta.setdefault(name, (meta.get("content") or "").strip())
-        title = root.find(".//title")
+        meta, title = self.document.meta, None
+        for node in root.iter("meta", "link", "title"):
+            if node.tag == "title":
+                title = node if title is None else title
+            elif node.tag == "link":
+                if (node.get("rel") or "").lower() == "canonical":
+                    meta.setdefault("canonical", (node.get("href") or "").strip())
+            elif name := (node.get("name") or node.get("property") or "").strip().lower():
+                meta.setdefault(name, (node.get("content") or "").strip())
         if title is not None:
             self.document.title = " ".join("".join(strings(title)).split()) or None
 

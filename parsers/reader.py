@@ -121,7 +121,7 @@ def _usable(url: str | None) -> str | None:
 
 def _refusal(data: bytes) -> tuple[str, str] | None:
     """Problem code and detail for what is not text; None for what may be."""
-    if not data.strip():
+    if not data or data.isspace():
         return "empty_document", "the document is empty"
     name = next((name for magic, name in _FORMATS if data.startswith(magic)), None)
     return ("unsupported_format", f"{name}: this format is not read yet") if name else None

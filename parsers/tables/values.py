@@ -77,15 +77,15 @@ def _plain_row(stream: Stream, home: int, start: int, limit: int) -> Slot | None
     if table < 0 or stream.block_start(home + 1) != start:
         return None
     items: list[Item] = []
-    index = home + 1
-    while index < len(blocks) and blocks[index].row == row and blocks[index].table == table:
+    for index in range(home + 1, len(blocks)):
         block = blocks[index]
+        if block.row != row or block.table != table:
+            break
         raw = block.text.strip()
-        if not (raw.isascii() and raw.isdigit()) and raw:
+        if not (raw.isdigit() and raw.isascii()) and raw:
             return None
         items.append(Item(raw, raw, stream.begins[index], index, True, block.pieces))
-        index += 1
-    if not items or stream.block_start(index) < limit:
+    if not items or stream.block_start(items[-1].block + 1) < limit:
         return None
     return Slot(tuple(items), items[-1].position + len(items[-1].raw))
 
