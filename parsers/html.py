@@ -120,7 +120,9 @@ class _Walk:
                     text.append(words)
                 continue
             number += 1
-            if part == "skip" or self._is_hidden(node, part):
+            style = node.get("style")
+            is_odd = self.may_hide or part == "marquee" or (style and hides(style))
+            if part == "skip" or (is_odd and self._is_hidden(node, part)):
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
