@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -54,7 +54,7 @@ def _patterns(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _cues(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What every injected phrase holds one of: in Chinese, and in Latin script.
+    """What an injected phrase begins with in Chinese; what every other one holds.
 
     The first has literals only and ignores no case, so its search skips all other characters.
     """
@@ -71,10 +71,21 @@ _SPAM, _REAL = _patterns(_words())
 _CHINESE_CUE, _LATIN_CUE = _cues(_words())
 
 
+def _injected(text: str) -> Iterator[re.Match[str]]:
+    """Injected phrases in their order; without Latin brands, each begins where a cue does."""
+    if _LETTER.search(text) and _LATIN_CUE.search(text):
+        yield from _SPAM.finditer(text)
+        return
+    at = 0
+    while cue := _CHINESE_CUE.search(text, at):
+        found = _SPAM.match(text, cue.start())
+        at = found.end() if found else cue.start() + 1
+        if found:
+            yield found
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
-    if not (_CHINESE_CUE.search(text) or (_LETTER.search(text) and _LATIN_CUE.search(text))):
-        return []
-    found = [match.span() for match in _SPAM.finditer(text)]
+    found = [match.span() for match in _injected(text)]
     if not found:
         return found
     real = [match.span() for match in _REAL.finditer(text)]

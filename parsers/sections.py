@@ -123,15 +123,15 @@ def _extents(
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
     windows = {key: _window(key, stream, tables) for key in KEYS}
+    inside = [(table.start, table.end) for table in tables.values()]
     found: dict[tuple[str, int], Mark] = {}
     for cue in _CUE.finditer(stream.text):
         key = _KEY_OF[cue.group()]
         low, high = windows[key]
-        if not low <= cue.start() < high:
+        at = cue.start()
+        if not low <= at < high or any(first <= at < last for first, last in inside):
             continue
-        if any(table.start <= cue.start() < table.end for table in tables.values()):
-            continue
-        for start in _starts(stream, cue.start()):
+        for start in _starts(stream, at):
             mark = _mark(stream, key, start, high)
             if mark is not None and start >= low and mark.end >= cue.end():
                 found.setdefault((key, mark.start), mark)

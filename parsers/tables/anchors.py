@@ -80,7 +80,7 @@ class Lexicon:
                 label = next((c for c in _shortened(label) if c in self._by_core), "")
                 end = found.start() + _reach(printed, len(label))
             named = self._by_core.get(label) or self._beginnings.get(label, [])
-            hits += _hits(stream, named, found.start(), end)
+            _add_hits(hits, stream, named, found.start(), end)
             if len(hits) > _HITS_BOUND:
                 break
         return hits
@@ -135,13 +135,16 @@ def _ordinal(ordinal: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[、.,:]|{sign}[、.]?)$")
 
 
-def _hits(stream: Stream, anchors: Iterable[Anchor], start: int, end: int) -> Iterator[Hit]:
-    """The hits of all anchors that share the label at ``[start, end)``."""
+def _add_hits(
+    hits: list[Hit], stream: Stream, anchors: Iterable[Anchor], start: int, end: int
+) -> None:
+    """Add the hits of all anchors that share the label at ``[start, end)``."""
     text = stream.text
     length = end - start
-    while text[end : end + 1] and text[end] in _QUOTES:
-        end += 1
     follows = text[end : end + 1]
+    while follows and follows in _QUOTES:
+        end += 1
+        follows = text[end : end + 1]
     leads_to_value = follows.isdigit() or follows in "(-/" or stream.is_border(end)
     # 其他, 总计, 规章 stand everywhere: unless a value can follow they are no label.
     if length <= 2 and not leads_to_value:
@@ -157,7 +160,7 @@ def _hits(stream: Stream, anchors: Iterable[Anchor], start: int, end: int) -> It
             bordered = at_border or (numbered and stream.is_border(begin))
             begins[ordinal] = begin, least + 3 * numbered + 2 * bordered
         begin, weight = begins[ordinal]
-        yield Hit(anchor, begin, end, weight)
+        hits.append(Hit(anchor, begin, end, weight))
 
 
 def _with_ordinal(text: str, ordinal: str | None, start: int) -> int:

@@ -93,7 +93,7 @@ def _losses(tables: Tables) -> int:
         len(block.rows) * len(block.columns) for t in tables.values() for block in t.table.blocks
     )
     rows = [cells for table in tables.values() for cells in table.rows.values()]
-    return size - sum(not cell.is_lost for cells in rows for cell in cells)
+    return size - sum(cell.status is None or not cell.is_lost for cells in rows for cell in cells)
 
 
 def _distrust_neighbours(reading: TableReading) -> None:
