@@ -62,7 +62,8 @@ class Section:
         return "\n".join(part for part in kept if part)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a report has hundreds of these, and setting a frozen field costs a call each.
+@dataclass(slots=True, unsafe_hash=True)
 class CellNote:
     """A cell that was not a plain number: what was printed, and what became of it."""
 
@@ -74,7 +75,7 @@ class CellNote:
     value: Number | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Check:
     """One identity of ``identities.tsv`` assessed at one place."""
 

@@ -8,7 +8,7 @@ gives to the matter, and else by nobody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.report import Check, CheckSeverity, Claim, Number, Outcome, Report, Suspect
 
@@ -27,8 +27,7 @@ _LOOSE = 0.1
 _WORKED_OUT = ("solved", "merged", "ocr_fixed")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A number of the tables: its value (None: not to be had), and the address of its cells."""
 
     value: Number | None
