@@ -57,7 +57,8 @@ _MAPPED = re.compile(f"[{re.escape(''.join(_MATCH))}]")
 
 def visible(text: str) -> str:
     """``text`` without characters that have no width (they would cut words in two)."""
-    return _INVISIBLES.sub("", text)
+    # Whatever is printable has a width.
+    return text if text.isprintable() else _INVISIBLES.sub("", text)
 
 
 def matchable(text: str) -> str:

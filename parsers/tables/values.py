@@ -149,7 +149,8 @@ def _with_units(items: list[Item]) -> list[Item]:
     joined: list[Item] = []
     for item in items:
         unit = _MONEY if item.whole else _BESIDE
-        last = joined[-1] if joined and unit.fullmatch(item.text) else None
+        is_unit = not item.text.isdecimal() and unit.fullmatch(item.text)
+        last = joined[-1] if joined and is_unit else None
         if last is not None and _AMOUNT.fullmatch(last.text):
             last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
         else:
