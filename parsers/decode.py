@@ -26,11 +26,15 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``damaged`` is the number of places where bytes could not be read."""
+    """``damaged`` is the number of places where bytes could not be read.
+
+    ``utf8`` are the bytes, when they are the text in UTF-8 as it is.
+    """
 
     text: str
     encoding: str
     damaged: int
+    utf8: bytes | None = None
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -54,7 +58,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for encoding in candidates:
         text = _strict(data, encoding)
         if text is not None:
-            return Decoded(text, encoding, text.count("\ufffd"))
+            utf8 = data if encoding == "utf-8" else None
+            return Decoded(text, encoding, text.count("\ufffd"), utf8)
     readings = [_lossy(data, encoding) for encoding in candidates]
     return min(readings, key=lambda reading: (reading.damaged, -_telltales(reading.text)))
 

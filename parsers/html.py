@@ -46,17 +46,18 @@ _DECORATION = re.compile(
 )
 
 
-def read_html(text: str) -> Document:
+def read_html(text: str, utf8: bytes | None = None) -> Document:
     """Blocks, title, meta and hidden text of an HTML page.
 
-    Never raises: markup that the HTML parser gives up on (nesting beyond its limit)
-    is read again without its inline tags, and noted.
+    ``utf8`` is the same page encoded, where it is at hand. Never raises: markup that the HTML
+    parser gives up on (nesting beyond its limit) is read again without its inline tags, and
+    noted.
     """
     document = Document([], is_html=True)
-    root, whole = _tree(text)
+    root, whole = _tree(utf8 if utf8 is not None else _encoded(text))
     if not whole:
         document.notes.append(("markup_damage", "nested beyond the HTML parser's limit"))
-        root, whole = _tree(_DECORATION.sub(" ", text))
+        root, whole = _tree(_encoded(_DECORATION.sub(" ", text)))
         if not whole:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
@@ -65,15 +66,18 @@ def read_html(text: str) -> Document:
     return document
 
 
-def _tree(text: str) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether all of the text is in it (libxml2 stops at its depth limit)."""
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")
+
+
+def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether all of the page is in it (libxml2 stops at its depth limit)."""
     # Plain elements: those of lxml.html cost a Python call each.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    data = text.replace("\0", "").encode("utf-8", errors="replace")
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data.replace(b"\0", b""), parser)
     except etree.XMLSyntaxError:
         return None, True
     last = parser.error_log.last_error

@@ -95,7 +95,8 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     _encoding_problem(report, decoded)
     try:
         text = decoded.text
-        return (read_html(text) if _is_markup(text) else read_text(text)), text
+        is_markup = _is_markup(text)
+        return (read_html(text, decoded.utf8) if is_markup else read_text(text)), text
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
         return None, ""

@@ -177,9 +177,10 @@ def _last_body(text: str) -> str | None:
 
 def _time_of(text: str) -> tuple[tuple[int, ...], bool, bool]:
     """The years a clause names, whether it compares, whether it is on another time."""
-    bare = _WHOLE_YEAR.sub("", text)
+    has_months = "月" in text
+    bare = _WHOLE_YEAR.sub("", text) if has_months else text
     measured = _MEASURE.search(bare) is not None
-    bare = _MEASURE.sub("", bare)
+    bare = _MEASURE.sub("", bare) if measured else bare
     years = () if "结转" in bare else tuple(map(int, _YEAR.findall(bare)))
-    others = (_OTHER_TIME, _MONTH, _SINCE, _IF)
+    others = (_OTHER_TIME, _SINCE, _IF, _MONTH) if has_months else (_OTHER_TIME, _SINCE, _IF)
     return years, measured, any(pattern.search(bare) for pattern in others)
