@@ -78,15 +78,16 @@ class Stream:
         self.blocks: list[int] = []
         self.starts: list[int] = []
         self.begins: list[int] = []
+        starts, places, begins = self.starts, self.blocks, self.begins
         at = 0
         for index, block in enumerate(document.blocks):
-            self.begins.append(at)
+            begins.append(at)
             found = block.text.split()
             if not found and block.table >= 0:
                 found = [""]
             for word in found:
-                self.starts.append(at)
-                self.blocks.append(index)
+                starts.append(at)
+                places.append(index)
                 at += len(word)
             words += found
         self.raw = "".join(words)

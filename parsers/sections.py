@@ -262,7 +262,7 @@ def _append(text: str, more: str) -> str:
 def render(stream: Stream, start: int, end: int) -> str:
     """The words between two positions as printed: a line a block, tabs between cells."""
     lines: list[str] = []
-    last_block, last_row = -1, None
+    last_block, last_table, last_row = -1, -1, -1
     blocks, raw = stream.document.blocks, stream.raw
     first = max(stream.word_at(start), 0)
     after = bisect_left(stream.starts, end, first)
@@ -275,13 +275,9 @@ def render(stream: Stream, start: int, end: int) -> str:
         if index == last_block:
             lines[-1] += f" {text}" if text else ""
             continue
-        row = (block.table, block.row) if block.table >= 0 else None
-        if row is None:
-            if text:
-                lines.append(text)
-        elif row == last_row:
+        if block.table >= 0 and block.table == last_table and block.row == last_row:
             lines[-1] += f"\t{text}"
-        else:
+        elif text or block.table >= 0:
             lines.append(text)
-        last_block, last_row = index, row
+        last_block, last_table, last_row = index, block.table, block.row
     return "\n".join(lines).strip("\n")

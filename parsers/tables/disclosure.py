@@ -139,7 +139,8 @@ def _column_orders(
     orders: list[tuple[Column, ...]] = []
     low = reading.start
     for number, block in enumerate(reading.table.blocks):
-        rows = [hit for hit in hits if hit.anchor.key.startswith(f"{_ROW}.{number}.")]
+        prefix = f"{_ROW}.{number}."
+        rows = [hit for hit in hits if hit.anchor.key.startswith(prefix)]
         columns = block.columns
         if rows:
             labels = {column.key: any_of(column.cores) for column in columns}

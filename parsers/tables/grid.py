@@ -115,9 +115,9 @@ def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
     Such a cell (``1 2``, ``l2``) is taken only when every cell of the row has a reading
     and the last is the sum of the others (T3-ROW, T4-SUM); else it stays unreadable.
     """
-    doubtful = [cell.status == "unreadable" for cell in cells]
-    if not any(doubtful):
+    if "unreadable" not in [cell.status for cell in cells]:
         return cells
+    doubtful = [cell.status == "unreadable" for cell in cells]
     guesses = [
         read_number(cell.raw, column.kind, column.unit).candidate if odd else cell.value or 0
         for cell, column, odd in zip(cells, columns, doubtful, strict=True)
