@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -12,6 +13,8 @@ from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
+#: Several numbers in one cell.
+_SEVERAL = re.compile(r"[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*)+")
 _DIGITS = {str(digit): digit for digit in range(10)}
 
 
@@ -99,13 +102,20 @@ def fit(
         if len(shown) != len(columns):
             return None
     cells: list[Cell] = []
+    has_several = False
     for item, column in zip(shown, columns, strict=True):
         if item.pieces == 1 and item.raw in _DIGITS:  # nine of ten cells
             cells.append(Cell(_DIGITS[item.raw], None, item.raw, item.position))
-        elif not item.whole and _is_glued(item):
+            continue
+        if not item.whole and _is_glued(item):
             return None  # "00" in running text is two cells run together, never one number
-        else:
-            cells.append(_cell(item, column))
+        cells.append(_cell(item, column))
+        has_several = has_several or _SEVERAL.fullmatch(item.text) is not None
+    if has_several:
+        # One of these may belong where the others show nothing.
+        cells = [
+            replace(cell, status="ambiguous") if cell.status == "blank" else cell for cell in cells
+        ]
     return cells
 
 
