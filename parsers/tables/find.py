@@ -101,9 +101,8 @@ def _distrust_neighbours(reading: TableReading) -> None:
     rows = [row.key for row in reading.table.rows]
     gaps = {p.where for p in reading.problems if p.code in _GAPS}
     empty = [at for at, row in enumerate(rows) if f"{reading.table.key}.{row}" in gaps]
-    for row in {
-        rows[at] for gap in empty for at in (gap - 1, gap, gap + 1) if at in range(len(rows))
-    }:
+    beside = {at for gap in empty for at in (gap - 1, gap, gap + 1)}
+    for row in (rows[at] for at in sorted(beside) if at in range(len(rows))):
         cells = reading.rows.get(row, [])
         if not cells:
             continue
