@@ -23,6 +23,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 #: Words that any report holds; the reading that shows most of them is right.
 _TELLTALE = ("政府", "信息", "公开", "公開", "资讯")
 _HEAD = 4096
+_REPLACEMENT = "\ufffd".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         text = _strict(data, encoding)
         if text is not None:
             utf8 = data if encoding == "utf-8" else None
-            return Decoded(text, encoding, text.count("\ufffd"), utf8)
+            damaged = text.count("\ufffd") if utf8 is None else data.count(_REPLACEMENT)
+            return Decoded(text, encoding, damaged, utf8)
     readings = [_lossy(data, encoding) for encoding in _candidates(data, declared)]
     return min(readings, key=lambda reading: (reading.damaged, -_telltales(reading.text)))
 

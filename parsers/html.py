@@ -54,7 +54,8 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
     noted.
     """
     document = Document([], is_html=True)
-    root, whole = _tree(utf8 if utf8 is not None else _encoded(text))
+    data = utf8 if utf8 is not None else _encoded(text)
+    root, whole = _tree(data)
     if not whole:
         document.notes.append(("markup_damage", "nested beyond the HTML parser's limit"))
         root, whole = _tree(_encoded(_DECORATION.sub(" ", text)))
@@ -62,7 +63,7 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
     if root is not None:
-        _Walk(document, may_hide="hidden" in text).run(root)
+        _Walk(document, may_hide=b"hidden" in data).run(root)
     return document
 
 

@@ -63,4 +63,4 @@ def visible(text: str) -> str:
 
 def matchable(text: str) -> str:
     """``text`` for comparing with labels: same length, widths and look-alikes unified."""
-    return _MAPPED.sub(lambda found: _MATCH[found[0]], text)
+    return text if text.isascii() else _MAPPED.sub(lambda found: _MATCH[found[0]], text)

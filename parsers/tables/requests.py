@@ -143,6 +143,8 @@ def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
 def _take(
     reading: TableReading, stream: Stream, mark: Hit, slot: Slot, limit: int, *, is_group: bool
 ) -> None:
+    if is_group and not slot.items:
+        return
     columns, key = reading.table.columns, mark.anchor.key
     cells = fit(slot.items, columns, reading.filler)
     if cells is not None:

@@ -47,7 +47,7 @@ def values_after(
     """
     start = _after_guidance(stream, label_end, limit)
     home = stream.block_at(max(start - 1, 0))
-    if start == limit < len(stream.raw) and not stream.document.blocks[home].is_cell:
+    if start == limit < len(stream.raw) and cells_beside(stream, home, []) is None:
         return Slot((), start)  # most often a group's label, which has no values
     if not is_last:
         plain = _plain_row(stream, home, start, limit) or _plain_words(stream, start, limit)
