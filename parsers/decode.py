@@ -23,7 +23,6 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 #: Words that any report holds; the reading that shows most of them is right.
 _TELLTALE = ("政府", "信息", "公开", "公開", "资讯")
 _HEAD = 4096
-_REPLACEMENT = "\ufffd".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         text = _strict(data, encoding)
         if text is not None:
             utf8 = data if encoding == "utf-8" else None
-            damaged = text.count("\ufffd") if utf8 is None else data.count(_REPLACEMENT)
-            return Decoded(text, encoding, damaged, utf8)
+            return Decoded(text, encoding, _damaged(text), utf8)
     readings = [_lossy(data, encoding) for encoding in _candidates(data, declared)]
     return min(readings, key=lambda reading: (reading.damaged, -_telltales(reading.text)))
 
@@ -103,7 +101,12 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def _lossy(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
-    return Decoded(text, encoding, text.count("\ufffd"))
+    return Decoded(text, encoding, _damaged(text))
+
+
+def _damaged(text: str) -> int:
+    # Looking for the sign is far faster than counting it.
+    return text.count("\ufffd") if "\ufffd" in text else 0
 
 
 def _telltales(text: str) -> int:
