@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -19,9 +20,9 @@ _BODY = re.compile("[省市州盟县区旗].{0,20}(?:政府|局|厅|委|委员�
 _PARTS = re.compile(r"(\s+|[|_]|官网[:：]|[:：])")
 #: 某某官网:某局2021年…: a brand before a title; an office of the government may stand there too.
 _PREFIX = re.compile(r"^\s*([^\s:：|_《》]{2,16}?)(?:官方网站|官网|app)[:：]", re.IGNORECASE)
+#: How far from a word for gambling the words stand that say it is prosecuted.
+_BEFORE, _BEHIND = 40, 10
 _OFFICE = re.compile("政府|政务|门户|[省市县区州盟旗镇乡局厅委办院部署会]|中心|街道|网站")
-
-
 #: All that an expression takes for a Latin letter when it is told to ignore case.
 _LETTER = re.compile("[A-Za-z\u0130\u0131\u017f\u212a]")
 
@@ -30,14 +31,26 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _words() -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What advertises; what the government itself is called; what it fights, and how that
+    is said before (``enforced``) and behind (``offender``).
+
+    ``head`` is what an injected phrase begins with in Chinese; any other holds a ``latin``.
+    """
+
+    spam: re.Pattern[str]
+    head: re.Pattern[str]
+    latin: re.Pattern[str]
+    real: re.Pattern[str]
+    offence: re.Pattern[str]
+    enforced: re.Pattern[str]
+    offender: re.Pattern[str]
+
+
+def _lexicon() -> _Lexicon:
     resource = files("parsers").joinpath("provenance", "lexicon.json")
-    found: dict[str, Any] = json.loads(resource.read_text(encoding="utf-8"))
-    return found
-
-
-def _patterns(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Injected phrases, and the government's own words that such a phrase may be a part of."""
+    data = json.loads(resource.read_text(encoding="utf-8"))
     filler, tail = _any(data["fillers"]), _any(data["tail"])
     companion = _any(data["companions"])
     alternatives = [
@@ -50,36 +63,40 @@ def _patterns(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![a-z0-9])[a-z]{{2,10}}[0-9]{{0,4}}(?:{filler})(?:{companion})",
     ]
     spam = f"(?:{'|'.join(alternatives)})(?:{tail}|[:：]){{0,4}}"
-    return re.compile(spam, re.IGNORECASE), re.compile("|".join(data["real"]), re.IGNORECASE)
+    return _Lexicon(
+        re.compile(spam, re.IGNORECASE),
+        *_cues(data),
+        re.compile("|".join(data["real"]), re.IGNORECASE),
+        re.compile(f"(?:{_any(data['offences'])})(?:网站|平台)?"),
+        re.compile(_any(data["enforced"])),
+        re.compile(
+            rf"[^。；\n]{{0,{_BEHIND}}}?(?:{_any(data['offenders'])}|{_any(data['enforced'])})"
+        ),
+    )
 
 
 def _cues(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What an injected phrase begins with in Chinese; what every other one holds.
-
-    The first has literals only and ignores no case, so its search skips all other characters.
-    """
-    heads = [
-        word for name in ("brands", "weak", "generic", "after", "before") for word in data[name]
-    ]
+    """``head`` has literals only and ignores no case: its search skips all other characters."""
+    groups = ("brands", "weak", "generic", "after", "before")
+    heads = [word for group in groups for word in data[group]]
     latin = [word for word in heads if _LETTER.search(word)]
     brand = rf"{_any(latin)}|[a-z][0-9]{{0,4}}(?:{_any(data['fillers'])})"
     chinese = _any(word for word in heads if word not in latin)
     return re.compile(chinese), re.compile(brand, re.IGNORECASE)
 
 
-_SPAM, _REAL = _patterns(_words())
-_CHINESE_CUE, _LATIN_CUE = _cues(_words())
+_WORDS = _lexicon()
 
 
 def _injected(text: str) -> Iterator[re.Match[str]]:
-    """Injected phrases in their order; without Latin brands, each begins where a cue does."""
-    if _LETTER.search(text) and _LATIN_CUE.search(text):
-        yield from _SPAM.finditer(text)
+    """Injected phrases in their order; without Latin brands, each begins where a head does."""
+    if _LETTER.search(text) and _WORDS.latin.search(text):
+        yield from _WORDS.spam.finditer(text)
         return
     at = 0
-    while cue := _CHINESE_CUE.search(text, at):
-        found = _SPAM.match(text, cue.start())
-        at = found.end() if found else cue.start() + 1
+    while head := _WORDS.head.search(text, at):
+        found = _WORDS.spam.match(text, head.start())
+        at = found.end() if found else head.start() + 1
         if found:
             yield found
 
@@ -88,8 +105,21 @@ def _spans(text: str) -> list[tuple[int, int]]:
     found = [match.span() for match in _injected(text)]
     if not found:
         return found
-    real = [match.span() for match in _REAL.finditer(text)]
-    return [(a, b) for a, b in found if not any(c < b and a < d for c, d in real)]
+    real = [match.span() for match in _WORDS.real.finditer(text)]
+    found = [(a, b) for a, b in found if not any(c < b and a < d for c, d in real)]
+    return [span for span in found if not _is_fought(text, *span)]
+
+
+def _is_fought(text: str, start: int, end: int) -> bool:
+    """Whether a sentence names gambling as what is prosecuted (查处赌博、六合彩案件12起).
+
+    Only words for the trade itself: no office writes a brand into such a sentence.
+    """
+    if not _WORDS.offence.fullmatch(text, start, end):
+        return False
+    sentence = max(text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    before = _WORDS.enforced.search(text, max(sentence, start - _BEFORE), start)
+    return before is not None or _WORDS.offender.match(text, end) is not None
 
 
 def spam_in(text: str) -> str | None:
