@@ -8,6 +8,7 @@ from lxml import etree
 
 from parsers.hidden import hides
 from parsers.normalise import visible
+from parsers.seen import dressed
 
 #: What may stand between a plain cell and its text, and how many of them.
 _WRAPPERS = frozenset(("p", "span", "font", "div", "b", "strong", "a", "center", "o:p", "u"))
@@ -37,7 +38,9 @@ def plain_text(cell: etree._Element) -> Plain | None:
         if tail and not tail.isspace():
             break
         node, depth = inner, depth + 1
-        if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER or (style and hides(style)):
+        if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER:
+            return None
+        if style and (hides(style) or dressed(style)):
             return None
         words = node.text
     pieces, is_link = 1, node.tag == "a"
@@ -45,9 +48,12 @@ def plain_text(cell: etree._Element) -> Plain | None:
         for inner in node.iterdescendants():
             depth += 1
             style = inner.get("style")
-            if inner.tag not in _INLINE or (style and hides(style)):
+            if inner.tag not in _INLINE or (style and (hides(style) or dressed(style))):
                 return None
-            is_link = is_link or inner.tag == "a"
+            if inner.tag == "a":
+                is_link = True
+                if (inner.get("href") or "").startswith("#"):
+                    return None  # a footnote's number, perhaps
         parts = _texts(node, [])
         words, pieces = "".join(parts), sum(not part.isspace() for part in parts)
     if words and len(words) > CELL_TEXT:

@@ -111,8 +111,9 @@ def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
     and the last is the sum of the others (T3-ROW, T4-SUM); else it stays unreadable.
     """
     doubtful = [cell.status == "unreadable" for cell in cells]
-    if not any(doubtful):
-        return cells
+    gaps = [odd and " " in cell.raw.strip() for odd, cell in zip(doubtful, cells, strict=True)]
+    if not any(doubtful) or (gaps[-1] and sum(gaps) > 1):
+        return cells  # a total that was put together itself confirms no other
     guesses = [
         read_number(cell.raw, column.kind, column.unit).candidate if odd else cell.value or 0
         for cell, column, odd in zip(cells, columns, doubtful, strict=True)

@@ -13,7 +13,7 @@ _UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
 #: Text with Chinese in it that is a value all the same.
 _VALUE = re.compile(
     rf"[¥￥]?(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
-    r"|[零〇一二三四五六七八九两十百千万]+[件宗项个条份次起]?|无|空"
+    r"|[零〇一二三四五六七八九两十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+[件宗项个条份次起]?|无|空"
 )
 _STARTS_VALUE = re.compile(r"(?:约|近|超过?|增加?|减少?|新增|[¥￥+\-↑↓lIO])?:?[0-9]")
 #: A table cell with a digit and no more text than this holds a value, readable or not.
