@@ -27,7 +27,7 @@ _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGN
 _RAISED_STYLE = re.compile(
     r"vertical-align\s*:\s*(?:super|sub|text-top|[1-9][\d.]*(?:px|pt|em|%))", re.IGNORECASE
 )
-_WHITE = re.compile(r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|white)", re.IGNORECASE)
+_WHITE = re.compile(r"color(?<![\w-]color)\s*:\s*(?:#[fF]{3}(?:[fF]{3})?\b|white)")
 _NAMES = (
     r"(?:sr|screen-?reader)[\w-]*|visually-?hidden[\w-]*|hide|hidden|d-none|invisible|hidden-\w+|"
     r"(?:m|pc|mobile|print)-(?:only|hide|hidden)|print|noprint|no-print"
@@ -38,11 +38,7 @@ _HIDING_RULE = re.compile(
 )
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _DRAWING_RULE = re.compile(r"content\s*:\s*(?:attr|counter|[\"'][^\"']*[0-9])")
-#: What in a page's source makes a closer look at its cells worth while.
-_SIGNS = re.compile(
-    rf"{_WHITE.pattern}|aria-hidden|data-(?:val|num|text|content|count)|\bclass\s*=\s*[\"']?(?:[^\"'<>]*\s)?(?:{_NAMES})[\s\"'>]",
-    re.IGNORECASE,
-)
+_CLASS = re.compile(r"class\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))")
 _DATA = re.compile("data-(?:val|num|text|content|count)")
 
 
@@ -56,10 +52,12 @@ class Sight:
     __slots__ = ("draws", "hiding", "is_plain")
 
     def __init__(self, source: str) -> None:
-        styles = " ".join(_STYLE.findall(source)) if "<style" in source else ""
-        self.hiding = frozenset(_HIDING_RULE.findall(styles))
-        self.draws = _DRAWING_RULE.search(styles) is not None
-        self.is_plain = not (self.hiding or self.draws or _SIGNS.search(source))
+        cells = source[source.find("<td") : source.rfind("</td") + 1]
+        styles = " ".join(_STYLE.findall(source)) if "<style" in source and cells else ""
+        names = _HIDING_RULE.findall(styles)
+        self.hiding = frozenset(name for name in names if name in cells)
+        self.draws = _DRAWING_RULE.search(styles) is not None and "class=" in cells
+        self.is_plain = not (self.hiding or self.draws or _has_signs(cells))
 
     def may_be_hidden(self, node: Any) -> bool:
         """Whether nobody can say if this element is seen: its class, or a reader's aid."""
@@ -78,6 +76,16 @@ class Sight:
             if self.draws and node.get("class"):
                 return False
         return True
+
+
+def _has_signs(cells: str) -> bool:
+    """Whether anything in the source of a page's cells makes a closer look worth while."""
+    if "aria-hidden" in cells or ("data-" in cells and _DATA.search(cells)):
+        return True
+    if "color" in cells and _WHITE.search(cells):
+        return True
+    names = {name for found in _CLASS.findall(cells) for name in found} if "class" in cells else ()
+    return any(_HIDING_CLASS.search(name) for name in names)
 
 
 @lru_cache(maxsize=4096)
