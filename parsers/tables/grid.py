@@ -101,7 +101,7 @@ def fit(
     # "00" in running text is two cells run together, never one number.
     if any(not item.whole and _is_glued(item) for item in shown):
         return None
-    return [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    return [read_cell(item, column) for item, column in zip(shown, columns, strict=True)]
 
 
 def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
@@ -158,7 +158,8 @@ def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> lis
     return [Cell(None, "ambiguous", raw, place) for _ in columns]
 
 
-def _cell(item: Item, column: Column) -> Cell:
+def read_cell(item: Item, column: Column) -> Cell:
+    """One printed value as its column demands."""
     if item.raw in _DIGITS and item.pieces == 1:  # nine of ten cells
         return Cell(_DIGITS[item.raw], None, item.raw, item.position)
     reading: Reading = read_number(item.raw, column.kind, column.unit)

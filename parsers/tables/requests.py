@@ -18,13 +18,15 @@ from parsers.tables.grid import (
     lost,
     nothing,
 )
+from parsers.tables.heads import is_official, note_heads, read_heads, row_by_heads, turned
 from parsers.tables.items import Slot
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
 from parsers.tables.values import values_after
 
 KEY = "requests"
-_HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人")
+_HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人", "法人或其他组织")
+_TOTALS = ("总计", "合计")
 _HEADER_REACH = 400
 #: What the header of each column says; 法人或其他组织 is no column.
 _HEADERS = {
@@ -37,6 +39,7 @@ _HEADERS = {
     "total": "[总合]计",
 }
 _TAIL_REACH = 300
+_NEARLY_ALL = 0.8
 _LIKENESS = 0.6
 #: Fewer labels than this are a mention in the narrative, not a table.
 _FEWEST_ROWS = 6
@@ -100,6 +103,9 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         if following is None:
             slot.stray = None
         slots.append((mark, slot, limit))
+    if _by_heads(stream, reading, hits, slots):
+        _report_missing(reading)
+        return reading
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     for mark, slot, limit in slots:
         _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
@@ -110,12 +116,54 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     return reading
 
 
+def _by_heads(
+    stream: Stream, reading: TableReading, hits: list[Hit], slots: list[tuple[Hit, Slot, int]]
+) -> bool:
+    """Read a table of cells by what its header says of each column, where that is needed.
+
+    Needed is it when the header is not the official one, or rows show another number of
+    values than the form has; possible only when nearly all rows stand under the header.
+    """
+    width = len(reading.table.columns)
+    official = is_official(stream, reading.start, hits[0].start)
+    if official and all(len(slot.items) == width for mark, slot, _ in slots if mark in hits):
+        return False
+    if rows := turned(stream, reading, hits):
+        reading.order = list(range(width))
+        reading.rows = rows
+        return True
+    heads = read_heads(stream, hits)
+    if heads is None or (official and not heads.keys):
+        return False
+    found = {hit.anchor.key: row_by_heads(stream, reading, heads, hit) for hit in hits}
+    if sum(cells is not None for cells in found.values()) < len(found) * _NEARLY_ALL:
+        return False
+    reading.problems = [p for p in reading.problems if p.code != "columns_moved"]
+    reading.order = list(range(width))
+    note_heads(reading, heads)
+    for mark, slot, limit in slots:
+        key, is_row = mark.anchor.key, mark in hits
+        cells = found.get(key) if is_row else row_by_heads(stream, reading, heads, mark)
+        if cells is not None:
+            cells = confirm(cells, reading.table.columns)
+        if is_row:
+            reading.rows[key] = cells or lost(slot.items, reading.table.columns, mark.end)
+        elif cells is not None and not all(cell.is_empty for cell in cells):
+            reading.subtotals[key] = cells
+        if is_row and slot.stray is not None:
+            _stray(reading, stream, mark, limit, *slot.stray)
+        reading.end = max(reading.end, slot.end)
+    return True
+
+
 def _start(stream: Stream, first: Hit) -> int:
     """Where the header begins, so that its words are not taken for narrative."""
     low = max(0, first.start - _HEADER_REACH)
     found = [stream.text.rfind(words, low, first.start) for words in _HEADER]
     found = [at for at in found if at >= 0]
     start = min(found, default=first.start)
+    if stream.text[max(0, start - 2) : start] in _TOTALS:
+        start -= 2
     return start - 1 if start and stream.text[start - 1] == "(" else start
 
 
@@ -129,6 +177,10 @@ def _column_order(stream: Stream, reading: TableReading, first_row: int) -> list
     # 总计 shares its header row with 自然人 and 法人或其他组织, so it comes before the five.
     total_first = order.index("total") < order.index("natural_person")
     printed = [key for key in order if key != "total"]
+    legal = stream.text.find("法人", reading.start, first_row)
+    natural = stream.text.find("自然人", reading.start, first_row)
+    if 0 <= legal < natural:  # 法人或其他组织 | 自然人, the five below the former
+        printed.append(printed.pop(printed.index("natural_person")))
     printed.insert(0 if total_first else len(printed), "total")
     if printed == keys:
         return official
