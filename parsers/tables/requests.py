@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -40,6 +42,9 @@ _HEADERS = {
 }
 _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
+#: How far behind the last row in order another can stand.
+_BEHIND = 120
+_NUMBERED = re.compile(r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]")
 _LIKENESS = 0.6
 #: Fewer labels than this are a mention in the narrative, not a table.
 _FEWEST_ROWS = 6
@@ -60,7 +65,7 @@ def find_requests(
     form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
-    reading = _read(stream, form, hits)
+    reading = _read(stream, form, hits, [h for h in found if h.anchor.form == form.id])
     others = [h for h in found if h.anchor.form == form.id and not _within(h, hits)]
     if len(anchors.chain(others)) > len(hits) // 2:
         detail = "a second table of requests stands on the page; one of the two was read"
@@ -87,14 +92,15 @@ def _group_lexicon(form: Form) -> Lexicon:
     return Lexicon(Anchor(g.key, i, g.cores, g.ordinal, form.id) for i, g in enumerate(groups))
 
 
-def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
+def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     reading.order = _column_order(stream, reading, hits[0].start)
     groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
-    marks = sorted([*hits, *groups], key=lambda hit: hit.start)
+    again = _out_of_order(stream, hits, groups, found)
+    marks = sorted([*hits, *groups, *again], key=lambda hit: hit.start)
     slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
@@ -103,21 +109,94 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         if following is None:
             slot.stray = None
         slots.append((mark, slot, limit))
-    if _by_heads(stream, reading, hits, slots):
-        _report_missing(reading)
-        return reading
+    twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
+    slots, repeated = _apart(slots, twice)
+    hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
-    for mark, slot, limit in slots:
-        _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
-        reading.end = max(reading.end, slot.end)
-    doubt_empty(reading, shows_blanks=stream.document.is_html)
-    resolve(reading, shows_blanks=stream.document.is_html)
+    if not _by_heads(stream, reading, hits, slots):
+        for mark, slot, limit in slots:
+            _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
+            reading.end = max(reading.end, slot.end)
+        doubt_empty(reading, shows_blanks=stream.document.is_html)
+        resolve(reading, shows_blanks=stream.document.is_html)
+    _doubt_repeated(reading, repeated)
+    if stream.document.is_html:
+        _doubt_spanning(stream, reading, slots)
     _report_missing(reading)
     return reading
 
 
+_Slots = list[tuple[Hit, Slot, int]]
+
+
+def _out_of_order(
+    stream: Stream, hits: list[Hit], groups: list[Hit], found: list[Hit]
+) -> list[Hit]:
+    """Numbered labels of the form within the table that the official order passes over.
+
+    A row printed at another place, or twice.
+    """
+    taken = sorted((hit.start, hit.end) for hit in (*hits, *groups))
+    low, high = hits[0].start - _BEHIND, hits[-1].end + _BEHIND
+    tables = {stream.document.blocks[stream.block_at(hit.start)].table for hit in hits}
+    again: list[Hit] = []
+    for hit in found:
+        if not low <= hit.start < high or not _NUMBERED.match(stream.text, hit.start):
+            continue
+        block = stream.document.blocks[stream.block_at(hit.start)]
+        if not stream.is_border(hit.start) or block.table not in tables:
+            continue
+        if any(a < hit.end and hit.start < b for a, b in taken):
+            continue
+        taken.append((hit.start, hit.end))
+        again.append(hit)
+    return again
+
+
+def _apart(slots: _Slots, twice: list[Hit]) -> tuple[_Slots, _Slots]:
+    """The rows, and those whose label was read before."""
+    second = [one for one in slots if one[0] in twice]
+    return [one for one in slots if one[0] not in twice], second
+
+
+def _doubt_repeated(reading: TableReading, repeated: _Slots) -> None:
+    """A row printed twice with other values: nobody knows which of them count."""
+    columns = reading.table.columns
+    for mark, slot, _ in repeated:
+        cells = fit(slot.items, columns)
+        key = mark.anchor.key
+        if cells is None or key not in reading.rows:
+            continue
+        shown = [cell.value for cell in reading.rows[key]]
+        if shown != [cell.value for cell in reading.in_order(cells)]:
+            reading.rows[key] = lost(slot.items, columns, mark.end)
+
+
+def _doubt_spanning(stream: Stream, reading: TableReading, slots: _Slots) -> None:
+    """A value that reaches down into rows without one of their own: it may be all of theirs."""
+    blocks = stream.document.blocks
+    short = {
+        (blocks[home].table, blocks[home].row)
+        for mark, slot, _ in slots
+        if len(slot.items) < len(reading.table.columns)
+        for home in (stream.block_at(mark.end - 1),)
+    }
+    for mark, slot, _ in slots:
+        cells = reading.rows.get(mark.anchor.key, [])
+        for item in slot.items:
+            block = blocks[item.block]
+            below = range(block.row + 1, block.row + block.down)
+            if any((block.table, row) in short for row in below):
+                reading.rows[mark.anchor.key] = cells = [
+                    replace(cell, value=None, status="ambiguous")
+                    if cell.position == item.position and cell.raw == item.raw
+                    else cell
+                    for cell in cells
+                ]
+
+
 def _by_heads(
-    stream: Stream, reading: TableReading, hits: list[Hit], slots: list[tuple[Hit, Slot, int]]
+    stream: Stream, reading: TableReading, hits: list[Hit], slots: _Slots
 ) -> bool:
     """Read a table of cells by what its header says of each column, where that is needed.
 
