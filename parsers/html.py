@@ -306,7 +306,10 @@ class _Walk:
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
             pieces = sum(block.pieces for block in blocks[first:])
-        if cell.is_layout or len(text) > CELL_TEXT:
+        nested = len(blocks) == first + 1 and blocks[first].is_cell
+        if cell.is_layout and not (nested and not text.strip(_FIGURE)):
+            return  # a table of one figure inside a cell is that cell's figure
+        if len(text) > CELL_TEXT:
             return
         if cell.holds and not text.strip(_FIGURE):
             text += OBJECT

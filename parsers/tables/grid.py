@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from parsers.forms import Column, Table
+from parsers.normalise import matchable
 from parsers.numbers import Reading, read_number
 from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
@@ -93,7 +94,7 @@ def fit(
 
     ``filler`` tells at which end of its rows this table has empty cells too many.
     """
-    shown = items
+    shown = items = _unfolded(items, len(columns))
     if len(items) != len(columns):
         shown = _without_padding(list(items), len(columns), filler)
         if len(shown) != len(columns):
@@ -102,6 +103,28 @@ def fit(
     if any(not item.whole and _is_glued(item) for item in shown):
         return None
     return [read_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+
+
+def _unfolded(items: Sequence[Item], width: int) -> Sequence[Item]:
+    """The values of a row whose cells were put into one, blank ones left beside it."""
+    filled = [item for item in items if not item.is_blank]
+    words = filled[0].raw.split() if len(filled) == 1 and width > 1 else []
+    if len(words) < 2 or not all(word[0].isdecimal() for word in words):
+        return items
+    at, found = filled[0].position, []
+    for word in words:
+        found.append(replace(filled[0], raw=word, text=matchable(word), position=at, whole=False))
+        at += len(word)
+    return found
+
+
+def is_padded(cells: Sequence[Cell]) -> bool:
+    """Whether a row of flattened text may lack a cell and be filled up at its end.
+
+    Its last cell, the total, is blank where others hold figures.
+    """
+    *parts, total = cells
+    return total.status == "blank" and any(cell.value for cell in parts)
 
 
 def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:

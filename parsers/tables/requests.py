@@ -12,11 +12,13 @@ from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import (
+    Cell,
     TableReading,
     confirm,
     doubt_empty,
     filler_side,
     fit,
+    is_padded,
     lost,
     nothing,
 )
@@ -44,6 +46,7 @@ _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
 #: How far behind the last row in order another can stand.
 _BEHIND = 120
+_FEWEST_PADDED = 3
 _NUMBERED = re.compile(r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]")
 _LIKENESS = 0.6
 #: Fewer labels than this are a mention in the narrative, not a table.
@@ -122,6 +125,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
     _doubt_repeated(reading, repeated)
     if stream.document.is_html:
         _doubt_spanning(stream, reading, slots)
+    _doubt_padded(reading, is_html=stream.document.is_html)
     _report_missing(reading)
     return reading
 
@@ -170,6 +174,28 @@ def _doubt_repeated(reading: TableReading, repeated: _Slots) -> None:
         shown = [cell.value for cell in reading.rows[key]]
         if shown != [cell.value for cell in reading.in_order(cells)]:
             reading.rows[key] = lost(slot.items, columns, mark.end)
+
+
+def _doubt_padded(reading: TableReading, *, is_html: bool) -> None:
+    """Rows that may lack a cell and be filled up at their end: their totals are blank.
+
+    In flattened text such rows stand beside others that show their totals; anywhere, each
+    row's last figure is the sum of those before it.
+    """
+    padded = [key for key, cells in reading.rows.items() if is_padded(cells)]
+    shown = any(cells[-1].value for cells in reading.rows.values())
+    summed = len(padded) >= _FEWEST_PADDED and all(_ends_in_sum(reading.rows[k]) for k in padded)
+    if not (summed or (shown and not is_html)):
+        return
+    for key in reading.rows if summed else padded:
+        cells = reading.rows[key]
+        if any(cell.raw for cell in cells):
+            reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
+
+
+def _ends_in_sum(cells: list[Cell]) -> bool:
+    *parts, last, _ = (cell.value or 0 for cell in cells)
+    return sum(parts) == last
 
 
 def _doubt_spanning(stream: Stream, reading: TableReading, slots: _Slots) -> None:
