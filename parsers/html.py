@@ -16,6 +16,7 @@ from parsers.document import Block, Document
 from parsers.hidden import advertises, hides, resizes, strings
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_text, span_of
+from parsers.stacked import is_stacked, unstack
 from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
 
 #: What an element is to the walk; elements not named here are inline.
@@ -92,6 +93,8 @@ class _Walk:
         #: Inline elements of cells that dress their text, and what stands behind it.
         self.dressed: dict[etree._Element, str] = {}
         self.raised = 0
+        #: Whether some cell holds figures one under another.
+        self.stacked = False
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
@@ -153,6 +156,8 @@ class _Walk:
                 # A footnote's number must not run into the number that it stands on.
                 text.append(words.translate(_RAISED) if self.raised or tag == "sup" else words)
         self._flush()
+        if self.stacked:
+            self.document.blocks = unstack(self.blocks)
         self.document.hidden = " ".join(self.hidden)
 
     def _plain_row(self, row: etree._Element, number: int) -> int:
@@ -314,6 +319,7 @@ class _Walk:
         if cell.holds and not text.strip(_FIGURE):
             text += OBJECT
         del blocks[first:]
+        self.stacked = self.stacked or ("\n" in text and is_stacked(text))
         table = cell.table
         block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
         block.across, block.down, block.link = cell.across, cell.down, link

@@ -22,7 +22,7 @@ from parsers.tables.grid import (
     lost,
     nothing,
 )
-from parsers.tables.heads import is_official, note_heads, read_heads, row_by_heads, turned
+from parsers.tables.heads import Heads, is_official, note_heads, read_heads, row_by_heads, turned
 from parsers.tables.items import Slot
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -179,12 +179,13 @@ def _doubt_repeated(reading: TableReading, repeated: _Slots) -> None:
 def _doubt_padded(reading: TableReading, *, is_html: bool) -> None:
     """Rows that may lack a cell and be filled up at their end: their totals are blank.
 
-    In flattened text such rows stand beside others that show their totals; anywhere, each
-    row's last figure is the sum of those before it.
+    In flattened text such rows stand beside others that show their totals; anywhere, the
+    last figure of most of them is the sum of those before it.
     """
     padded = [key for key, cells in reading.rows.items() if is_padded(cells)]
     shown = any(cells[-1].value for cells in reading.rows.values())
-    summed = len(padded) >= _FEWEST_PADDED and all(_ends_in_sum(reading.rows[k]) for k in padded)
+    ending = sum(_ends_in_sum(reading.rows[key]) for key in padded)
+    summed = ending >= _FEWEST_PADDED and ending * 2 > len(padded)
     if not (summed or (shown and not is_html)):
         return
     for key in reading.rows if summed else padded:
@@ -195,7 +196,7 @@ def _doubt_padded(reading: TableReading, *, is_html: bool) -> None:
 
 def _ends_in_sum(cells: list[Cell]) -> bool:
     *parts, last, _ = (cell.value or 0 for cell in cells)
-    return sum(parts) == last
+    return sum(parts) == last > 0
 
 
 def _doubt_spanning(stream: Stream, reading: TableReading, slots: _Slots) -> None:
@@ -256,7 +257,7 @@ def _by_heads(
         elif cells is not None and not all(cell.is_empty for cell in cells):
             reading.subtotals[key] = cells
         if is_row and slot.stray is not None:
-            _stray(reading, stream, mark, limit, *slot.stray)
+            _stray(reading, stream, mark, limit, *slot.stray, heads)
         reading.end = max(reading.end, slot.end)
     return True
 
@@ -325,7 +326,13 @@ def _take(
 
 
 def _stray(
-    reading: TableReading, stream: Stream, mark: Hit, limit: int, text: str, position: int
+    reading: TableReading,
+    stream: Stream,
+    mark: Hit,
+    limit: int,
+    text: str,
+    position: int,
+    heads: Heads | None = None,
 ) -> None:
     """Numbers under a label that the form does not have: a misspelt row, or an added one."""
     rows = [row.key for row in reading.table.rows]
@@ -344,7 +351,11 @@ def _stray(
         Anchor(best, rows.index(best), (text,)), position, position + len("".join(text.split())), 0
     )
     slot = values_after(stream, hit.end, limit, label=by_key[best].label)
-    _take(reading, stream, hit, slot, limit, is_group=False)
+    if heads is not None:
+        cells = row_by_heads(stream, reading, heads, hit)
+        reading.rows[best] = cells or lost(slot.items, reading.table.columns, hit.end)
+    else:
+        _take(reading, stream, hit, slot, limit, is_group=False)
     reading.note("label_variant", "info", best, f"“{text}” read as {by_key[best].label}")
 
 
