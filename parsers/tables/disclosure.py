@@ -18,7 +18,7 @@ from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, noth
 from parsers.tables.heads import as_item
 from parsers.tables.items import Slot
 from parsers.tables.order import any_of, printed_order
-from parsers.tables.spread import block_of, spread
+from parsers.tables.spread import Placed, Spread, block_of, spread
 from parsers.tables.values import values_after
 
 KEY = "disclosure"
@@ -111,7 +111,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         slot = values_after(stream, hit.end, limit, is_last=following is None)
         columns = _with_units(order[int(number)], units)
         _take(reading, columns, key[0], slot, hit.end, stream.text[hit.end : limit])
-        if added or len(slot.items) != len(columns):
+        if added or (stream.document.is_html and len(slot.items) != len(columns)):
             _take_by_heads(stream, reading, hits, hit, slot, columns, added=added)
         official = [column.key for column in table.blocks[int(number)].columns]
         printed = [column.key for column in columns]
@@ -164,6 +164,9 @@ def _under_heads(
     if grid is None or home not in grid.of:
         return None
     named = {h.anchor.key: grid.of.get(block_of(stream, h.start)) for h in hits if h.start < hit.start}
+    last = named.get(f"{_COLUMN}.{number}.{columns[-1].key}")
+    if last is None or not _stands_under(grid, grid.of[home], last):
+        return None
     found: list[Cell] = []
     for column in columns:
         head = named.get(f"{_COLUMN}.{number}.{column.key}")
@@ -173,6 +176,16 @@ def _under_heads(
             return None
         found.append(read_cell(as_item(stream, under[0]), column))
     return found
+
+
+def _stands_under(grid: Spread, label: Placed, head: Placed) -> bool:
+    """Whether every figure of a row has a head over it in the header's row."""
+    heads = [p for p in grid.rows[head.row] if p.block.text.strip()]
+    return all(
+        any(over.left <= p.left and p.right <= over.right for over in heads)
+        for p in grid.rows[label.row]
+        if p.left >= label.right and p.block.text.strip()
+    )
 
 
 def _doubt_cuts(reading: TableReading) -> None:

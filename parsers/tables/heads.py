@@ -40,6 +40,9 @@ _OFFICIAL = re.compile(
     "自然人法人或其[他它]组织[总合]计商业企业科研机构社会公益组织法律服务机构其[他它]|"
     "自然人(?:法人或其[他它]组织)?商业企业科研机构社会公益组织法律服务机构其[他它][总合]计"
 )
+#: What is left of the columns' names where a header words them otherwise.
+_LENIENT = ("企业", "科研", "公益", "法律", "其[他它](?!组织)", "[总合]计")
+_HEAD_REACH = 300
 #: So many labels in one grid row: they are the columns, and the table is turned.
 _FEWEST_TURNED = 6
 _FEWEST_NAMED = 5
@@ -63,6 +66,20 @@ def is_official(stream: Stream, start: int, end: int) -> bool:
     """Whether the header between two positions names the official columns and no others."""
     text = stream.text[start:end]
     return bool(_OFFICIAL.search(text)) and not FOREIGN.search(text)
+
+
+def is_doubtful(stream: Stream, start: int, end: int) -> bool:
+    """Whether the header names columns twice, not all seven, or some that are not the form's."""
+    home = stream.block_at(start)
+    blocks = stream.document.blocks
+    if blocks[home].is_cell:
+        while home and blocks[home - 1].table == blocks[home].table and start - stream.begins[home - 1] < _HEAD_REACH:
+            home -= 1
+        start = min(start, stream.begins[home])
+    text = stream.text[start:end]
+    if FOREIGN.search(text) or text.count("自然人") > 1:
+        return True
+    return "自然人" in text and not all(re.search(words, text) for words in _LENIENT)
 
 
 def read_heads(stream: Stream, hits: Sequence[Hit]) -> Heads | None:
@@ -127,6 +144,9 @@ def row_by_heads(
         cells.pop()
     if [p.left for p in cells] != sorted(heads.keys) or any(p.right - p.left > 1 for p in cells):
         return None
+    filled = [p.block.text.split() for p in cells if p.block.text.strip()]
+    if len(filled) == 1 and len(filled[0]) > 1:
+        return None  # the figures of all columns in one cell
     by_key = {heads.keys[p.left]: p for p in cells}
     return _in_official_order(stream, reading, by_key, mark.end)
 

@@ -22,7 +22,7 @@ from parsers.tables.grid import (
     lost,
     nothing,
 )
-from parsers.tables.heads import Heads, is_official, note_heads, read_heads, row_by_heads, turned
+from parsers.tables.heads import Heads, is_doubtful, is_official, note_heads, read_heads, row_by_heads, turned
 from parsers.tables.items import Slot
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -121,10 +121,13 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
             _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=stream.document.is_html)
+        if is_doubtful(stream, reading.start, hits[0].start):
+            _doubt_unsummed(reading)
         resolve(reading, shows_blanks=stream.document.is_html)
     _doubt_repeated(reading, repeated)
     if stream.document.is_html:
         _doubt_spanning(stream, reading, slots)
+    _doubt_stacked(reading)
     _doubt_padded(reading, is_html=stream.document.is_html)
     _report_missing(reading)
     return reading
@@ -174,6 +177,27 @@ def _doubt_repeated(reading: TableReading, repeated: _Slots) -> None:
         shown = [cell.value for cell in reading.rows[key]]
         if shown != [cell.value for cell in reading.in_order(cells)]:
             reading.rows[key] = lost(slot.items, columns, mark.end)
+
+
+def _doubt_unsummed(reading: TableReading) -> None:
+    """Beside columns that the form does not have, seven figures are a row's only if they add up."""
+    for key, cells in reading.rows.items():
+        *parts, total = (cell.value or 0 for cell in cells)
+        if sum(parts) != total:
+            reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
+
+
+def _doubt_stacked(reading: TableReading) -> None:
+    """Blank rows below cells that hold several figures: some of those may be theirs."""
+    waiting = 0
+    for row in reading.table.rows:
+        cells = reading.rows.get(row.key, [])
+        if waiting and cells and all(cell.status == "blank" for cell in cells):
+            waiting -= 1
+            reading.rows[row.key] = [replace(cell, status="ambiguous") for cell in cells]
+            continue
+        several = [cell.raw.split() for cell in cells if cell.status == "unreadable"]
+        waiting = max((len(words) - 1 for words in several), default=0)
 
 
 def _doubt_padded(reading: TableReading, *, is_html: bool) -> None:
@@ -239,11 +263,13 @@ def _by_heads(
         reading.rows = rows
         return True
     heads = read_heads(stream, hits)
-    if heads is None or (official and not heads.keys):
+    if heads is None:
         return False
     found = {hit.anchor.key: row_by_heads(stream, reading, heads, hit) for hit in hits}
     if sum(cells is not None for cells in found.values()) < len(found) * _NEARLY_ALL:
-        return False
+        if len(heads.present) == width:
+            return False
+        found = dict.fromkeys(found)  # the header lacks a column, and the rows are not its own
     reading.problems = [p for p in reading.problems if p.code != "columns_moved"]
     reading.order = list(range(width))
     note_heads(reading, heads)

@@ -19,6 +19,7 @@ from parsers.tables.values import values_after
 
 KEY = "review_litigation"
 _WIDTH = 5
+_SECOND = "a second table of reviews and lawsuits stands on the page; the first was read"
 _LAST_YEAR = re.compile("上年|去年|上一年|往年|上期|同期")
 _GAP = r"[^\d]{0,12}?"
 _HEADER_REACH = 160
@@ -51,13 +52,15 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
     slots = _slots(stream, headers)
     if more:
-        detail = "a second table of reviews and lawsuits stands on the page; the first was read"
-        reading.note("several_reports", "warning", None, detail)
+        reading.note("several_reports", "warning", None, _SECOND)
     rows = _printed_groups(stream, reading)
     filled = [slot for slot in slots if slot.items]
     reading.end = max([slot.end for slot in filled], default=reading.end)
     if shaped is not None and (stream.document.is_html or not _is_padded(shaped)):
-        shaped.problems = [p for p in reading.problems if p.code != "columns_moved"]
+        told = {p.code for p in shaped.problems}
+        shaped.problems += [
+            p for p in reading.problems if p.code not in told | {"columns_moved"}
+        ]
         return shaped
     if len(headers) == len(rows) == len(filled):
         for row, slot in zip(rows, slots, strict=True):
@@ -81,7 +84,8 @@ def _is_padded(reading: TableReading) -> bool:
 
     The last total is blank where its group holds figures.
     """
-    return is_padded(list(reading.rows.values())[-1])
+    last = list(reading.rows.values())[-1:]
+    return any(map(is_padded, last))
 
 
 def _shaped(stream: Stream, form: Form, start: int) -> TableReading | None:
@@ -98,6 +102,9 @@ def _shaped(stream: Stream, form: Form, start: int) -> TableReading | None:
     reading = TableReading(table, form.id, min(begin, *places), max(places) + 1)
     for key, cells in rows.items():
         reading.rows[key] = confirm(cells, table.columns)
+    named = len(re.findall("|".join(table.columns[0].cores), stream.text[reading.start :]))
+    if named > len(table.rows):
+        reading.note("several_reports", "warning", None, _SECOND)
     if absent := [c.label for c, cell in zip(table.columns, cells, strict=True) if not cell.position]:
         detail = f"the header has no column {', '.join(absent)}"
         reading.note("column_missing", "warning", None, detail)
