@@ -16,8 +16,8 @@ from parsers.document import Block, Document
 from parsers.hidden import advertises, hides, resizes, strings
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_text, span_of
-from parsers.stacked import is_stacked, unstack
 from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
+from parsers.stacked import is_stacked, unstack
 
 #: What an element is to the walk; elements not named here are inline.
 _PARTS: dict[object, str] = {
@@ -118,12 +118,7 @@ class _Walk:
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
-                    if text:
-                        self._flush()
-                    if part != "block":
-                        self._close(node, part)
-                    self.tag = self.tag if tag == "br" else ""
-                    self.link = False
+                    self._end(node, part)
                 if self.dressed and node in self.dressed:
                     self._undress(node)
                 words = node.tail
@@ -132,12 +127,13 @@ class _Walk:
                 continue
             number += 1
             if part == "skip" or self._is_hidden(node, part):
-                if self.cells:
-                    self._note_object(node)
+                self._note_object(node)
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
-            if part is not None:
+            if part is None:
+                self._dress(node)
+            else:
                 if text:
                     self._flush()
                 if part == "row" and self.open_tables and (count := self._plain_row(node, number)):
@@ -148,8 +144,6 @@ class _Walk:
                 self.tag = self.tag if tag == "br" else tag
                 if part != "block":
                     self._open(node, part, number)
-            elif self.cells:
-                self._dress(node)
             self.link |= tag == "a"
             words = node.text
             if words:
@@ -159,6 +153,14 @@ class _Walk:
         if self.stacked:
             self.document.blocks = unstack(self.blocks)
         self.document.hidden = " ".join(self.hidden)
+
+    def _end(self, node: etree._Element, part: str) -> None:
+        if self.text:
+            self._flush()
+        if part != "block":
+            self._close(node, part)
+        self.tag = self.tag if node.tag == "br" else ""
+        self.link = False
 
     def _plain_row(self, row: etree._Element, number: int) -> int:
         """Take a row of cells that hold one run of inline text each (``td > p > span``).
@@ -193,6 +195,8 @@ class _Walk:
 
     def _dress(self, node: etree._Element) -> None:
         """Mark inline text of a cell that is struck out, raised, or perhaps out of sight."""
+        if not self.cells:
+            return
         self._note_object(node)
         how = dress(node, self.text[-1] if self.text else "")
         doubtful = not self.sight.is_plain and self.sight.may_be_hidden(node)
@@ -213,6 +217,8 @@ class _Walk:
 
     def _note_object(self, node: etree._Element) -> None:
         """What a cell shows that is no text: a field's value is read, a picture is noted."""
+        if not self.cells:
+            return
         if is_field(node.tag):
             self.text.append(field_text(node))
         elif is_object(node.tag):

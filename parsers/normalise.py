@@ -53,7 +53,12 @@ def _lookalikes() -> dict[int, str]:
     return {code: mapped for code, mapped in pairs if len(mapped) == 1 and mapped != chr(code)}
 
 
-_MATCH = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)) | _lookalikes() | _digits() | _width_map()
+_MATCH = (
+    dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
+    | _lookalikes()
+    | _digits()
+    | _width_map()
+)
 
 
 def visible(text: str) -> str:

@@ -101,7 +101,11 @@ def _struck(text: str, kind: Kind, unit: str | None) -> Reading:
     """A correction: what is struck out (``~~45~~2``) does not count, the rest is annotated."""
     rest = _STRUCK.sub(" ", text).strip()
     reading = read_number(rest, kind, unit) if rest and "~" not in rest else UNREADABLE
-    return Reading(reading.value, reading.status or "annotated") if reading.value is not None else UNREADABLE
+    return (
+        Reading(reading.value, reading.status or "annotated")
+        if reading.value is not None
+        else UNREADABLE
+    )
 
 
 def _count(text: str) -> Reading:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
+
+from lxml import etree
 
 #: Something that is no text stands here (U+FFFC, the object replacement character).
 OBJECT = "\ufffc"
@@ -59,7 +61,7 @@ class Sight:
         self.draws = _DRAWING_RULE.search(styles) is not None and "class=" in cells
         self.is_plain = not (self.hiding or self.draws or _has_signs(cells))
 
-    def may_be_hidden(self, node: Any) -> bool:
+    def may_be_hidden(self, node: etree._Element) -> bool:
         """Whether nobody can say if this element is seen: its class, or a reader's aid."""
         if node.get("aria-hidden") is not None or _WHITE.search(node.get("style") or ""):
             return True
@@ -68,10 +70,10 @@ class Sight:
             return False
         return bool(_HIDING_CLASS.search(names)) or not self.hiding.isdisjoint(names.split())
 
-    def shows_nothing(self, cell: Any) -> bool:
+    def shows_nothing(self, cell: etree._Element) -> bool:
         """Whether a cell without text is a blank one: nothing in it draws a number."""
         for node in cell.iter():
-            if any(_DATA.match(name) for name in node.keys()):
+            if any(_DATA.match(name) for name in node.attrib):
                 return False
             if self.draws and node.get("class"):
                 return False
@@ -96,7 +98,7 @@ def dressed(style: str) -> Literal["", "struck", "raised"]:
     return "raised" if _RAISED_STYLE.search(style) else ""
 
 
-def dress(node: Any, before: str) -> Literal["", "struck", "raised", "reversed"]:
+def dress(node: etree._Element, before: str) -> Literal["", "struck", "raised", "reversed"]:
     """How an inline element shows its text; ``before`` is the cell's text so far."""
     tag, style = node.tag, node.get("style")
     if tag in _STRIKES:
@@ -116,7 +118,7 @@ def is_object(tag: object) -> bool:
     return tag in _OBJECTS
 
 
-def field_text(node: Any) -> str:
+def field_text(node: etree._Element) -> str:
     """What a form's field shows; the mark of an object where it shows no text."""
     tag = node.tag
     if tag == "input":

@@ -38,7 +38,9 @@ def unstack(blocks: list[Block]) -> list[Block]:
         if len(heights) == 1:
             found[place] = heights.pop()
     for (table, row), height in sorted(found.items(), reverse=True):
-        blocks = _labelled(blocks, table, row, height) or _spanning(blocks, table, row, height) or blocks
+        blocks = (
+            _labelled(blocks, table, row, height) or _spanning(blocks, table, row, height) or blocks
+        )
     return blocks
 
 

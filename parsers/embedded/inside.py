@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
@@ -82,13 +81,13 @@ def _contents(document: Document, markup: str) -> Iterator[tuple[str, str]]:
         yield "escaped markup", html.unescape("\n".join(shown))
 
 
-def _held(node: Any) -> Iterator[tuple[str, str]]:
+def _held(node: etree._Element) -> Iterator[tuple[str, str]]:
     tag = str(node.tag)
     text = "".join(map(str, node.itertext()))
     if tag == "pre":
         if text.count("\n") >= _FEWEST_LINES:
             yield tag, text
-    elif tag == "iframe" or tag == "input":
+    elif tag in ("iframe", "input"):
         value = node.get("srcdoc") or node.get("value") or ""
         if _CELL.search(value):
             yield tag, value if _MARKUP.search(value) else html.unescape(value)
@@ -111,7 +110,7 @@ def _scripted(text: str) -> Iterator[tuple[str, str]]:
             yield "script", literal if _MARKUP.search(literal) else html.unescape(literal)
 
 
-def _markup_of(node: Any) -> str:
+def _markup_of(node: etree._Element) -> str:
     parts = [html.escape(node.text or "")]
     parts += [etree.tostring(child, encoding="unicode", method="html") for child in node]
     return "".join(parts)
@@ -120,12 +119,11 @@ def _markup_of(node: Any) -> str:
 def _joined(outer: Document, inner: Document, how: str, markup: str) -> Document:
     """The page's own blocks and, behind them, those of its content."""
     tables = max((block.table for block in outer.blocks), default=-1) + 1
-    raw = how == "pre" or how == "escaped markup"
+    raw = how in ("pre", "escaped markup")
     kept = [block for block in outer.blocks if not (raw and _is_repeated(block, how))]
     facts = _facts(markup) if how.startswith("json") else kept
     moved = [
-        replace(b, element=None, table=b.table + tables if b.is_cell else -1)
-        for b in inner.blocks
+        replace(b, element=None, table=b.table + tables if b.is_cell else -1) for b in inner.blocks
     ]
     notes = [*outer.notes, ("embedded_content", f"the tables were read from: {how}")]
     is_html = inner.is_html

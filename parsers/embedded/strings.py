@@ -12,10 +12,14 @@ from urllib.parse import unquote
 
 #: A literal in double or single quotes or in backticks, escapes passed over.
 _LITERAL = re.compile(
-    r'"((?:[^"\\\n]|\\.|\\\n){200,})"' r"|'((?:[^'\\\n]|\\.|\\\n){200,})'" r"|`((?:[^`\\]|\\.){200,})`",
+    r'"((?:[^"\\\n]|\\.|\\\n){200,})"'
+    r"|'((?:[^'\\\n]|\\.|\\\n){200,})'"
+    r"|`((?:[^`\\]|\\.){200,})`",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|(.))", re.DOTALL
+)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": "", "\n": ""}
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}")
 _LAST_CODE = 0x10FFFF

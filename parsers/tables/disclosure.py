@@ -163,7 +163,9 @@ def _under_heads(
     grid = spread(stream, home)
     if grid is None or home not in grid.of:
         return None
-    named = {h.anchor.key: grid.of.get(block_of(stream, h.start)) for h in hits if h.start < hit.start}
+    named = {
+        h.anchor.key: grid.of.get(block_of(stream, h.start)) for h in hits if h.start < hit.start
+    }
     last = named.get(f"{_COLUMN}.{number}.{columns[-1].key}")
     if last is None or not _stands_under(grid, grid.of[home], last):
         return None

@@ -45,7 +45,9 @@ def best_reading(stream: Stream, text: str) -> tuple[Stream, Tables]:
     return best
 
 
-def _better(best: tuple[Stream, Tables], other: Stream, *, is_aligned: bool) -> tuple[Stream, Tables]:
+def _better(
+    best: tuple[Stream, Tables], other: Stream, *, is_aligned: bool
+) -> tuple[Stream, Tables]:
     """The other reading where it shows more cells and breaks no identities by it."""
     tables, found = best[1], find_tables(other)
     for table in found.values() if is_aligned else ():

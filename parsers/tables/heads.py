@@ -73,7 +73,11 @@ def is_doubtful(stream: Stream, start: int, end: int) -> bool:
     home = stream.block_at(start)
     blocks = stream.document.blocks
     if blocks[home].is_cell:
-        while home and blocks[home - 1].table == blocks[home].table and start - stream.begins[home - 1] < _HEAD_REACH:
+        while (
+            home
+            and blocks[home - 1].table == blocks[home].table
+            and start - stream.begins[home - 1] < _HEAD_REACH
+        ):
             home -= 1
         start = min(start, stream.begins[home])
     text = stream.text[start:end]
@@ -88,12 +92,16 @@ def read_heads(stream: Stream, hits: Sequence[Hit]) -> Heads | None:
     grid = spread(stream, home)
     if grid is None:
         return None
-    first = min(grid.of[block_of(stream, h.start)].row for h in hits if block_of(stream, h.start) in grid.of)
+    first = min(
+        grid.of[block_of(stream, h.start)].row for h in hits if block_of(stream, h.start) in grid.of
+    )
     heads = Heads(grid)
     label_end = grid.of[home].right
     width = max(placed.right for row in grid.rows.values() for placed in row)
     for column in range(label_end, width):
-        over = [p for p in grid.above(first, column) if p.left >= label_end and p.block.text.strip()]
+        over = [
+            p for p in grid.above(first, column) if p.left >= label_end and p.block.text.strip()
+        ]
         if not over and not (heads.keys and _is_filled(grid, first, column)):
             continue  # what labels span in text, or a table's blank edge
         key = _named(over)

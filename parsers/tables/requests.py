@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -11,18 +9,33 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.doubts import (
+    Slots,
+    doubt_padded,
+    doubt_repeated,
+    doubt_spanning,
+    doubt_stacked,
+    doubt_unsummed,
+    out_of_order,
+)
 from parsers.tables.grid import (
-    Cell,
     TableReading,
     confirm,
     doubt_empty,
     filler_side,
     fit,
-    is_padded,
     lost,
     nothing,
 )
-from parsers.tables.heads import Heads, is_doubtful, is_official, note_heads, read_heads, row_by_heads, turned
+from parsers.tables.heads import (
+    Heads,
+    is_doubtful,
+    is_official,
+    note_heads,
+    read_heads,
+    row_by_heads,
+    turned,
+)
 from parsers.tables.items import Slot
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
@@ -44,10 +57,6 @@ _HEADERS = {
 }
 _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
-#: How far behind the last row in order another can stand.
-_BEHIND = 120
-_FEWEST_PADDED = 3
-_NUMBERED = re.compile(r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]")
 _LIKENESS = 0.6
 #: Fewer labels than this are a mention in the narrative, not a table.
 _FEWEST_ROWS = 6
@@ -102,7 +111,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
     groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
-    again = _out_of_order(stream, hits, groups, found)
+    again = out_of_order(stream, hits, groups, found)
     marks = sorted([*hits, *groups, *again], key=lambda hit: hit.start)
     slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -122,133 +131,24 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=stream.document.is_html)
         if is_doubtful(stream, reading.start, hits[0].start):
-            _doubt_unsummed(reading)
+            doubt_unsummed(reading)
         resolve(reading, shows_blanks=stream.document.is_html)
-    _doubt_repeated(reading, repeated)
+    doubt_repeated(reading, repeated)
     if stream.document.is_html:
-        _doubt_spanning(stream, reading, slots)
-    _doubt_stacked(reading)
-    _doubt_padded(reading, is_html=stream.document.is_html)
+        doubt_spanning(stream, reading, slots)
+    doubt_stacked(reading)
+    doubt_padded(reading, is_html=stream.document.is_html)
     _report_missing(reading)
     return reading
 
 
-_Slots = list[tuple[Hit, Slot, int]]
-
-
-def _out_of_order(
-    stream: Stream, hits: list[Hit], groups: list[Hit], found: list[Hit]
-) -> list[Hit]:
-    """Numbered labels of the form within the table that the official order passes over.
-
-    A row printed at another place, or twice.
-    """
-    taken = sorted((hit.start, hit.end) for hit in (*hits, *groups))
-    low, high = hits[0].start - _BEHIND, hits[-1].end + _BEHIND
-    tables = {stream.document.blocks[stream.block_at(hit.start)].table for hit in hits}
-    again: list[Hit] = []
-    for hit in found:
-        if not low <= hit.start < high or not _NUMBERED.match(stream.text, hit.start):
-            continue
-        block = stream.document.blocks[stream.block_at(hit.start)]
-        if not stream.is_border(hit.start) or block.table not in tables:
-            continue
-        if any(a < hit.end and hit.start < b for a, b in taken):
-            continue
-        taken.append((hit.start, hit.end))
-        again.append(hit)
-    return again
-
-
-def _apart(slots: _Slots, twice: list[Hit]) -> tuple[_Slots, _Slots]:
+def _apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
     """The rows, and those whose label was read before."""
     second = [one for one in slots if one[0] in twice]
     return [one for one in slots if one[0] not in twice], second
 
 
-def _doubt_repeated(reading: TableReading, repeated: _Slots) -> None:
-    """A row printed twice with other values: nobody knows which of them count."""
-    columns = reading.table.columns
-    for mark, slot, _ in repeated:
-        cells = fit(slot.items, columns)
-        key = mark.anchor.key
-        if cells is None or key not in reading.rows:
-            continue
-        shown = [cell.value for cell in reading.rows[key]]
-        if shown != [cell.value for cell in reading.in_order(cells)]:
-            reading.rows[key] = lost(slot.items, columns, mark.end)
-
-
-def _doubt_unsummed(reading: TableReading) -> None:
-    """Beside columns that the form does not have, seven figures are a row's only if they add up."""
-    for key, cells in reading.rows.items():
-        *parts, total = (cell.value or 0 for cell in cells)
-        if sum(parts) != total:
-            reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
-
-
-def _doubt_stacked(reading: TableReading) -> None:
-    """Blank rows below cells that hold several figures: some of those may be theirs."""
-    waiting = 0
-    for row in reading.table.rows:
-        cells = reading.rows.get(row.key, [])
-        if waiting and cells and all(cell.status == "blank" for cell in cells):
-            waiting -= 1
-            reading.rows[row.key] = [replace(cell, status="ambiguous") for cell in cells]
-            continue
-        several = [cell.raw.split() for cell in cells if cell.status == "unreadable"]
-        waiting = max((len(words) - 1 for words in several), default=0)
-
-
-def _doubt_padded(reading: TableReading, *, is_html: bool) -> None:
-    """Rows that may lack a cell and be filled up at their end: their totals are blank.
-
-    In flattened text such rows stand beside others that show their totals; anywhere, the
-    last figure of most of them is the sum of those before it.
-    """
-    padded = [key for key, cells in reading.rows.items() if is_padded(cells)]
-    shown = any(cells[-1].value for cells in reading.rows.values())
-    ending = sum(_ends_in_sum(reading.rows[key]) for key in padded)
-    summed = ending >= _FEWEST_PADDED and ending * 2 > len(padded)
-    if not (summed or (shown and not is_html)):
-        return
-    for key in reading.rows if summed else padded:
-        cells = reading.rows[key]
-        if any(cell.raw for cell in cells):
-            reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
-
-
-def _ends_in_sum(cells: list[Cell]) -> bool:
-    *parts, last, _ = (cell.value or 0 for cell in cells)
-    return sum(parts) == last > 0
-
-
-def _doubt_spanning(stream: Stream, reading: TableReading, slots: _Slots) -> None:
-    """A value that reaches down into rows without one of their own: it may be all of theirs."""
-    blocks = stream.document.blocks
-    short = {
-        (blocks[home].table, blocks[home].row)
-        for mark, slot, _ in slots
-        if len(slot.items) < len(reading.table.columns)
-        for home in (stream.block_at(mark.end - 1),)
-    }
-    for mark, slot, _ in slots:
-        cells = reading.rows.get(mark.anchor.key, [])
-        for item in slot.items:
-            block = blocks[item.block]
-            below = range(block.row + 1, block.row + block.down)
-            if any((block.table, row) in short for row in below):
-                reading.rows[mark.anchor.key] = cells = [
-                    replace(cell, value=None, status="ambiguous")
-                    if cell.position == item.position and cell.raw == item.raw
-                    else cell
-                    for cell in cells
-                ]
-
-
-def _by_heads(
-    stream: Stream, reading: TableReading, hits: list[Hit], slots: _Slots
-) -> bool:
+def _by_heads(stream: Stream, reading: TableReading, hits: list[Hit], slots: Slots) -> bool:
     """Read a table of cells by what its header says of each column, where that is needed.
 
     Needed is it when the header is not the official one, or rows show another number of

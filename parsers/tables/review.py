@@ -58,9 +58,7 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     reading.end = max([slot.end for slot in filled], default=reading.end)
     if shaped is not None and (stream.document.is_html or not _is_padded(shaped)):
         told = {p.code for p in shaped.problems}
-        shaped.problems += [
-            p for p in reading.problems if p.code not in told | {"columns_moved"}
-        ]
+        shaped.problems += [p for p in reading.problems if p.code not in told | {"columns_moved"}]
         return shaped
     if len(headers) == len(rows) == len(filled):
         for row, slot in zip(rows, slots, strict=True):
@@ -98,14 +96,16 @@ def _shaped(stream: Stream, form: Form, start: int) -> TableReading | None:
         return None
     places = [cell.position for cells in rows.values() for cell in cells if cell.position]
     first = stream.text.find(table.columns[0].cores[0], start)
-    begin = _start(stream, first if 0 <= first else min(places))
+    begin = _start(stream, first if first >= 0 else min(places))
     reading = TableReading(table, form.id, min(begin, *places), max(places) + 1)
     for key, cells in rows.items():
         reading.rows[key] = confirm(cells, table.columns)
     named = len(re.findall("|".join(table.columns[0].cores), stream.text[reading.start :]))
     if named > len(table.rows):
         reading.note("several_reports", "warning", None, _SECOND)
-    if absent := [c.label for c, cell in zip(table.columns, cells, strict=True) if not cell.position]:
+    if absent := [
+        c.label for c, cell in zip(table.columns, cells, strict=True) if not cell.position
+    ]:
         detail = f"the header has no column {', '.join(absent)}"
         reading.note("column_missing", "warning", None, detail)
     return reading
@@ -177,9 +177,9 @@ def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
             item = Item(raw, matchable(raw), at, index, True, block.pieces)
             rows.setdefault(block.row, []).append(item)
     # Rows of the header itself may come between: they hold words.
-    data = [items for row, items in rows.items() if not _is_header(blocks, home, row)]
-    named = [items for items in data if not (items and _LAST_YEAR.match(items[0].text))]
-    data = _one_row(named if len(named) < len(data) else data)
+    below = [items for row, items in rows.items() if not _is_header(blocks, home, row)]
+    named = [items for items in below if not (items and _LAST_YEAR.match(items[0].text))]
+    data = _one_row(named if len(named) < len(below) else below)
     values = tuple(item for item in data if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
@@ -190,7 +190,9 @@ def _one_row(rows: list[list[Item]]) -> list[Item]:
     if not rows:
         return []
     counts = [sum(item.is_number for item in items) for items in rows]
-    rivals = [items for items, count in zip(rows[1:], counts[1:], strict=True) if 0 < counts[0] == count]
+    rivals = [
+        items for items, count in zip(rows[1:], counts[1:], strict=True) if 0 < counts[0] == count
+    ]
     return [item for items in (rows[0], *rivals) for item in items]
 
 

@@ -191,7 +191,9 @@ def _by_results(stream: Stream, table: Table, start: int) -> Rows | None:
         rows: Rows = {key: [] for key in order}
         for at, items in enumerate(slots):
             column = table.columns[keys.index(keys[at % _WIDTH])]
-            for key, item in zip([order[at // _WIDTH]] if figures == 1 else order, items, strict=True):
+            for key, item in zip(
+                [order[at // _WIDTH]] if figures == 1 else order, items, strict=True
+            ):
                 rows[key].append(read_cell(item, column))
         return rows
     return None

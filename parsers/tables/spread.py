@@ -67,7 +67,11 @@ def spread(stream: Stream, home: int) -> Spread | None:
     first = last = home
     while first > 0 and home - first < _MOST_BLOCKS and blocks[first - 1].table in (table, -1):
         first -= 1
-    while last + 1 < len(blocks) and last - home < _MOST_BLOCKS and blocks[last + 1].table in (table, -1):
+    while (
+        last + 1 < len(blocks)
+        and last - home < _MOST_BLOCKS
+        and blocks[last + 1].table in (table, -1)
+    ):
         last += 1
     found = Spread()
     taken: dict[int, set[int]] = {}
@@ -94,4 +98,8 @@ def block_of(stream: Stream, position: int) -> int:
     blocks = stream.blocks
     while word + 1 < len(stream.starts) and stream.starts[word + 1] == position:
         word += 1
-    return blocks[word] if word < len(blocks) and stream.starts[word] == position else stream.block_at(position)
+    return (
+        blocks[word]
+        if word < len(blocks) and stream.starts[word] == position
+        else stream.block_at(position)
+    )
