@@ -149,6 +149,9 @@ class _Walk:
             if words:
                 # A footnote's number must not run into the number that it stands on.
                 text.append(words.translate(_RAISED) if self.raised or tag == "sup" else words)
+        self._finish()
+
+    def _finish(self) -> None:
         self._flush()
         if self.stacked:
             self.document.blocks = unstack(self.blocks)
