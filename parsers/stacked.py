@@ -13,7 +13,7 @@ from dataclasses import replace
 from parsers.document import Block
 from parsers.normalise import matchable
 
-_FIGURE = re.compile(r"[0-9][0-9,.]*|[-/无]{1,2}")
+_FIGURE = re.compile(r"[0-9][0-9,.]*[件宗项个条份次起]?|[-/无]{1,2}")
 #: No group of the form has more rows.
 _MOST_LINES = 30
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from parsers.document import Stream
 from parsers.normalise import matchable
@@ -46,6 +47,7 @@ _HEAD_REACH = 300
 #: So many labels in one grid row: they are the columns, and the table is turned.
 _FEWEST_TURNED = 6
 _FEWEST_NAMED = 5
+_LIKENESS = 0.6
 _NEARLY_ALL = 0.8
 
 
@@ -198,6 +200,26 @@ def note_missing(reading: TableReading, present: set[str]) -> None:
         reading.note("column_missing", "warning", None, detail)
 
 
+def _add_misspelt(reading: TableReading, grid: Spread, places: dict[str, Placed]) -> None:
+    """A label between two others of the form that is like the one missing there."""
+    rows = reading.table.rows
+    taken = {placed.index for placed in places.values()}
+    for before, row, after in zip(rows, rows[1:], rows[2:], strict=False):
+        left, right = places.get(before.key), places.get(after.key)
+        if row.key in places or left is None or right is None:
+            continue
+        between = [
+            placed
+            for placed in grid.rows[left.row]
+            if left.left < placed.left < right.left and placed.index not in taken
+        ]
+        text = "".join(matchable(between[0].block.text).split()) if len(between) == 1 else ""
+        likeness = max(SequenceMatcher(None, text, core).ratio() for core in row.cores)
+        if likeness >= _LIKENESS:
+            places[row.key] = between[0]
+            reading.note("label_variant", "info", row.key, f"“{text}” read as {row.label}")
+
+
 def turned(stream: Stream, reading: TableReading, hits: Sequence[Hit]) -> dict[str, list[Cell]]:
     """The rows of a table whose labels stand side by side and whose applicants are its rows.
 
@@ -208,6 +230,7 @@ def turned(stream: Stream, reading: TableReading, hits: Sequence[Hit]) -> dict[s
     if grid is None or any(home not in grid.of for home in homes.values()):
         return {}
     places = {key: grid.of[home] for key, home in homes.items()}
+    _add_misspelt(reading, grid, places)
     below = {placed.below for placed in places.values()}
     if len(places) < _FEWEST_TURNED or len({p.left for p in places.values()}) < len(places):
         return {}
