@@ -21,7 +21,7 @@ from rich.table import Table
 import fixtures
 import parsers
 from benchmarks import accuracy, copies
-from benchmarks.accuracy import metadata_gate
+from benchmarks.accuracy import metadata_gate, shapes
 
 ROUNDS = 60
 #: The size of a report page as portals serve it; sample pages are padded to it with markup.
@@ -42,6 +42,9 @@ def main(quick: bool, per_pair: int) -> None:
             result = accuracy.run(per_pair, era=era)
             console.print(result.table())
             console.print("\n".join(result.summary()))
+        result = shapes.run(per_pair)
+        console.print(result.table())
+        console.print("\n".join(result.summary()))
         metadata_gate.main(per_pair // 4)
 
 

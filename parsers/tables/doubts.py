@@ -84,12 +84,12 @@ def doubt_padded(reading: TableReading, *, is_html: bool) -> None:
     """Rows that may lack a cell and be filled up at their end: their totals are blank.
 
     In flattened text such rows stand beside others that show their totals; anywhere, the
-    last figure of most of them is the sum of those before it.
+    last figure of a third of them is the sum of those before it.
     """
     padded = [key for key, cells in reading.rows.items() if is_padded(cells)]
     shown = any(cells[-1].value for cells in reading.rows.values())
     ending = sum(_ends_in_sum(reading.rows[key]) for key in padded)
-    summed = ending >= _FEWEST_PADDED and ending * 2 > len(padded)
+    summed = ending >= _FEWEST_PADDED and ending * 3 >= len(padded)
     if not (summed or (shown and not is_html)):
         return
     for key in reading.rows if summed else padded:

@@ -30,6 +30,8 @@ _LONGEST_HEAD = 24
 _REACH = 400
 #: How many rows a header of table 4 has at most above its results.
 _HEAD_ROWS = 4
+#: Names a figure of a column or row that the form does not have.
+_FOREIGN = ("", "")
 
 Rows = dict[str, list[Cell]]
 
@@ -49,10 +51,12 @@ def read_grid(stream: Stream, table: Table, start: int) -> Rows | None:
     names: dict[int, str] = {}
     for placed in _figures(grid, first):
         named = _named(grid, placed, first, table, names)
-        if named is None:
-            continue
+        if named is None and placed.block.text.strip():
+            return None  # a figure that nothing names: the heads stand elsewhere
         if named in found:
             return None
+        if named is None or named == _FOREIGN:
+            continue
         found[named] = placed
     return _rows(stream, table, found)
 
@@ -119,7 +123,10 @@ def _figures(grid: Spread, first: int) -> Iterator[Placed]:
 def _named(
     grid: Spread, placed: Placed, first: int, table: Table, names: dict[int, str]
 ) -> tuple[str, str] | None:
-    """The group and the result that the cells over and beside a figure name."""
+    """The group and the result that the cells over and beside a figure name.
+
+    ``_FOREIGN`` for a figure that they say is none of the form's; None when they do not say.
+    """
     around = [*grid.above(placed.row, placed.left), *grid.beside(placed.row, placed.left)]
     texts = [
         names.setdefault(near.index, _text(near))
@@ -132,9 +139,9 @@ def _named(
     groups = {key for text in others if (key := _group(text))}
     if len(groups) > 1:  # 行政诉讼 over 复议后起诉 names one group, 行政复议 beside it another
         groups.discard("review")
-    if len(results) != 1 or len(groups) != 1:
-        return None
     if any(FOREIGN.search(text) or re.search("[总合]计", text) for text in others):
+        return _FOREIGN
+    if len(results) != 1 or len(groups) != 1:
         return None
     return groups.pop(), results.pop()
 
