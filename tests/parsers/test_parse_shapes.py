@@ -163,7 +163,8 @@ def test_table_4_is_read_in_its_other_shapes(rows, mark):
 
 def test_two_rows_of_figures_without_a_name_are_nobodys():
     cells = "".join(f"<td>{result}</td>" for result in RESULTS * 3)
-    heads = '<td colspan="5">行政复议</td><td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td>'
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    heads = "".join(f'<td colspan="5">{name}</td>' for name in names)
     figures = ["".join(f"<td>{(n + k) % 3}</td>" for n in range(15)) for k in (0, 1)]
     rows = "".join(f"<tr>{row}</tr>" for row in (heads, cells, *figures))
     old = re.search(r"<table(?:(?!</table>).)*?结果维持.*?</table>", HTML, re.DOTALL)
