@@ -41,6 +41,7 @@ _OFFICIAL = re.compile(
     "自然人法人或其[他它]组织[总合]计商业企业科研机构社会公益组织法律服务机构其[他它]|"
     "自然人(?:法人或其[他它]组织)?商业企业科研机构社会公益组织法律服务机构其[他它][总合]计"
 )
+_FIGURE = re.compile(r"\s*[0-9０-９lIOo-]")
 #: What is left of the columns' names where a header words them otherwise.
 _LENIENT = ("企业", "科研", "公益", "法律", "其[他它](?!组织)", "[总合]计")
 _HEAD_REACH = 300
@@ -149,7 +150,10 @@ def row_by_heads(
     if placed is None:
         return None
     first = min(heads.keys)
-    cells = [p for p in heads.grid.rows[placed.row] if p.left >= first]
+    row = heads.grid.rows[placed.row]
+    if any(placed.right <= p.left < first and _FIGURE.match(p.block.text) for p in row):
+        return None  # a figure before the first head: the header stands elsewhere
+    cells = [p for p in row if p.left >= first]
     while cells and cells[-1].left not in heads.keys and not cells[-1].block.text.strip():
         cells.pop()
     if [p.left for p in cells] != sorted(heads.keys) or any(p.right - p.left > 1 for p in cells):
