@@ -14,6 +14,7 @@ from parsers.document import Document, Stream
 from parsers.embedded import best_inside, main_part
 from parsers.html import read_html
 from parsers.joined import join
+from parsers.markdown import is_markdown, without_tags
 from parsers.report import Problem, Report
 from parsers.tables.find import Tables, best_reading, find_tables
 from parsers.text import read_text
@@ -101,7 +102,9 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     _encoding_problem(report, decoded)
     try:
         text = decoded.text
-        return (read_html(text) if _is_markup(text) else read_text(text)), text
+        if _is_markup(text) and not is_markdown(text):
+            return read_html(text), text
+        return read_text(without_tags(text) if _is_markup(text) else text), text
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
         return None, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,6 +14,8 @@ from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
+#: Several numbers in one cell.
+_SEVERAL = re.compile(r"[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*)+")
 _DIGITS = {str(digit): digit for digit in range(10)}
 
 
@@ -102,14 +105,20 @@ def fit(
     # "00" in running text is two cells run together, never one number.
     if any(not item.whole and _is_glued(item) for item in shown):
         return None
-    return [read_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    cells = [read_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    if any(_SEVERAL.fullmatch(item.text) for item in shown):
+        # One of these may belong where the others show nothing.
+        cells = [
+            replace(cell, status="ambiguous") if cell.status == "blank" else cell for cell in cells
+        ]
+    return cells
 
 
 def _unfolded(items: Sequence[Item], width: int) -> Sequence[Item]:
-    """The values of a row whose cells were put into one, blank ones left beside it."""
+    """The values of a row whose cells were put into its first, blank ones left behind it."""
     filled = [item for item in items if not item.is_blank]
     words = filled[0].raw.split() if len(filled) == 1 and width > 1 else []
-    if len(words) < 2 or not all(word[0].isdecimal() for word in words):
+    if len(words) != width or items[0].is_blank or not all(word[0].isdecimal() for word in words):
         return items
     at, found = filled[0].position, []
     for word in words:
