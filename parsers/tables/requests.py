@@ -77,12 +77,19 @@ def find_requests(
     form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
-    reading = _read(stream, form, hits, [h for h in found if h.anchor.form == form.id])
-    others = [h for h in found if h.anchor.form == form.id and not _within(h, hits)]
-    if len(anchors.chain(others)) > len(hits) // 2:
+    of_form = [h for h in found if h.anchor.form == form.id]
+    reading = _read(stream, form, hits, of_form)
+    second = anchors.chain([h for h in of_form if not _within(h, hits)])
+    if len(second) > len(hits) // 2:
+        if not _has_figures(reading):  # a form to fill in stands beside the table
+            reading = _read(stream, form, second, of_form)
         detail = "a second table of requests stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
+
+
+def _has_figures(reading: TableReading) -> bool:
+    return any(cell.raw for cells in reading.rows.values() for cell in cells)
 
 
 def _within(hit: Hit, hits: list[Hit]) -> bool:
