@@ -44,7 +44,7 @@ _APPROXIMATE = re.compile(rf"(?:约|近|超过|超)?([0-9]+)(余|多)?[{_UNITS}]
 _ANNOTATED = re.compile(
     rf"([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)[{_UNITS}]? ?(?:\(.*\)|[①-⑳⁰¹²³⁴-⁹*#※]+|\[[0-9]+\])"
 )
-_STRUCK = re.compile(r"~~[^~]*~~")
+_STRUCK = re.compile(r"~~[^~]+~~")
 _OCR = re.compile(r"[0-9lIOo]+")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 #: The numerals of cheques and forms.

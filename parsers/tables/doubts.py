@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from parsers.document import Stream
 from parsers.tables.anchors import Hit
-from parsers.tables.grid import Cell, TableReading, fit, is_padded, lost
+from parsers.tables.grid import Cell, TableReading, is_padded, lost
 from parsers.tables.items import Slot
 
 #: Labels with their values, and where the values of each end at the latest.
@@ -46,24 +46,25 @@ def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list
     return again
 
 
-def doubt_repeated(reading: TableReading, repeated: Slots) -> None:
+def doubt_repeated(reading: TableReading, slots: Slots, repeated: Slots) -> None:
     """A row printed twice with other values: nobody knows which of them count."""
-    columns = reading.table.columns
+    first = {mark.anchor.key: [item.text for item in slot.items] for mark, slot, _ in slots}
     for mark, slot, _ in repeated:
-        cells = fit(slot.items, columns)
-        key = mark.anchor.key
-        if cells is None or key not in reading.rows:
-            continue
-        shown = [cell.value for cell in reading.rows[key]]
-        if shown != [cell.value for cell in reading.in_order(cells)]:
-            reading.rows[key] = lost(slot.items, columns, mark.end)
+        key, shown = mark.anchor.key, [item.text for item in slot.items]
+        if shown and key in reading.rows and shown != first.get(key):
+            reading.rows[key] = lost(slot.items, reading.table.columns, mark.end)
 
 
-def doubt_unsummed(reading: TableReading) -> None:
-    """Beside columns that the form does not have, seven figures are a row's only if they add up."""
+def doubt_unsummed(reading: TableReading, slots: Slots, *, has_total: bool) -> None:
+    """Beside columns that the form does not have, seven figures are a row's only if they add up.
+
+    Where the header names no total, nothing can.
+    """
+    width = len(reading.table.columns)
+    other = {mark.anchor.key for mark, slot, _ in slots if len(slot.items) != width}
     for key, cells in reading.rows.items():
         *parts, total = (cell.value or 0 for cell in cells)
-        if sum(parts) != total:
+        if sum(parts) != total or key in other or not has_total:
             reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
 
 

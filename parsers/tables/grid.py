@@ -15,7 +15,9 @@ from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
 #: Several numbers in one cell.
-_SEVERAL = re.compile(r"[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*)+")
+#: The columns of table 3.
+_REQUESTS = 7
+_SEVERAL = re.compile(r"(?:[0-9][0-9,.]*|[-/无]{1,2})(?:\s+(?:[0-9][0-9,.]*|[-/无]{1,2}))+")
 _DIGITS = {str(digit): digit for digit in range(10)}
 
 
@@ -226,4 +228,15 @@ def _without_padding(items: list[Item], count: int, filler: Side | None) -> list
     while len(items) > count and filler == "start" and items[0].is_blank:
         items.pop(0)
     filled = [item for item in items if not item.is_blank]
-    return filled if len(items) > count == len(filled) else items
+    if len(items) > count == len(filled) and _may_be_all(filled):
+        return filled
+    return items
+
+
+def _may_be_all(filled: Sequence[Item]) -> bool:
+    """Whether what is left without the blanks within a row can be the row.
+
+    Seven figures of table 3 must add up: a blank may be a value, and a figure another column's.
+    """
+    numbers = [int(item.text) for item in filled if item.is_number]
+    return len(filled) != _REQUESTS or len(numbers) < _REQUESTS or sum(numbers[:-1]) == numbers[-1]

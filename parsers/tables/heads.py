@@ -108,6 +108,8 @@ def read_heads(stream: Stream, hits: Sequence[Hit]) -> Heads | None:
         if not over and not (heads.keys and _is_filled(grid, first, column)):
             continue  # what labels span in text, or a table's blank edge
         key = _named(over)
+        if key == "" and not any(p.left == column for row in grid.rows.values() for p in row):
+            continue  # the header is wider than all that stands below it
         if key == "" or not over:
             return None
         heads.keys[column] = key

@@ -123,6 +123,8 @@ def cells_beside(stream: Stream, home: int, items: list[Item]) -> list[Item] | N
     key = (blocks[home].table, blocks[home].row)
     found = [item for item in items if (blocks[item.block].table, blocks[item.block].row) == key]
     found = [item for item in found if item.block != home or _NUMERIC.match(item.text)]
+    if stream.document.is_html and any(item.whole for item in found):
+        found = [item for item in found if item.block != home]  # a note's number on the label
     # Blank cells at the end of the row lie beyond the next label's start in the stream.
     seen = {item.block for item in found}
     for index in range(max(seen | {home}) + 1, len(blocks)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -138,15 +139,26 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=stream.document.is_html)
         if is_doubtful(stream, reading.start, hits[0].start):
-            doubt_unsummed(reading)
+            named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
+            doubt_unsummed(reading, slots, has_total=named is not None)
         resolve(reading, shows_blanks=stream.document.is_html)
-    doubt_repeated(reading, repeated)
+    doubt_repeated(reading, slots, repeated)
     if stream.document.is_html:
         doubt_spanning(stream, reading, slots)
     doubt_stacked(reading)
     doubt_padded(reading, is_html=stream.document.is_html)
     _report_missing(reading)
     return reading
+
+
+def _trust_order(reading: TableReading, heads: Heads) -> None:
+    """Take the columns' order from the header although the rows do not stand under it."""
+    keys = [column.key for column in reading.table.columns]
+    order = [keys.index(key) for _, key in sorted(heads.keys.items()) if key]
+    if order != reading.order:
+        reading.order = order
+        detail = "the header names the columns in another order"
+        reading.note("columns_moved", "info", None, detail)
 
 
 def _apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
@@ -175,6 +187,7 @@ def _by_heads(stream: Stream, reading: TableReading, hits: list[Hit], slots: Slo
     found = {hit.anchor.key: row_by_heads(stream, reading, heads, hit) for hit in hits}
     if sum(cells is not None for cells in found.values()) < len(found) * _NEARLY_ALL:
         if len(heads.present) == width:
+            _trust_order(reading, heads)
             return False
         found = dict.fromkeys(found)  # the header lacks a column, and the rows are not its own
     reading.problems = [p for p in reading.problems if p.code != "columns_moved"]
