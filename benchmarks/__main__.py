@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from benchmarks import accuracy, copies
-from benchmarks.accuracy import metadata_gate
+from benchmarks.accuracy import metadata_gate, shapes
 from benchmarks.speed import speed
 
 SPEED_NOTE = "ratio: against the first row of the same document; readers take turns; processor time"
@@ -33,6 +33,9 @@ def main(quick: bool, memory: bool, per_pair: int) -> None:
             result = accuracy.run(per_pair, era=era)
             console.print(result.table())
             console.print("\n".join(result.summary()))
+        result = shapes.run(per_pair)
+        console.print(result.table())
+        console.print("\n".join(result.summary()))
         metadata_gate.main(per_pair // 4)
 
 

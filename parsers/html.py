@@ -16,6 +16,8 @@ from parsers.document import Block, Document
 from parsers.hidden import advertises, hides, resizes, strings
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_text, span_of
+from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
+from parsers.stacked import is_stacked, unstack
 
 #: What an element is to the walk; elements not named here are inline.
 _PARTS: dict[object, str] = {
@@ -39,6 +41,7 @@ _PARTS: dict[object, str] = {
 }
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+_FIGURE = "0123456789,. \n\xa0\u3000"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Inline tags that say nothing but can be nested by the thousand when left unclosed.
 _DECORATION = re.compile(
@@ -63,7 +66,7 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
     if root is not None:
-        _Walk(document, may_hide=b"hidden" in data).run(root)
+        _Walk(document, Sight(text), may_hide=b"hidden" in data).run(root)
     return document
 
 
@@ -88,9 +91,15 @@ def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
 class _Walk:
     """One pass over the tree; keeps the open inline text, tables, rows and cells."""
 
-    def __init__(self, document: Document, *, may_hide: bool) -> None:
+    def __init__(self, document: Document, sight: Sight, *, may_hide: bool) -> None:
         self.document = document
-        self.may_hide = may_hide
+        self.sight = sight
+        self.may_hide = may_hide or not sight.is_plain
+        #: Inline elements of cells that dress their text, and what stands behind it.
+        self.dressed: dict[etree._Element, str] = {}
+        self.raised = 0
+        #: Whether some cell holds figures one under another.
+        self.stacked = False
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
@@ -114,24 +123,24 @@ class _Walk:
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
-                    if text:
-                        self._flush()
-                    if part != "block":
-                        self._close(node, part)
-                    self.tag = self.tag if tag == "br" else ""
-                    self.link = False
+                    self._end(node, part)
+                if self.dressed and node in self.dressed:
+                    self._undress(node)
                 words = node.tail
                 if words:
-                    text.append(words)
+                    text.append(words.translate(_RAISED) if self.raised else words)
                 continue
             number += 1
             style = node.get("style")
             is_odd = self.may_hide or part == "marquee" or (style and hides(style))
             if part == "skip" or (is_odd and self._is_hidden(node, part)):
+                self._note_object(node)
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
-            if part is not None:
+            if part is None:
+                self._dress(node)
+            else:
                 if text:
                     self._flush()
                 if part == "row" and self.open_tables and (count := self._plain_row(node, number)):
@@ -146,9 +155,22 @@ class _Walk:
             words = node.text
             if words:
                 # A footnote's number must not run into the number that it stands on.
-                text.append(words.translate(_RAISED) if tag == "sup" else words)
+                text.append(words.translate(_RAISED) if self.raised or tag == "sup" else words)
+        self._finish()
+
+    def _finish(self) -> None:
         self._flush()
+        if self.stacked:
+            self.document.blocks = unstack(self.blocks)
         self.document.hidden = " ".join(self.hidden)
+
+    def _end(self, node: etree._Element, part: str) -> None:
+        if self.text:
+            self._flush()
+        if part != "block":
+            self._close(node, part)
+        self.tag = self.tag if node.tag == "br" else ""
+        self.link = False
 
     def _plain_row(self, row: etree._Element, number: int) -> int:
         """Take a row of cells that hold one run of inline text each (``td > p > span``).
@@ -181,6 +203,37 @@ class _Walk:
         table.row, table.column = line, len(blocks)
         return count
 
+    def _dress(self, node: etree._Element) -> None:
+        """Mark inline text of a cell that is struck out, raised, or perhaps out of sight."""
+        if not self.cells:
+            return
+        self._note_object(node)
+        how = dress(node, self.text[-1] if self.text else "")
+        doubtful = not self.sight.is_plain and self.sight.may_be_hidden(node)
+        if how == "raised":
+            self.raised += 1
+        mark = {"struck": STRUCK, "reversed": REVERSED}.get(how, " " if doubtful else "")
+        if mark:
+            self.text.append(mark)
+        if how or doubtful:
+            self.dressed[node] = mark if how != "raised" else OBJECT
+
+    def _undress(self, node: etree._Element) -> None:
+        mark = self.dressed.pop(node)
+        if mark == OBJECT:
+            self.raised -= 1
+        elif mark != REVERSED:
+            self.text.append(mark)
+
+    def _note_object(self, node: etree._Element) -> None:
+        """What a cell shows that is no text: a field's value is read, a picture is noted."""
+        if not self.cells:
+            return
+        if is_field(node.tag):
+            self.text.append(field_text(node))
+        elif is_object(node.tag):
+            self.cells[-1].holds = True
+
     def _is_hidden(self, node: etree._Element, part: str | None) -> bool:
         style = node.get("style")
         how = hides(style) if style else ""
@@ -191,6 +244,9 @@ class _Walk:
         if not how or (how == "no font" and resizes(node)):
             return False
         if how == "tiny" and not advertises(node):
+            if self.cells and part is None and node not in self.dressed:
+                self.text.append(" ")  # in sight or not: it is no part of the number before it
+                self.dressed[node] = " "
             return False
         self.hidden.append(" ".join("".join(strings(node)).split()))
         return True
@@ -212,6 +268,8 @@ class _Walk:
         if part == "cell":
             if self.open_tables:
                 cell = _Cell(len(self.blocks), element, self.open_tables[-1])
+                if not self.sight.is_plain:
+                    cell.holds = not self.sight.shows_nothing(node)
                 if len(node.attrib) > 0:
                     cell.across, cell.down = span_of(node, "colspan"), span_of(node, "rowspan")
                 self.cells.append(cell)
@@ -269,9 +327,15 @@ class _Walk:
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
             pieces = sum(block.pieces for block in blocks[first:])
-        if cell.is_layout or len(text) > CELL_TEXT:
+        nested = len(blocks) == first + 1 and blocks[first].is_cell
+        if cell.is_layout and not (nested and not text.strip(_FIGURE)):
+            return  # a table of one figure inside a cell is that cell's figure
+        if len(text) > CELL_TEXT:
             return
+        if cell.holds and not text.strip(_FIGURE):
+            text += OBJECT
         del blocks[first:]
+        self.stacked = self.stacked or ("\n" in text and is_stacked(text))
         table = cell.table
         block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
         block.across, block.down, block.link = cell.across, cell.down, link
@@ -291,11 +355,13 @@ class _Table:
 
 
 class _Cell:
-    __slots__ = ("across", "down", "element", "first", "is_layout", "table")
+    __slots__ = ("across", "down", "element", "first", "holds", "is_layout", "table")
 
     def __init__(self, first: int, element: int, table: _Table) -> None:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
         self.across = self.down = 1
+        #: Something that is no text stands in it, or may be drawn there.
+        self.holds = False
 
 
 def _is_grid_row(node: etree._Element) -> bool:

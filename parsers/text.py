@@ -10,11 +10,14 @@ from parsers.broken_rows import broken_rows
 from parsers.document import Block, Document
 from parsers.normalise import visible
 from parsers.ruled import ruled_tables
+from parsers.seen import OBJECT
 from parsers.separators import CellRow, settle
 
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
+#: Emphasis has words inside; two stars alone stand for a figure that is kept back.
+_EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,400}?)(?<=\S)\*\*")
 #: A line that only rules off. One or two dashes in a cell are a value that is not there.
 _RULE = re.compile(r"^(?:[\s|｜│┃¦:+]|[-—=─]{3,}+)*+$")
 _PAGE_NUMBER = re.compile(
@@ -125,9 +128,9 @@ def _plain(text: str) -> str:
     """The text without Markdown's emphasis, heading marks and escapes."""
     text = visible(text.replace("\f", "\n"))
     if "](" in text:
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(lambda m: m[2] or (OBJECT if m[1] else ""), text)
     if "**" in text or "\\" in text or "#" in text:
-        text = _ESCAPE.sub(r"\1", _HEADING.sub("", text.replace("**", " ")))
+        text = _ESCAPE.sub(r"\1", _HEADING.sub("", _EMPHASIS.sub(r" \1 ", text)))
     return text
 
 
