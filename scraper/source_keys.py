@@ -12,6 +12,7 @@ from scraper.hosts import host_of
 from scraper.listings import families
 
 Level = Literal["national", "province", "prefecture", "county", "township"]
+LEVELS: tuple[str, ...] = get_args(Level)
 #: The 31 divisions of the first level in their usual short form (GB/T 2260), in code order.
 PROVINCES: tuple[str, ...] = (
     *("北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江"),
@@ -105,8 +106,8 @@ def _division(key: str, value: object) -> dict[str, Any]:
 
 
 def _level(key: str, value: object) -> dict[str, Any]:
-    if value not in get_args(Level):
-        raise InvalidKeyError(key, f"must be one of {', '.join(get_args(Level))}, not {value!r}")
+    if value not in LEVELS:
+        raise InvalidKeyError(key, f"must be one of {', '.join(LEVELS)}, not {value!r}")
     return {key: value}
 
 

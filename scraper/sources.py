@@ -22,6 +22,7 @@ __all__ = [
     "bundled_folder",
     "load_file",
     "load_folder",
+    "load_text",
     "registry",
 ]
 
@@ -86,7 +87,7 @@ def load_file(path: Path) -> Source:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from error
-    return _load(text, str(path))
+    return load_text(text, str(path))
 
 
 def load_folder(path: Path) -> list[Source]:
@@ -98,7 +99,7 @@ def bundled() -> list[Source]:
     """The sources that come with the package, by id."""
     folder = files("scraper").joinpath("sources")
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return _distinct((f.name, _load(f.read_text(encoding="utf-8"), f.name)) for f in found)
+    return _distinct((f.name, load_text(f.read_text(encoding="utf-8"), f.name)) for f in found)
 
 
 def bundled_folder() -> Path:
@@ -123,7 +124,8 @@ def _distinct(pairs: Iterable[tuple[str, Source]]) -> list[Source]:
     return [source for _, source in sorted(seen.values(), key=lambda pair: pair[1].id)]
 
 
-def _load(text: str, name: str) -> Source:
+def load_text(text: str, name: str) -> Source:
+    """Read the text of a source file; ``name`` is what an error calls it."""
     try:
         data = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from gongkai.cli.common import (
     USAGE,
     archive_option,
     errors,
+    known_sources,
     plain_errors,
     results,
+    sources_option,
     stop,
 )
 from gongkai.cli.progress import crawl_bars
@@ -25,7 +28,7 @@ from gongkai.pipeline import CrawlResult
 from gongkai.pipeline import crawl as run_crawl
 from scraper.addresses import ConnectTo
 from scraper.crawl import CrawlSettings
-from scraper.sources import Source, SourceError, bundled, load_file
+from scraper.sources import Source, SourceError, load_file
 
 
 class ConnectToType(click.ParamType[ConnectTo]):
@@ -48,6 +51,7 @@ class ConnectToType(click.ParamType[ConnectTo]):
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE_ID or URL]…")
 @archive_option()
+@sources_option()
 @click.option(
     "--source",
     "files",
@@ -69,6 +73,7 @@ class ConnectToType(click.ParamType[ConnectTo]):
 def crawl(
     names: tuple[str, ...],
     archive: Path,
+    own: Path,
     files: tuple[Path, ...],
     delay: float | None,
     limit: int | None,
@@ -86,7 +91,7 @@ def crawl(
 
     Example: gongkai crawl liupanshui --contact you@example.org --limit 3
     """
-    chosen = choose(names, files)
+    chosen = choose(names, files, known_sources(own))
     if not chosen:
         stop("name a source, a listing page, or a source file (--source)", USAGE)
     settings = CrawlSettings(
@@ -107,11 +112,12 @@ def crawl(
     sys.exit(PARTLY if result.failed or result.tally.unread else DONE)
 
 
-def choose(names: tuple[str, ...], files: tuple[Path, ...]) -> list[Source]:
+def choose(
+    names: tuple[str, ...], files: tuple[Path, ...], known: Mapping[str, Source]
+) -> list[Source]:
     """The sources that the command line names; ends with status 2 when one is unknown."""
     try:
         chosen = [load_file(file) for path in files for file in _source_files(path)]
-        known = {source.id: source for source in bundled()}
         named = {source.id for source in chosen}
         for name in names:
             if "://" in name:

@@ -15,7 +15,7 @@ from scraper.hosts import host_of
 from scraper.listings import families
 from scraper.registry.columns import FAMILIES, REASONS, reasons_of, use_of
 from scraper.registry.sites import Site, sites
-from scraper.source_keys import READERS
+from scraper.source_files import dump
 
 _LISTS = ("listings", "candidates", "bodies")
 # A line of the files that says how they came about; hand-written ones keep their own.
@@ -145,7 +145,7 @@ def _origin(rows: Sequence[Mapping[str, str]], listings: Sequence[str]) -> str:
 
 def _write(path: Path, found: Mapping[str, Any]) -> bool:
     if not path.exists():
-        path.write_text(_HEAD + _dump({**found, "verified": None}), encoding="utf-8")
+        path.write_text(_HEAD + dump({**found, "verified": None}), encoding="utf-8")
         return True
     text = path.read_text(encoding="utf-8")
     before = yaml.safe_load(text)
@@ -155,7 +155,7 @@ def _write(path: Path, found: Mapping[str, Any]) -> bool:
     if after == before and "verified" in before:
         return False
     head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
-    path.write_text(head + _dump({**after, "verified": None}), encoding="utf-8")
+    path.write_text(head + dump({**after, "verified": None}), encoding="utf-8")
     return True
 
 
@@ -167,27 +167,6 @@ def _merged(before: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, An
         if before.get(key) and more:
             after[key] = [*before[key], *more]
     return after
-
-
-def _dump(mapping: Mapping[str, Any]) -> str:
-    ordered = {
-        key: mapping[key]
-        for key in READERS
-        if mapping.get(key) not in (None, [], "") or key == "verified"
-    }
-    return yaml.dump(ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=96)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes a text of several lines as such."""
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_text)
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
