@@ -80,9 +80,11 @@ class _Ask:
     headers: dict[str, str]
 
     @classmethod
-    def of(cls, method: str, data: Mapping[str, str] | None, headers: dict[str, str]) -> Self:
+    def of(cls, method: str, data: Mapping[str, str] | str | None, headers: dict[str, str]) -> Self:
         if data is None:
             return cls(method, None, headers)
+        if isinstance(data, str):
+            return cls(method, data.encode(), headers)
         form = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
         return cls(method, urlencode(data).encode("ascii"), form | headers)
 
@@ -149,15 +151,16 @@ class Fetcher:
         gate: Gate | None = None,
         validators: Validators | None = None,
         method: str = "GET",
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Fetched:
         """Request an address, following redirects hop by hop through the gate.
 
         The deadline counts the time on the network only, not the waiting in the gate.
         A 304 counts as not modified only when validators were sent. ``data`` is sent as a
-        form (UTF-8); after a 301, 302 or 303 a POST goes on as a GET (RFC 9110 15.4).
-        ``headers`` are added to every hop (Referer, X-Requested-With).
+        form (UTF-8), text as it is with the Content-Type of ``headers``; after a 301, 302 or
+        303 a POST goes on as a GET (RFC 9110 15.4). ``headers`` are added to every hop
+        (Referer, X-Requested-With).
         """
         gate = gate or _open_gate
         ask = _Ask.of(method, data, {**(headers or {}), **_conditional(validators)})

@@ -52,7 +52,7 @@ class Session:
         validators: Validators | None = None,
         *,
         method: str = "GET",
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Fetched:
         """Fetch an address, waiting and asking again while the host is busy.

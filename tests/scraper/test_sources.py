@@ -57,7 +57,7 @@ def test_three_keys_are_enough(tmp_path):
         ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: http://a.cn/", "listings: "),
         ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: []", "listings: "),
         ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: [www.a.cn]", "listings: "),
-        ("cms: trs", "cms: typo3", "cms: unknown family 'typo3'; known are trs, generic"),
+        ("cms: trs", "cms: typo3", "cms: unknown family 'typo3'; known are hanweb, jpaas"),
         ('division: "990100"', "division: 990100", "division: must be six digits in quotes"),
         ("level: prefecture", "level: city", "level: must be one of national"),
         ("expect: {min_reports: 5}", "expect: 5", "expect: must be a mapping"),

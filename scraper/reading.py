@@ -1,0 +1,30 @@
+"""From a fetched answer to a page of a listing."""
+
+from __future__ import annotations
+
+from parsers.decode import charset_of, decode
+from scraper.listings import ListingPage, Page, Request, by_name, detect
+from scraper.protocols import Fetched
+
+_MARKUP = ("html", "xml", "json", "javascript", "text/plain")
+
+
+def page_of(fetched: Fetched, request: Request | None = None) -> Page:
+    """The decoded answer, as the answer to that request."""
+    declared = charset_of(fetched.header("content-type"))
+    return Page(fetched.final_url, decode(fetched.body, declared).text, request)
+
+
+def read_listing(fetched: Fetched, request: Request, family: str | None) -> tuple[str, ListingPage]:
+    """The family of a page (the one given, else by its marks) and what its adapter reads."""
+    page = page_of(fetched, request)
+    name = family or detect(page)
+    return name, by_name(name).read(page)
+
+
+def is_markup(fetched: Fetched) -> bool:
+    """Whether the body is text that may hold links, by its type or, without one, its start."""
+    media_type = (fetched.header("content-type") or "").lower()
+    if media_type and "octet-stream" not in media_type:
+        return any(kind in media_type for kind in _MARKUP)
+    return fetched.body.lstrip()[:1] == b"<"
