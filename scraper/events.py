@@ -44,7 +44,7 @@ class ReportsWaiting:
 
 @dataclass(frozen=True, slots=True)
 class PageFetched:
-    """One request ended; ``kind`` is ``robots``, ``listing`` or ``report``."""
+    """One request ended; ``kind`` is ``robots`` or that of the link."""
 
     source_id: str
     kind: str

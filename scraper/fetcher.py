@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import httpcore
 import httpx
@@ -44,6 +44,7 @@ ERROR_CODES = (
     "encoding",  # the transfer encoding is broken or unknown
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
+_VALIDATORS = frozenset(("If-None-Match", "If-Modified-Since"))
 
 # Asked before every hop, redirects included; holds the host while the request runs.
 # Yields None to go ahead, else the refusal as "code: detail".
@@ -68,6 +69,35 @@ class _Answer:
     body: bytes = b""
     error: str | None = None
     location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What is sent to every hop of one fetch."""
+
+    method: str
+    body: bytes | None
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, method: str, data: Mapping[str, str] | str | None, headers: dict[str, str]) -> Self:
+        if data is None:
+            return cls(method, None, headers)
+        if isinstance(data, str):
+            return cls(method, data.encode(), headers)
+        form = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+        return cls(method, urlencode(data).encode("ascii"), form | headers)
+
+    @property
+    def is_conditional(self) -> bool:
+        return not _VALIDATORS.isdisjoint(self.headers)
+
+    def after(self, status: int | None) -> Self:
+        """The request that follows a redirect."""
+        if self.method != "POST" or status not in (301, 302, 303):
+            return self
+        kept = {name: v for name, v in self.headers.items() if name != "Content-Type"}
+        return replace(self, method="GET", body=None, headers=kept)
 
 
 class Fetcher:
@@ -115,31 +145,40 @@ class Fetcher:
         await self._client.__aexit__(kind, error, trace)
 
     async def fetch(
-        self, url: str, *, gate: Gate | None = None, validators: Validators | None = None
+        self,
+        url: str,
+        *,
+        gate: Gate | None = None,
+        validators: Validators | None = None,
+        method: str = "GET",
+        data: Mapping[str, str] | str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Fetched:
-        """GET an address, following redirects hop by hop through the gate.
+        """Request an address, following redirects hop by hop through the gate.
 
         The deadline counts the time on the network only, not the waiting in the gate.
-        A 304 counts as not modified only when validators were sent.
+        A 304 counts as not modified only when validators were sent. ``data`` is sent as a
+        form (UTF-8), text as it is with the Content-Type of ``headers``; after a 301, 302 or
+        303 a POST goes on as a GET (RFC 9110 15.4). ``headers`` are added to every hop
+        (Referer, X-Requested-With).
         """
         gate = gate or _open_gate
-        headers = _conditional(validators)
+        ask = _Ask.of(method, data, {**(headers or {}), **_conditional(validators)})
         fetched = _nothing(url)
         for _ in range(self._limits.redirects + 1):
-            fetched, location = await self._hop(fetched, gate, headers)
+            fetched, location = await self._hop(fetched, gate, ask)
             if location is None:
                 return fetched
+            ask = ask.after(fetched.status)
             fetched = replace(fetched, final_url=location)
         return replace(fetched, error=f"redirect: more than {self._limits.redirects} in a row")
 
-    async def _hop(
-        self, so_far: Fetched, gate: Gate, headers: dict[str, str]
-    ) -> tuple[Fetched, str | None]:
+    async def _hop(self, so_far: Fetched, gate: Gate, ask: _Ask) -> tuple[Fetched, str | None]:
         async with gate(so_far.final_url) as refusal:
             if refusal is not None:
                 return replace(so_far, error=refusal), None
             started = time.monotonic()
-            answer = await self._request(so_far, headers)
+            answer = await self._request(so_far, ask)
             elapsed = so_far.elapsed + time.monotonic() - started
         fetched = replace(
             so_far,
@@ -148,15 +187,17 @@ class Fetcher:
             body=answer.body,
             error=answer.error,
             elapsed=elapsed,
-            not_modified=answer.status == 304 and bool(headers),
+            not_modified=answer.status == 304 and ask.is_conditional,
         )
         return fetched, answer.location
 
-    async def _request(self, so_far: Fetched, headers: dict[str, str]) -> _Answer:
+    async def _request(self, so_far: Fetched, ask: _Ask) -> _Answer:
         try:
             async with (
                 asyncio.timeout(self._limits.deadline - so_far.elapsed),
-                self._client.stream("GET", so_far.final_url, headers=headers) as response,
+                self._client.stream(
+                    ask.method, so_far.final_url, headers=ask.headers, content=ask.body
+                ) as response,
             ):
                 return await self._read(response)
         except _FAILURES as error:

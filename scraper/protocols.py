@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-LinkKind = Literal["listing", "report"]
+#: ``attachment``: a file of the report page that ``found_on`` names; ``part``: a further page
+#: of the report there, where a site cuts one into several (flip-books).
+LinkKind = Literal["listing", "report", "attachment", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,13 @@ class Frontier(Protocol):
         ...
 
     async def pending(self, source_id: str) -> list[Link]:
-        """Report addresses of a source that were never fetched successfully."""
+        """Reports and attachments of a source that were never fetched successfully."""
         ...
 
     async def done(self, link: Link, outcome: str) -> None:
-        """Close an address: ``fetched``, ``gone``, ``blocked``, ``failed`` …"""
+        """Close an address: ``fetched``, ``gone``, ``blocked``, ``failed`` …
+
+        Of the addresses that an adapter makes from a body and a year, ``absent`` says that
+        nothing is there and none is expected any more, ``empty`` that none is there yet.
+        """
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -46,7 +46,15 @@ class Session:
         chosen = (web.settings.delay, source.delay, DEFAULT_DELAY)
         self._delay = next(delay for delay in chosen if delay is not None)
 
-    async def get(self, link: Link, validators: Validators | None = None) -> Fetched:
+    async def get(
+        self,
+        link: Link,
+        validators: Validators | None = None,
+        *,
+        method: str = "GET",
+        data: Mapping[str, str] | str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
         """Fetch an address, waiting and asking again while the host is busy.
 
         The answer that is returned is not recorded yet; those before it are. A host that
@@ -55,7 +63,12 @@ class Session:
         settings = self._web.settings
         for tries_left in reversed(range(settings.tries)):
             fetched = await self._web.fetcher.fetch(
-                link.url, gate=self._gate, validators=validators
+                link.url,
+                gate=self._gate,
+                validators=validators,
+                method=method,
+                data=data,
+                headers=headers,
             )
             if fetched.status not in _BUSY:
                 break

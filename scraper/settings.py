@@ -46,6 +46,7 @@ class SourceOutcome:
     expected did not come; ``blocked``: the host or its robots.txt keeps us out.
     ``reason`` says which for the last two. ``links`` are the reports that the listings
     name, ``new_links`` those not known before, ``waiting`` those left for the next run.
+    ``attachments`` are the files of report pages that were fetched.
     """
 
     source_id: str
@@ -58,5 +59,6 @@ class SourceOutcome:
     gone: int = 0
     failed: int = 0
     waiting: int = 0
+    attachments: int = 0
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[str, ...] = ()

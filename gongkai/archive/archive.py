@@ -62,6 +62,11 @@ class Archive:
         """Close a run with its outcome and what it counted."""
         runs.finish(self.db, run_id, outcome, counts)
 
+    def part(self, url: str) -> bytes | None:
+        """The newest body of a further page of a report (a flip-book's page 2 and on)."""
+        snapshot_id = fetches.newest_part(self.db, url)
+        return None if snapshot_id is None else self._bodies.get(snapshot_id)
+
     def put_source(
         self,
         source_id: str,
@@ -96,7 +101,7 @@ class Archive:
         return frontier.offer(self.db, links)
 
     def pending(self, source_id: str) -> list[Link]:
-        """Report addresses of a source that still wait."""
+        """Reports and attachments of a source that still wait."""
         return frontier.pending(self.db, source_id)
 
     def done(self, link: Link, outcome: str) -> None:

@@ -15,7 +15,7 @@ from gongkai.archive.connect import writing
 from gongkai.archive.rows import dumps, insert, utc_now, utc_text
 from scraper.protocols import Fetched, Link, Saved, Validators
 
-FetchKind = Literal["listing", "report", "file", "robots"]
+FetchKind = Literal["listing", "report", "attachment", "part", "file", "robots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,11 @@ def validators(db: Database, url: str) -> Validators:
     )
     row = db.execute(sql, [url]).fetchone()
     return Validators(*row) if row else Validators()
+
+
+def newest_part(db: Database, url: str) -> str | None:
+    """The newest snapshot of a further page of a report, None when none is kept."""
+    return _last_snapshot(db, url, "part")
 
 
 def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator[Work]:

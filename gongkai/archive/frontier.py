@@ -13,7 +13,9 @@ from scraper.protocols import Link
 
 #: Outcomes after which an address is not asked for again; every other one (blocked,
 #: failed …) is tried again by the next run.
-SETTLED = ("fetched", "unchanged", "gone")
+SETTLED = ("fetched", "unchanged", "gone", "absent")
+#: What is fetched by itself; further pages of a report come along with the first.
+_FETCHED = ("report", "attachment")
 
 
 def offer(db: Database, links: Iterable[Link]) -> int:
@@ -31,10 +33,10 @@ def offer(db: Database, links: Iterable[Link]) -> int:
 
 
 def pending(db: Database, source_id: str) -> list[Link]:
-    """Report addresses of a source that were never fetched, oldest first."""
+    """Reports and attachments of a source that were never fetched, oldest first."""
     sql = (
         "SELECT url, kind, source_id, title, listed_on, found_on FROM frontier"
-        f" WHERE source_id = ? AND kind = 'report' AND state NOT IN {SETTLED!r} ORDER BY rowid"
+        f" WHERE source_id = ? AND kind IN {_FETCHED!r} AND state NOT IN {SETTLED!r} ORDER BY rowid"
     )
     return [
         Link(url, kind, source, title, date.fromisoformat(day) if day else None, found_on)

@@ -67,7 +67,8 @@ OWN: dict[str, dict[str, str]] = {
     "fetches": {
         "fetch_id": "请求序号 · Number of the request",
         "run_id": "所属运行 · Run it belongs to",
-        "kind": "类别：栏目、报告、文件、robots · listing, report, file or robots",
+        "kind": "类别：栏目、报告、附件、分页、文件、robots · listing, report, attachment,"
+        " part (a further page), file or robots",
         "url": "请求的地址 · Address asked for",
         "final_url": "跳转后的地址 · Address after redirects",
         "fetched_at": "请求时间（UTC）· When",

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import parsers
-from gongkai.archive import Stored, Work
+from gongkai.archive import Archive, Stored, Work
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
+from scraper.listings import flip_page
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ async def drain_until(
 
 async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) -> Stored | None:
     body = await keeper.do(lambda archive: archive.body(work.snapshot_id))
+    further = await keeper.do(lambda archive: _further_pages(archive, work.url))
     is_file = work.url.startswith("file:")
     job = Job(
         body=body,
@@ -69,6 +71,7 @@ async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) ->
         url=None if is_file else work.final_url,
         media_type=work.media_type,
         charset=work.charset,
+        further=further,
     )
     tally.parsed += 1
     try:
@@ -82,6 +85,16 @@ async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) ->
     stored = await keeper.do(lambda archive: archive.store_report(work, report, version))
     _count(tally, job.source, report, stored)
     return stored
+
+
+def _further_pages(archive: Archive, url: str) -> tuple[bytes, ...]:
+    """Pages 2 and on of a flip-book whose page 1 this is, as far as they are kept."""
+    if flip_page(url, 1) != url:
+        return ()
+    found: list[bytes] = []
+    while (body := archive.part(flip_page(url, len(found) + 2) or "")) is not None:
+        found.append(body)
+    return tuple(found)
 
 
 def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:

@@ -22,6 +22,8 @@ class Request:
     host: str
     path: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -83,18 +85,21 @@ class Loopback:
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await self._answer(await reader.readuntil(b"\r\n\r\n"), writer)
+                await self._answer(await reader.readuntil(b"\r\n\r\n"), reader, writer)
         finally:
             self.at_once -= 1
             self._tasks.discard(task)
             writer.close()
 
-    async def _answer(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+    async def _answer(
+        self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         first, *lines = head.decode("latin-1").strip().split("\r\n")
         headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines)}
         host = headers["host"].partition(":")[0]
-        path = first.split(" ")[1]
-        self.requests.append(Request(host, path, headers))
+        method, path, _ = first.split(" ")
+        sent = await reader.readexactly(int(headers.get("content-length", "0")))
+        self.requests.append(Request(host, path, headers, method, sent))
         answer = self.routes.get(host + path, Reply("nothing here", 404))
         if isinstance(answer, list):
             answer = answer.pop(0) if len(answer) > 1 else answer[0]

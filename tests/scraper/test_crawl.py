@@ -361,14 +361,14 @@ def test_how_an_address_is_closed(error, status, outcome):
 async def test_an_adapter_that_trips_fails_its_source_only(site, web, reply, crawl, monkeypatch):
     from scraper import walk
 
-    read = walk._read_page
+    read = walk.read_listing
 
-    def trip(fetched, family):
+    def trip(fetched, request, family):
         if "stolper" in fetched.url:
             raise RecursionError("too deep")
-        return read(fetched, family)
+        return read(fetched, request, family)
 
-    monkeypatch.setattr(walk, "_read_page", trip)
+    monkeypatch.setattr(walk, "read_listing", trip)
     web.routes["www.stolper.gov.cn/nb/"] = reply(rows(2020))
     bad = city(id="bad", listings=("http://www.stolper.gov.cn/nb/",))
     first, second = await crawl(bad, city())

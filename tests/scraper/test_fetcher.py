@@ -5,6 +5,7 @@ import gzip
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -109,6 +110,33 @@ async def test_a_redirect_to_a_private_address_is_refused(web, reply):
         fetched = await fetcher.fetch(HOME)
     assert error_code(fetched) == "address"
     assert web.paths() == ["/"]
+
+
+async def test_a_form_is_posted_with_its_headers(web, reply, fetcher):
+    web.routes["www.muster.gov.cn/api"] = reply("[]")
+    fetched = await fetcher.fetch(
+        HOME + "api",
+        method="POST",
+        data={"col": "1", "webname": "木司特市 政府"},
+        headers={"Referer": HOME, "X-Requested-With": "XMLHttpRequest"},
+    )
+    assert fetched.body == b"[]"
+    [request] = web.requests
+    assert (request.method, request.headers["referer"]) == ("POST", HOME)
+    assert request.headers["x-requested-with"] == "XMLHttpRequest"
+    assert request.headers["content-type"].startswith("application/x-www-form-urlencoded")
+    assert dict(parse_qsl(request.body.decode())) == {"col": "1", "webname": "木司特市 政府"}
+
+
+@pytest.mark.parametrize(("status", "method"), [(302, "GET"), (303, "GET"), (307, "POST")])
+async def test_a_redirected_form(web, reply, fetcher, status, method):
+    web.routes["www.muster.gov.cn/api"] = reply(status=status, headers={"Location": "/there"})
+    web.routes["www.muster.gov.cn/there"] = reply("x")
+    await fetcher.fetch(HOME + "api", method="POST", data={"a": "1"}, headers={"Referer": HOME})
+    second = web.requests[1]
+    assert (second.method, second.body) == (method, b"a=1" if method == "POST" else b"")
+    assert ("content-type" in second.headers) == (method == "POST")
+    assert second.headers["referer"] == HOME
 
 
 async def test_redirects_end(web, reply, fetcher):

@@ -117,7 +117,7 @@ def test_three_keys_are_enough(tmp_path):
         ("{date: 2026-01-31, saw: 12 reports}", "{date: 2026-01-31}", "verified.saw: must be text"),
         ("{date: 2026-01-31, saw: 12 reports}", "{by: me}", "verified.by: unknown key"),
         ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: [www.a.cn]", "listings: "),
-        ("cms: trs", "cms: typo3", "cms: unknown family 'typo3'; known are "),
+        ("cms: trs", "cms: typo3", "cms: unknown family 'typo3'; known are hanweb, jpaas"),
         ('division: "990100"', "division: 990100", "division: must be six digits in quotes"),
         ("level: prefecture", "level: city", "level: must be one of national"),
         ("expect: {min_reports: 5}", "expect: 5", "expect: must be a mapping"),
