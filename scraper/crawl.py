@@ -57,7 +57,7 @@ class Crawler:
         async with places:
             self._watch(SourceStarted(source.id, source.name))
             outcome = await Visit(source, web, self._frontier).run()
-            self._watch(SourceFinished(source.id, outcome.outcome, outcome.reason))
+            self._watch(SourceFinished(source.id, outcome.outcome, outcome.reason, outcome.links))
             return outcome
 
 

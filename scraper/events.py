@@ -67,11 +67,15 @@ class HostWaits:
 
 @dataclass(frozen=True, slots=True)
 class SourceFinished:
-    """A source's turn ended with this outcome: ``done``, ``failed`` or ``blocked``."""
+    """A source's turn ended with this outcome: ``done``, ``failed`` or ``blocked``.
+
+    ``named`` is the number of reports that its listings name.
+    """
 
     source_id: str
     outcome: str
     reason: str | None
+    named: int = 0
 
 
 Event = (

@@ -18,7 +18,9 @@ class Findings:
     ``failures`` make the source's outcome a failure, ``problems`` are only told;
     ``blocked`` is the reason when the host takes no request at all or its lists cannot be
     read by a machine, ``refused`` counts the pages that robots.txt or the host rules keep us
-    from. ``inline`` are the columns that are reports themselves, already fetched and stored.
+    from. ``flapping`` says that a listing changed while it was read: nothing of the source may
+    be stored then. ``inline`` are the columns that are reports themselves, already fetched and
+    stored.
     """
 
     source_id: str
@@ -32,6 +34,7 @@ class Findings:
     problems: list[str] = field(default_factory=list)
     refused: int = 0
     blocked: str | None = None
+    flapping: str | None = None
     _titles: dict[str, list[Link]] = field(default_factory=dict)
 
     def gather(self, listing_url: str, page: ListingPage) -> None:

@@ -76,7 +76,7 @@ def next_visit(record: Record, now: datetime) -> datetime:
         return now
     urgent = in_season(now) and record.lacks_reports
     if record.failures:
-        wait = DAILY * 2 ** min(record.failures - 1, 10)
+        wait = DAILY * (1 << min(record.failures - 1, 10))
         wait = min(wait, LONGEST_RETRY_IN_SEASON if urgent else LONGEST_RETRY)
     else:
         wait = DAILY if urgent else MONTHLY

@@ -31,7 +31,7 @@ class Visit:
         found = await walk.read_all()
         links = list(found.links.values())
         tally = self._harvest.tally
-        if settings.dry_run:
+        if settings.dry_run or found.flapping is not None:
             tally.waiting = len(links)
         else:
             tally.new_links = await unbroken(self._frontier.offer(links))
@@ -69,6 +69,8 @@ class Visit:
             blocked = found.failures[0]
         if blocked is not None:
             return "blocked", blocked
+        if found.flapping is not None:
+            return "failed", found.flapping
         reasons = [*found.failures[:1], *self._too_few(found)]
         reasons += [tally.stopped] if tally.stopped is not None else []
         if tally.failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from scraper.protocols import Fetched, Link
 from scraper.reading import read_listing
 from scraper.session import Session
 from scraper.sources import Source
+from scraper.steadiness import Steadiness, difference, reports_of
 
 # Page flips that bring nothing new before a listing counts as going in circles.
 _BARREN_PAGES = 2
@@ -38,6 +40,7 @@ class _Listing:
     columns: list[Request] = field(default_factory=list)
     pages: int = 0
     guessed: bool = False
+    steadiness: Steadiness = field(default_factory=Steadiness)
 
     def brings_news(self, request: Request, page: ListingPage) -> bool:
         """Whether the page lists anything that its series had not, and count it."""
@@ -94,7 +97,19 @@ class Walk:
             came = await self._step(listing, request)
             if not came and listing.pages == 0 and not listing.queue:
                 return
+        await self._look_again(listing)
         await self._descend(listing)
+
+    async def _look_again(self, listing: _Listing) -> None:
+        """Ask once more for pages that overlap; `Findings.flapping` says when they moved."""
+        for request, before in listing.steadiness.second_looks():
+            fetched = await self._fetch(request)
+            await self._session.record(_link(request, self._source.id), fetched)
+            if not fetched.ok or self.found.flapping is not None:
+                continue
+            with suppress(Exception):  # an adapter that trips over the page told nothing new
+                _, page = await asyncio.to_thread(read_listing, fetched, request, listing.family)
+                self.found.flapping = difference(request.url, before, reports_of(page))
 
     async def _step(self, listing: _Listing, request: Request) -> bool:
         """Ask one request and take its answer in; whether an answer came."""
@@ -139,6 +154,7 @@ class Walk:
         listing.pages += 1
         self._asked.add(normalise(fetched.final_url) if request.method == "GET" else request.key)
         self.found.pages += 1
+        listing.steadiness.note(request, page)
         self._watch(ListingRead(self._source.id, fetched.url, family, len(page.links)))
         return page
 

@@ -9,13 +9,15 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from gongkai.archive import fetches, frontier, reports, runs, search, summary
+from gongkai.archive import fetches, frontier, health, reports, runs, search, summary, visits
 from gongkai.archive.bodies import Bodies, snapshots_path
 from gongkai.archive.fetches import FetchKind, Work
+from gongkai.archive.health import SourceHealth
 from gongkai.archive.opening import open_archive
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
+from gongkai.archive.visits import Listing, Proposal, Visit
 from parsers.report import Report
 from scraper.protocols import Fetched, Link, Saved, Validators
 
@@ -123,6 +125,18 @@ class Archive:
     def store_failure(self, work: Work, parser_version: str, detail: str) -> None:
         """Note a parse that broke off."""
         reports.store_failure(self.db, work, parser_version, detail)
+
+    def put_visit(self, run_id: int, visit: Visit, listings: Sequence[Listing]) -> None:
+        """Enter what came of a visit to a source."""
+        visits.put_visit(self.db, run_id, visit, listings)
+
+    def put_proposal(self, run_id: int, proposal: Proposal) -> None:
+        """Enter what rediscovery found."""
+        visits.put_proposal(self.db, run_id, proposal)
+
+    def health(self, fiscal_year: int) -> dict[str, SourceHealth]:
+        """How each source is doing; see ``health.SourceHealth``."""
+        return health.health(self.db, fiscal_year)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

@@ -71,6 +71,12 @@ def m009_attachments(db: Database) -> None:
     db.execute("PRAGMA writable_schema = RESET")
 
 
+@migrations()
+def m010_visits(db: Database) -> None:
+    """Visits to sources, the state of their columns, and proposals of new ones."""
+    _run(db, "010_visits.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

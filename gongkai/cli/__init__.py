@@ -13,6 +13,7 @@ from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
 from gongkai.cli.search import search
 from gongkai.cli.sources import sources
+from gongkai.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (browse, crawl, demo, discover, import_command, parse, search, sources):
+for command in (browse, crawl, demo, discover, import_command, parse, search, sources, status):
     main.add_command(command)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from gongkai.cli.common import (
 from gongkai.cli.progress import crawl_bars
 from gongkai.pipeline import CrawlResult
 from gongkai.pipeline import crawl as run_crawl
+from gongkai.pipeline.plan import plan
 from scraper.addresses import ConnectTo
 from scraper.crawl import CrawlSettings
 from scraper.sources import Source, SourceError, load_file
@@ -50,6 +52,7 @@ class ConnectToType(click.ParamType[ConnectTo]):
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE_ID or URL]…")
+@click.option("--due", is_flag=True, help="Only sources that are due; of all, if none is named.")
 @archive_option()
 @sources_option()
 @click.option(
@@ -72,6 +75,7 @@ class ConnectToType(click.ParamType[ConnectTo]):
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def crawl(
     names: tuple[str, ...],
+    due: bool,
     archive: Path,
     own: Path,
     files: tuple[Path, ...],
@@ -89,11 +93,20 @@ def crawl(
     CMS family of a bare listing page is detected. Running a crawl again fetches only the
     listings, and the report pages that it has not got yet.
 
+    With --due it is made for a timer: it visits what the calendar says (daily in January
+    to March where reports are still to come, else monthly) and does nothing twice. When a
+    column has died, it is searched for from the home page; see gongkai status.
+
     Example: gongkai crawl liupanshui --contact you@example.org --limit 3
     """
-    chosen = choose(names, files, known_sources(own))
+    known = known_sources(own)
+    chosen = choose(names, files, known)
+    if due:
+        chosen = due_now(archive, chosen or list(known.values()))
+        if not chosen:
+            return
     if not chosen:
-        stop("name a source, a listing page, or a source file (--source)", USAGE)
+        stop("name a source, a listing page, or a source file (--source), or say --due", USAGE)
     settings = CrawlSettings(
         contact=contact,
         delay=delay,
@@ -103,7 +116,15 @@ def crawl(
         dry_run=dry_run,
     )
     with plain_errors(), crawl_bars() as watch:
-        result = run_crawl(archive, chosen, settings, on_crawl=watch)
+        result = run_crawl(
+            archive,
+            chosen,
+            settings,
+            on_crawl=watch,
+            # The column of a bare listing page is the user's to name.
+            search_again=[source.id for source in chosen if source.id in known or files],
+            proposals=own,
+        )
     report_failures(result)
     if as_json:
         click.echo(json.dumps(asdict(result), ensure_ascii=False, default=str))
@@ -131,6 +152,18 @@ def choose(
     return chosen
 
 
+def due_now(archive: Path, sources: list[Source]) -> list[Source]:
+    """Those of the sources that are due; says so, and when the next is, when none is."""
+    with plain_errors():
+        planned = plan(archive, sources, datetime.now(UTC))
+    chosen = [one.source for one in planned if one.due]
+    if not chosen:
+        soonest = min(planned, key=lambda one: one.next_visit)
+        when = soonest.next_visit.isoformat(timespec="minutes")
+        results.print(f"nothing is due; next is {soonest.source.id} at {when}", markup=False)
+    return chosen
+
+
 def _source_files(path: Path) -> list[Path]:
     return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
 
@@ -142,6 +175,9 @@ def report_failures(result: CrawlResult) -> None:
             errors.print(f"{outcome.source_id}: {outcome.outcome}: {outcome.reason}", markup=False)
         for problem in outcome.problems:
             errors.print(f"{outcome.source_id}: {problem}", markup=False)
+    for one in result.proposals:
+        found = f"proposes {one.listing}" if one.listing else "found no other column"
+        errors.print(f"{one.source_id}: search {found}: {one.detail}", markup=False)
     for address, why in (*result.tally.unread, *result.tally.partial):
         errors.print(f"{address}: {why}", markup=False)
 

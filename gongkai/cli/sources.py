@@ -12,6 +12,7 @@ import click
 
 from gongkai.cli.common import DONE, PARTLY, USAGE, known_sources, results, sources_option, stop
 from gongkai.cli.web import settings_of, web_options
+from gongkai.pipeline.rediscovery import SUFFIX
 from scraper.checking import Checked
 from scraper.checking import check as look
 from scraper.source_files import keep_verified, locate, take_in, to_mapping
@@ -149,6 +150,8 @@ def add(what: str, own: Path, source_id: str | None, name: str | None, replace: 
     """
     try:
         path = take_in(what, own, source_id=source_id, name=name, replace=replace)
+        if what.endswith(SUFFIX):
+            Path(what).unlink()
     except SourceError as error:
         stop(str(error), USAGE)
     except FileExistsError as error:

@@ -61,7 +61,7 @@ async def test_from_the_listing_to_the_store(site, memory, crawl):
     assert [e.links for e in events if isinstance(e, ListingRead)] == [2, 2]
     kinds = [e.kind for e in events if isinstance(e, PageFetched)]
     assert kinds == ["robots", "listing", "listing"] + ["report"] * 4
-    assert events[-1] == SourceFinished("city", "done", None)
+    assert events[-1] == SourceFinished("city", "done", None, named=4)
 
 
 async def test_a_second_crawl_fetches_only_the_listings(site, memory, crawl):
