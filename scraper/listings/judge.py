@@ -45,6 +45,12 @@ _COLUMN_PATH = re.compile(
 _NUMBERED = re.compile(r"/col/col\d+/|/public/column/\d+$|/XxgkContent/showList/", re.IGNORECASE)
 
 
+_CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
+_FULL = ("政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开工作报告")
+# So much of the usual words must be left of a title that was cut with an ellipsis.
+_LEFT_IN_COLUMN, _LEFT = len("政府"), len("政府信息公开工")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a link is: a ``report``, another ``column`` of the listing, or left out for a reason.
@@ -62,8 +68,9 @@ class Verdict:
 def judge(page: Page, url: str, titles: tuple[str, ...], *, annual: bool) -> Verdict | None:
     """What a link is; None for the many that are of no interest. ``annual``: its column is."""
     for text in titles:
-        if _SUBJECT.search(text):
-            found = _by_title(page, url, text, recognise(text), annual=annual)
+        whole = _uncut(text, _LEFT_IN_COLUMN if annual else _LEFT)
+        if _SUBJECT.search(whole):
+            found = _by_title(page, url, text, recognise(whole), annual=annual)
             if found is not None:
                 return found
     if not annual:
@@ -71,6 +78,23 @@ def judge(page: Page, url: str, titles: tuple[str, ...], *, annual: bool) -> Ver
     if is_article(url):
         return next((found for text in titles if (found := _candidate(text))), None)
     return next((Verdict("column", text) for text in titles if _is_column(page, url, text)), None)
+
+
+def _uncut(text: str, least: int) -> str:
+    """A title that was cut with an ellipsis within its usual words, with the rest of them."""
+    cut = _CUT.search(text)
+    if cut is None:
+        return text
+    core = text[: cut.start()]
+    return next(
+        (
+            core + full[length:]
+            for full in _FULL
+            for length in range(len(full), least - 1, -1)
+            if core.endswith(full[:length])
+        ),
+        text,
+    )
 
 
 def is_article(url: str) -> bool:
