@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from scraper.listings import answers, column
+from scraper.listings.attachments import is_file
 from scraper.listings.beside import date_beside
 from scraper.listings.judge import Verdict, judge
 from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, squeeze
@@ -60,7 +61,11 @@ def read_page(
         for anchor in (*(hidden.anchors if hidden is not None else ()), *page.anchors)
     )
     found = read_entries(page, entries, requests)
-    return replace(found, report=report)
+    if report is None:
+        return found
+    # The files that a report page offers are its attachments.
+    links = tuple(link for link in found.links if not is_file(link.url))
+    return replace(found, report=report, links=links)
 
 
 def read_entries(

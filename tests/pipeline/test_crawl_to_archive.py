@@ -63,7 +63,10 @@ def test_raw_bytes_are_kept_with_their_provenance(crawled, db):
 def test_a_second_crawl_fetches_listings_and_changes_nothing(crawled, db):
     _, _, second, requests = crawled
     assert (second.new_snapshots, second.tally.parsed, second.failed) == (0, 0, [])
-    reports = {url.split("/", 3)[3] for url in EXPECTED}
+    # A column that is a report itself is a listing: it is read every time.
+    columns = {r["url"] for r in db["fetches"].rows_where("kind = 'report' AND revisit = 1")}
+    assert 0 < len(columns) < 12
+    reports = {url.split("/", 3)[3] for url in EXPECTED if url not in columns}
     asked = {path.lstrip("/") for _, path, _ in requests}
     assert asked
     assert not asked & reports
