@@ -85,10 +85,16 @@ def read_entries(
         links=tuple(links),
         left_out=tuple(out for url, out in kept.left_out.items() if url not in kept.links),
         requests=requests,
-        items=frozenset(entry.url for entry in rows if entry.is_item) | set(kept.columns),
+        items=_items(page, rows) | kept.links.keys() | kept.columns.keys(),
         columns=tuple(kept.columns.values()),
         remarks=remarks,
     )
+
+
+def _items(page: Page, rows: list[Entry]) -> frozenset[str]:
+    """The addresses listed: what has a title's length, and every row of an API's answer."""
+    is_answer = bool(page.request.base)
+    return frozenset(entry.url for entry in rows if is_answer or entry.is_item)
 
 
 def api_entry(
