@@ -37,6 +37,13 @@ _ARTICLE = re.compile(
     r"|/(?:\w*AnnualReport|Xxgknb)/show/\d+|/info/\d+/\d+\.htm$|\.(?:pdf|docx?|wps|ofd)$",
     re.IGNORECASE,
 )
+# A folder of its own for every article; scripts that are told the article's number.
+_OWN_FOLDER = re.compile(
+    r"/(?:\d{10,}|[0-9a-f]{16,})/index\.\w+$|/content\.s?html?$", re.IGNORECASE
+)
+_BY_NUMBER = re.compile(
+    r"(?:^|&)(?:id|nid|aid|infoid|articleid|messagekey|yc_id)=[\w-]+", re.IGNORECASE
+)
 _COLUMN_PATH = re.compile(
     r"/col/col\d+/|/public/column/\d+$|/(?:index|list\w*|default)(?:_?\d+)?\.\w+$|/$", re.IGNORECASE
 )
@@ -99,7 +106,10 @@ def _uncut(text: str, least: int) -> str:
 
 def is_article(url: str) -> bool:
     """Whether the address looks like that of an article or a file, not of a list."""
-    path = urlsplit(url).path
+    parts = urlsplit(url)
+    path = parts.path
+    if _OWN_FOLDER.search(path) or _BY_NUMBER.search(parts.query):
+        return True
     return _COLUMN_PATH.search(path) is None and _ARTICLE.search(path) is not None
 
 
