@@ -93,6 +93,8 @@ class Harvest:
         fetched = await self._session.get(link, await self._web.store.validators(link.url))
         outcome = frontier_outcome(fetched)
         more: list[Link] = []
+        if outcome == "gone" and enumerated(link.url):
+            outcome = _nothing_there(link)
         if outcome == "fetched" and link.kind == "report" and not fetched.not_modified:
             outcome, link, more = await self._look_into(link, fetched, outcome)
         await unbroken(self._close(link, fetched, outcome))

@@ -168,7 +168,7 @@ class Walk:
         self.found.gather(page_address(request), page)
         listing.columns += page.columns
         if not news and request.probe:
-            self._end_probes(listing, request)
+            self._end_probes(listing, request, page)
             return
         listing.queue.extend(r for r in page.requests if r.key not in self._asked)
         if listing.barren[request.series] >= _BARREN_PAGES:
@@ -179,8 +179,18 @@ class Walk:
                     f"stopped before {waiting.url}"
                 )
 
-    def _end_probes(self, listing: _Listing, request: Request) -> None:
+    def _end_probes(self, listing: _Listing, request: Request, page: ListingPage) -> None:
+        """Nothing new where nobody counted: the end, or a server that shows no more."""
         listing.drop(request.series, probes_only=True)
+        total, seen = (
+            int(request.note("total", "0") or 0),
+            len(listing.items.get(request.series, ())),
+        )
+        if seen < total and (page.items or seen * 10 < total * 9):
+            self.found.failures.append(
+                f"listing {page_address(request)}: {total} rows announced, {seen} shown; "
+                f"nothing new at {request.url}"
+            )
         if request.note("guessed"):
             # A count too high by one is a template's habit; no second page at all is a loss.
             told = self.found.problems if listing.guessed else self.found.failures
@@ -197,7 +207,7 @@ class Walk:
         elif request.otherwise:
             listing.queue.appendleft(_next_way(request))
         elif request.note("guessed"):
-            self._end_probes(listing, request)
+            self._end_probes(listing, request, ListingPage())
         elif fetched.status in (404, 410) and (listing.pages or listing.depth) and not request.base:
             # Templates often count a page more than there is.
             self.found.problems.append(detail)

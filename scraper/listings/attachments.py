@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from scraper.listings.page import Page, squeeze
 
@@ -57,6 +57,6 @@ def _with_viewed(page: Page, url: str, title: str) -> Iterator[tuple[str, str]]:
     """The address, and the one that a viewer (pdf.js: ``?file=``) is told to show."""
     yield url, title
     for shown in parse_qs(urlsplit(url).query).get("file", ()):
-        behind = page.absolute(shown)
+        behind = page.absolute(quote(shown, safe="/:?&=%+"))
         if behind is not None:
             yield behind, title

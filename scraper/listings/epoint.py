@@ -116,4 +116,5 @@ def _read_answer(page: Page) -> ListingPage:
     more = bool(found) and (total is None or got < total)
     wrapped = request.note("wrapped") == "1"
     following = _request(request.noting(got=got), request.url, number, wrapped=wrapped)
+    following = following.noting(total=total or "")
     return read_entries(page, [e for e in entries if e is not None], (following,) if more else ())

@@ -46,9 +46,10 @@ def read(page: Page) -> ListingPage:
         for row in found
     ]
     got = int(page.request.note("got")) + len(found)
-    more = bool(found) and got < (whole(at(data, "total")) or 0)
+    total = whole(at(data, "total")) or 0
+    more = bool(found) and got < total
     url, number = page.request.url.partition("?")[0], int(page.request.note("page")) + 1
-    following = _request(page, url, page.request.note("sid"), number, got)
+    following = _request(page, url, page.request.note("sid"), number, got).noting(total=total)
     return read_entries(page, [e for e in entries if e is not None], (following,) if more else ())
 
 

@@ -42,8 +42,8 @@ def read(page: Page) -> ListingPage:
     if page.request.note("got"):
         return read_page(page.part("\n".join(rows)), _following(page, len(rows)))
     total = _total(page)
-    found = read_page(page.part(f"{page.html}\n{' '.join(rows)}"))
     # The rows in the page stand in a script: they are no links of its own tree.
+    found = read_page(page, hidden=page.part("\n".join(rows)))
     whole_list = total is not None and len(rows) >= total
     first = () if whole_list else tuple(_first(page))
     lacking = None

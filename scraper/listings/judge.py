@@ -37,12 +37,25 @@ _ARTICLE = re.compile(
     r"|/(?:\w*AnnualReport|Xxgknb)/show/\d+|/info/\d+/\d+\.htm$|\.(?:pdf|docx?|wps|ofd)$",
     re.IGNORECASE,
 )
+# A folder of its own for every article; scripts that are told the article's number.
+_OWN_FOLDER = re.compile(
+    r"/(?:\d{10,}|[0-9a-f]{16,})/index\.\w+$|/content\.s?html?$", re.IGNORECASE
+)
+_BY_NUMBER = re.compile(
+    r"(?:^|&)(?:id|nid|aid|infoid|articleid|messagekey|yc_id)=[\w-]+", re.IGNORECASE
+)
 _COLUMN_PATH = re.compile(
     r"/col/col\d+/|/public/column/\d+$|/(?:index|list\w*|default)(?:_?\d+)?\.\w+$|/$", re.IGNORECASE
 )
 
 
 _NUMBERED = re.compile(r"/col/col\d+/|/public/column/\d+$|/XxgkContent/showList/", re.IGNORECASE)
+
+
+_CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
+_FULL = ("政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开工作报告")
+# So much of the usual words must be left of a title that was cut with an ellipsis.
+_LEFT_IN_COLUMN, _LEFT = len("政府"), len("政府信息公开工")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,9 @@ class Verdict:
 def judge(page: Page, url: str, titles: tuple[str, ...], *, annual: bool) -> Verdict | None:
     """What a link is; None for the many that are of no interest. ``annual``: its column is."""
     for text in titles:
-        if _SUBJECT.search(text):
-            found = _by_title(page, url, text, recognise(text), annual=annual)
+        whole = _uncut(text, _LEFT_IN_COLUMN if annual else _LEFT)
+        if _SUBJECT.search(whole):
+            found = _by_title(page, url, text, recognise(whole), annual=annual)
             if found is not None:
                 return found
     if not annual:
@@ -73,9 +87,29 @@ def judge(page: Page, url: str, titles: tuple[str, ...], *, annual: bool) -> Ver
     return next((Verdict("column", text) for text in titles if _is_column(page, url, text)), None)
 
 
+def _uncut(text: str, least: int) -> str:
+    """A title that was cut with an ellipsis within its usual words, with the rest of them."""
+    cut = _CUT.search(text)
+    if cut is None:
+        return text
+    core = text[: cut.start()]
+    return next(
+        (
+            core + full[length:]
+            for full in _FULL
+            for length in range(len(full), least - 1, -1)
+            if core.endswith(full[:length])
+        ),
+        text,
+    )
+
+
 def is_article(url: str) -> bool:
     """Whether the address looks like that of an article or a file, not of a list."""
-    path = urlsplit(url).path
+    parts = urlsplit(url)
+    path = parts.path
+    if _OWN_FOLDER.search(path) or _BY_NUMBER.search(parts.query):
+        return True
     return _COLUMN_PATH.search(path) is None and _ARTICLE.search(path) is not None
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from scraper.listings import answers, column
+from scraper.listings.attachments import is_file
 from scraper.listings.beside import date_beside
 from scraper.listings.judge import Verdict, judge
 from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, squeeze
 from scraper.listings.printed import sound_dates
-from scraper.listings.twins import original, twin_reason
+from scraper.listings.twins import flip_page, original, twin_reason
 
 _ITEM_LENGTH = 6
 
@@ -42,8 +43,13 @@ class _Sorted:
     columns: dict[str, Request] = field(default_factory=dict)
 
 
-def read_page(page: Page, requests: Iterable[Request] = ()) -> ListingPage:
-    """Sort the links of an HTML page into reports, left-out ones, columns and the rest."""
+def read_page(
+    page: Page, requests: Iterable[Request] = (), hidden: Page | None = None
+) -> ListingPage:
+    """Sort the links of an HTML page into reports, left-out ones, columns and the rest.
+
+    ``hidden`` is a piece of the page that its script shows: its links count as the page's.
+    """
     report = column.report_title(page)
     # The title attribute comes first: the text on the page is often cut off with an ellipsis.
     entries = (
@@ -52,10 +58,14 @@ def read_page(page: Page, requests: Iterable[Request] = ()) -> ListingPage:
             tuple(t for t in (anchor.title, answers.without_dates(anchor.text)) if t),
             element=anchor.element,
         )
-        for anchor in page.anchors
+        for anchor in (*(hidden.anchors if hidden is not None else ()), *page.anchors)
     )
     found = read_entries(page, entries, requests)
-    return replace(found, report=report)
+    if report is None:
+        return found
+    # The files that a report page offers are its attachments.
+    links = tuple(link for link in found.links if not is_file(link.url))
+    return replace(found, report=report, links=links)
 
 
 def read_entries(
@@ -75,10 +85,16 @@ def read_entries(
         links=tuple(links),
         left_out=tuple(out for url, out in kept.left_out.items() if url not in kept.links),
         requests=requests,
-        items=frozenset(entry.url for entry in rows if entry.is_item) | set(kept.columns),
+        items=_items(page, rows) | kept.links.keys() | kept.columns.keys(),
         columns=tuple(kept.columns.values()),
         remarks=remarks,
     )
+
+
+def _items(page: Page, rows: list[Entry]) -> frozenset[str]:
+    """The addresses listed: what has a title's length, and every row of an API's answer."""
+    is_answer = bool(page.request.base)
+    return frozenset(entry.url for entry in rows if is_answer or entry.is_item)
 
 
 def api_entry(
@@ -115,7 +131,11 @@ def _place(page: Page, entry: Entry, verdict: Verdict | None, kept: _Sorted) -> 
 
 
 def _beside_twins(page: Page, link: ListedLink) -> Iterator[ListedLink | LeftOut]:
-    """The link, or why it is left out; the page behind a converter of the script instead of it."""
+    """The link, or why it is left out; the page behind a converter of the script instead of it.
+
+    Any page of a flip-book stands for its first.
+    """
+    link = replace(link, url=flip_page(link.url, 1) or link.url)
     reason = twin_reason(link.url)
     # A listing that lies in the twin itself has nothing else to offer.
     if reason is None or reason == twin_reason(page.base):

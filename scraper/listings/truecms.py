@@ -52,7 +52,8 @@ def _following(page: Page, text: str, rows: int) -> tuple[Request, ...]:
     if not rows or (total is not None and got >= total):
         return ()
     url, column = request.url.partition("?")[0], request.note("column")
-    return (_request(page, url, column, got, int(request.note("size"))),)
+    following = _request(page, url, column, got, int(request.note("size")))
+    return (following.noting(total=total or ""),)
 
 
 def _request(page: Page, url: str, column: str, got: int, size: int) -> Request:

@@ -40,7 +40,7 @@ def read(page: Page) -> ListingPage:
     if page.request.note("page"):
         return _read_answer(page)
     call = _call(page)
-    if call is not None and _TOKEN.search(call["query"] or ""):
+    if call is not None and _TOKEN.search(_statement(page, call)):
         return ListingPage(blocked=f"{page.url}: the list wants a token made in the browser")
     if call is not None:
         return read_page(page, _first(page, call))
@@ -52,6 +52,11 @@ def _call(page: Page) -> re.Match[str] | None:
     """A search call that names its channel, in its address or in a variable beside it."""
     calls = (c for c in _SEARCH.finditer(page.html) if c["channel"] or "_isAgg" in page.html)
     return next((call for call in calls if _channel(page, call)), None)
+
+
+def _statement(page: Page, call: re.Match[str]) -> str:
+    """The line of script that makes the call; its query may be put together from pieces."""
+    return re.split(r"[;\n]", page.html[call.start() :], maxsplit=1)[0]
 
 
 def _channel(page: Page, call: re.Match[str]) -> str | None:
@@ -107,5 +112,7 @@ def _read_answer(page: Page) -> ListingPage:
         page, page.request.url.partition("?")[0], int(page.request.note("page")) + 1
     )
     return read_entries(
-        page, [e for e in entries if e is not None], (following.noting(got=got),) if more else ()
+        page,
+        [e for e in entries if e is not None],
+        (following.noting(got=got, total=total or ""),) if more else (),
     )
