@@ -30,8 +30,8 @@ from scraper.walk import Walk
 
 #: Requests that a discovery makes at most, unless it is told otherwise.
 PAGES = 12
-# A column may need its first page, an API's answer and a year below it.
-_TRIAL = 4
+# A column may need a script, pages of an API that gives one entry at a time, a year below it.
+_TRIAL = 6
 _CANDIDATE = 85.0
 _REDIRECT = 90.0
 _DEPTH_COST = 4.0
