@@ -51,7 +51,8 @@ def pointers(page: Page) -> list[Pointer]:
 def sitemap(page: Page) -> list[Pointer]:
     """The addresses of a ``sitemap.xml``."""
     urls = (normalise(url) for url in _LOCATION.findall(page.html))
-    return [Pointer(url, "", "sitemap") for url in dict.fromkeys(urls)]
+    web = (url for url in urls if url.startswith(("http://", "https://")))
+    return [Pointer(url, "", "sitemap") for url in dict.fromkeys(web)]
 
 
 def _redirects(page: Page) -> Iterator[Pointer]:
