@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import httpcore
 
-from scraper.addresses import AddressBook
+from scraper.addresses import AddressBook, Endpoint
 
 
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
@@ -19,6 +19,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
     def __init__(self, book: AddressBook) -> None:
         """Wrap the ordinary asyncio sockets."""
         self._book = book
+        self._known: dict[tuple[str, int], list[Endpoint]] = {}
         self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -29,15 +30,21 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Try the host's checked addresses in turn; the last failure is raised."""
+        """Try the host's checked addresses in turn; the last failure is raised.
+
+        A host is resolved once a crawl, and again when none of its addresses takes us.
+        """
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for endpoint in await self._book.endpoints(host, port):
+        if (host, port) not in self._known:
+            self._known[host, port] = await self._book.endpoints(host, port)
+        for endpoint in self._known[host, port]:
             try:
                 return await self._sockets.connect_tcp(
                     endpoint.address, endpoint.port, timeout, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
+        self._known.pop((host, port), None)
         raise failure
 
     async def sleep(self, seconds: float) -> None:

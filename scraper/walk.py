@@ -11,6 +11,7 @@ from scraper.events import LinkLeftOut, ListingRead, Watcher
 from scraper.fetcher import error_code
 from scraper.hosts import normalise
 from scraper.listings import LeftOut, ListedLink, ListingPage, Page, by_name, detect
+from scraper.outcomes import told
 from scraper.protocols import Fetched, Link
 from scraper.session import Session
 from scraper.sources import Source
@@ -97,11 +98,11 @@ class Walk:
         await self._session.record(link, fetched)
         if fetched.ok:
             return fetched
-        detail = f"listing {url}: {fetched.error or f'answers {fetched.status}'}"
+        detail = f"listing {url}: {told(fetched)}"
         self.found.refused += error_code(fetched) in _REFUSALS
         if error_code(fetched) in _HOST_ERRORS or self._session.closed(fetched) is not None:
             self.found.blocked = detail
-        elif fetched.status in (404, 410) and not first:
+        elif fetched.outcome in ("gone", "soft_404") and not first:
             # Templates often count a page more than there is.
             self.found.problems.append(detail)
         else:

@@ -51,6 +51,12 @@ def m005_checks_quote(db: Database) -> None:
     _run(db, "005_checks_quote.sql")
 
 
+@migrations()
+def m006_fetching(db: Database) -> None:
+    """Outcomes of requests, withdrawn reports, hosts that rest."""
+    _run(db, "006_fetching.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}
