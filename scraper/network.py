@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from collections.abc import Iterable
+from typing import Any
 
 import httpcore
 
@@ -39,9 +42,10 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             self._known[host, port] = await self._book.endpoints(host, port)
         for endpoint in self._known[host, port]:
             try:
-                return await self._sockets.connect_tcp(
+                stream = await self._sockets.connect_tcp(
                     endpoint.address, endpoint.port, timeout, local_address, socket_options
                 )
+                return _Stream(stream)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         self._known.pop((host, port), None)
@@ -50,3 +54,34 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait, for the pool's own retries."""
         await self._sockets.sleep(seconds)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A socket that is closed also when a deadline ends its TLS handshake."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        return await self._inner.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._inner.aclose())
+            raise
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (the signature is httpcore's)
+        return self._inner.get_extra_info(info)

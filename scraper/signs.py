@@ -185,7 +185,7 @@ def _soft_404(page: _Page) -> str | None:
 
 def _login(page: _Page) -> str | None:
     asks = len(page.shown) < _LOGIN and _PASSWORD.search(page.markup)
-    return _seen(_SIGN_IN.search(page.shown if asks else page.words), page)
+    return _seen(_SIGN_IN.search(f"{page.title} {page.shown}" if asks else page.words), page)
 
 
 def _seen(found: re.Match[str] | None, page: _Page) -> str | None:
