@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -13,6 +13,7 @@ import yaml
 
 from scraper.hosts import host_of
 from scraper.listings import families
+from scraper.tls import TlsExceptions, read_exceptions
 
 Level = Literal["national", "province", "prefecture", "county", "township"]
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
@@ -27,7 +28,8 @@ class Source:
     """A site and where it lists its annual reports.
 
     ``delay`` is in seconds; ``min_reports`` is the number of reports that the listings
-    must name for a crawl to count as good; ``cms`` is a listing family, None to detect it.
+    must name for a crawl to count as good; ``cms`` is a listing family, None to detect it;
+    ``tls`` is what its hosts are permitted that others are not.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Source:
     delay: float | None = None
     min_reports: int | None = None
     notes: str | None = None
+    tls: TlsExceptions = field(default_factory=TlsExceptions)
 
     @classmethod
     def for_url(cls, url: str) -> Source:
@@ -173,6 +176,13 @@ def _expect(key: str, value: object) -> dict[str, Any]:
     return {"min_reports": least}
 
 
+def _tls(key: str, value: object) -> dict[str, Any]:
+    try:
+        return {key: read_exceptions(value)}
+    except ValueError as error:
+        raise _InvalidKeyError(key, str(error)) from error
+
+
 _READERS: dict[str, Callable[[str, object], dict[str, Any]]] = {
     "id": _identifier,
     "name": _text,
@@ -183,4 +193,5 @@ _READERS: dict[str, Callable[[str, object], dict[str, Any]]] = {
     "delay": _delay,
     "expect": _expect,
     "notes": _text,
+    "tls": _tls,
 }
