@@ -43,4 +43,4 @@ lock:
 	  --no-annotate --no-header --quiet -o requirements-test.lock
 
 clean:
-	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm archive.snapshots.db*
+	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs

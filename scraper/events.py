@@ -44,16 +44,23 @@ class ReportsWaiting:
 
 @dataclass(frozen=True, slots=True)
 class PageFetched:
-    """One request ended; ``kind`` is ``robots`` or that of the link."""
+    """One request ended; ``kind`` is that of the link.
+
+    ``outcome`` is one of `scraper.outcomes.OUTCOMES`, ``error`` its detail; ``size`` in
+    bytes, ``elapsed`` in seconds; ``change`` is ``withdrawn`` or ``restored``.
+    """
 
     source_id: str
     kind: str
     url: str
+    outcome: str
     status: int | None
     size: int
     elapsed: float
     error: str | None
     is_new: bool
+    notes: tuple[str, ...] = ()
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,16 @@ class HostWaits:
     source_id: str
     host: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class HostClosed:
+    """A host takes no more requests in this run; ``kind`` is the outcome that closed it."""
+
+    source_id: str
+    host: str
+    kind: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,7 @@ Event = (
     | ReportsWaiting
     | PageFetched
     | HostWaits
+    | HostClosed
     | SourceFinished
 )
 Watcher = Callable[[Event], None]

@@ -11,37 +11,18 @@ from datetime import UTC, datetime
 from scraper.events import ReportsWaiting
 from scraper.fetcher import error_code
 from scraper.listings import Page, attachments, enumerated, flip_page, report_title
+from scraper.outcomes import closing, told
 from scraper.protocols import Fetched, Frontier, Link
 from scraper.reading import is_markup, page_of
 from scraper.session import Session, Web, unbroken
 
-_GONE = (404, 410)
-# Log-in walls and the answers with which web shields send a challenge.
-_SHIELDS = (401, 403, 412, 451, 491, 521)
-_OUTCOMES = {"refused": "blocked", "robots": "blocked", "address": "blocked"}
 # The host as a whole is out of reach: nothing was learned about this page.
-HOST_ERRORS = ("robots_later", "busy")
-_NOT_ASKED = ("refused", "robots", "url")
-_GOOD = ("fetched", "gone", "empty", "absent")
+_HOST_ERRORS = ("robots_later", "busy")
+_DONE = ("fetched", "gone", "withdrawn", "absent")
+_NOTHING = ("gone", "soft_404")
 # A year that nobody has published on for so long is not asked for again.
 _YEARS_OF_HOPE = 3
 _MOST_PARTS = 120
-
-
-def frontier_outcome(fetched: Fetched) -> str | None:
-    """What a report's address is closed with after this answer.
-
-    ``fetched`` and ``gone`` are for good; after ``blocked`` and ``failed`` the next crawl
-    asks again. None leaves the address as it was, because its host was not asked.
-    """
-    code = error_code(fetched)
-    if code is not None:
-        return None if code in HOST_ERRORS else _OUTCOMES.get(code, "failed")
-    if fetched.not_modified or (fetched.ok and fetched.body):
-        return "fetched"
-    if fetched.status in _GONE:
-        return "gone"
-    return "blocked" if fetched.status in _SHIELDS else "failed"
 
 
 @dataclass(slots=True)
@@ -51,12 +32,12 @@ class Tally:
     new_links: int = 0
     fetched: int = 0
     gone: int = 0
+    withdrawn: int = 0
     failed: int = 0
-    waiting: int = 0
     empty: int = 0
     attachments: int = 0
+    waiting: set[str] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
-    stopped: str | None = None
     blocked: str | None = None
 
 
@@ -69,14 +50,13 @@ class Harvest:
         self._session = session
         self._web = web
         self._frontier = frontier
-        self._in_a_row = 0
         self.tally = Tally()
 
     async def fetch_all(self, links: list[Link]) -> None:
         """Fetch reports and attachments, and what they bring along, until all are tried."""
         self._web.watch(ReportsWaiting(self._source_id, sum(x.kind == "report" for x in links)))
         queue, seen = deque(links), {link.url for link in links}
-        while queue and self.tally.blocked is None and self.tally.stopped is None:
+        while queue and self.tally.blocked is None:
             link = queue.popleft()
             for more in await self._fetch(link):
                 if more.url not in seen:
@@ -91,36 +71,36 @@ class Harvest:
 
     async def _fetch(self, link: Link) -> list[Link]:
         fetched = await self._session.get(link, await self._web.store.validators(link.url))
-        outcome = frontier_outcome(fetched)
+        outcome, stored_as = closing(fetched), link
         more: list[Link] = []
-        if outcome == "gone" and enumerated(link.url):
+        if enumerated(link.url) and fetched.outcome in _NOTHING:
             outcome = _nothing_there(link)
-        if outcome == "fetched" and link.kind == "report" and not fetched.not_modified:
-            outcome, link, more = await self._look_into(link, fetched, outcome)
-        await unbroken(self._close(link, fetched, outcome))
-        self._count(link, fetched, outcome)
-        self._judge(fetched, outcome)
+        if fetched.outcome == "ok" and link.kind == "report":
+            outcome, stored_as, more = await self._look_into(link, fetched)
+        saved = await self._session.record(stored_as, fetched, outcome)
+        self._count(link, fetched, "withdrawn" if saved.withdrawn else outcome)
+        closed = self._session.closed(fetched)
+        if closed is not None or error_code(fetched) in _HOST_ERRORS:
+            self.tally.blocked = closed or fetched.error
         return await self._offered(more)
 
-    async def _look_into(
-        self, link: Link, fetched: Fetched, outcome: str
-    ) -> tuple[str, Link, list[Link]]:
+    async def _look_into(self, link: Link, fetched: Fetched) -> tuple[str, Link, list[Link]]:
         """What a page proves to be, as what it is stored, and what belongs to it."""
         if not is_markup(fetched):
-            return outcome, link, []
+            return "fetched", link, []
         page = page_of(fetched)
         if enumerated(link.url) and report_title(page) is None:
             return _nothing_there(link), replace(link, kind="listing"), []
         if flip_page(link.url, 1) is not None:
             await self._fetch_parts(link)
-            return outcome, link, []
+            return "fetched", link, []
         books = (flip_page(url, 1) for url in _addresses(page))
         book = next((b for b in books if b and self._session.rules.refusal(b) is None), None)
         if book is not None and report_title(page) is None:
             # The cover of a flip-book: the report stands on its pages.
             inside = replace(link, url=book, found_on=link.url)
-            return outcome, replace(link, kind="listing"), [inside]
-        return outcome, link, self._files(link, fetched)
+            return "fetched", replace(link, kind="listing"), [inside]
+        return "fetched", link, self._files(link, fetched)
 
     async def _fetch_parts(self, link: Link) -> None:
         """Pages 2 to the last of a flip-book, stored before page 1 so that it is read whole."""
@@ -131,8 +111,8 @@ class Harvest:
             fetched = await self._session.get(part)
             await self._session.record(part, fetched)
             if not fetched.ok:
-                if fetched.status not in _GONE:
-                    self.tally.troubles.append(f"{part.url}: {fetched.error or fetched.status}")
+                if fetched.outcome not in _NOTHING:
+                    self.tally.troubles.append(f"{part.url}: {told(fetched)}")
                 return
 
     def _files(self, link: Link, fetched: Fetched) -> list[Link]:
@@ -150,32 +130,20 @@ class Harvest:
             await unbroken(self._frontier.offer(links))
         return links
 
-    async def _close(self, link: Link, fetched: Fetched, outcome: str | None) -> None:
-        await self._session.record(link, fetched)
-        if outcome is not None:
-            await self._frontier.done(link, outcome)
-
     def _count(self, link: Link, fetched: Fetched, outcome: str | None) -> None:
-        tally = self.tally
-        if outcome not in _GOOD:
-            tally.troubles.append(f"{link.url}: {fetched.error or _status(fetched)}")
+        tally, good = self.tally, outcome in (*_DONE, "empty")
+        if not good:
+            tally.troubles.append(f"{link.url}: {told(fetched)}")
         if link.kind == "attachment":
             tally.attachments += outcome == "fetched"
             return
         tally.fetched += outcome == "fetched"
         tally.gone += outcome == "gone"
+        tally.withdrawn += outcome == "withdrawn"
         tally.empty += outcome in ("empty", "absent")
-        tally.failed += outcome not in _GOOD
-        tally.waiting -= outcome in ("fetched", "gone", "absent")
-
-    def _judge(self, fetched: Fetched, outcome: str | None) -> None:
-        if error_code(fetched) not in _NOT_ASKED:
-            self._in_a_row = 0 if outcome in _GOOD else self._in_a_row + 1
-        closed = self._session.closed(fetched)
-        if closed is not None or error_code(fetched) in HOST_ERRORS:
-            self.tally.blocked = closed or fetched.error
-        elif self._in_a_row >= self._web.settings.failures_in_a_row:
-            self.tally.stopped = f"{self._in_a_row} report pages in a row did not come"
+        tally.failed += not good
+        if outcome in _DONE:
+            tally.waiting.discard(link.url)
 
 
 def _nothing_there(link: Link) -> str:
@@ -189,8 +157,3 @@ def _addresses(page: Page) -> Iterator[str]:
     yield from (anchor.url for anchor in page.anchors)
     framed = (page.absolute(f.get("src") or "") for f in page.tree.iter("iframe", "frame"))
     yield from (url for url in framed if url is not None)
-
-
-def _status(fetched: Fetched) -> str:
-    empty = "an empty page" if fetched.ok else f"status {fetched.status}"
-    return f"answers {empty}"

@@ -10,6 +10,7 @@ import yaml
 
 from scraper.source_keys import READERS, Verified
 from scraper.sources import Source, bundled_folder, load_file, load_text
+from scraper.tls import TlsExceptions
 
 
 def to_mapping(source: Source) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def _ordered(mapping: dict[str, Any]) -> dict[str, Any]:
     return {
         key: mapping.get(key)
         for key in READERS
-        if mapping.get(key) not in (None, [], "") or key == "verified"
+        if mapping.get(key) not in (None, [], "", {}) or key == "verified"
     }
 
 
@@ -123,6 +124,8 @@ def _flow(verified: Verified) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Verified):
         return {"date": value.on, "saw": value.saw}
+    if isinstance(value, TlsExceptions):
+        return value.as_mapping()
     return list(value) if isinstance(value, tuple) else value
 
 

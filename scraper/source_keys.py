@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from scraper.hosts import host_of
 from scraper.listings import families
+from scraper.tls import read_exceptions
 
 Level = Literal["national", "province", "prefecture", "county", "township"]
 LEVELS: tuple[str, ...] = get_args(Level)
@@ -124,6 +125,13 @@ def _expect(key: str, value: object) -> dict[str, Any]:
     return {"min_reports": least}
 
 
+def _tls(key: str, value: object) -> dict[str, Any]:
+    try:
+        return {key: read_exceptions(value)}
+    except ValueError as error:
+        raise InvalidKeyError(key, str(error)) from error
+
+
 def _verified(key: str, value: object) -> dict[str, Any]:
     parts = _mapping(key, value, ("date", "saw"))
     day = parts.get("date")
@@ -156,6 +164,7 @@ READERS: dict[str, Callable[[str, object], dict[str, Any]]] = {
     "cms": _family,
     "delay": _delay,
     "expect": _expect,
+    "tls": _tls,
     "notes": _text,
     "verified": _verified,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import yaml
 
 from scraper.hosts import host_of
 from scraper.source_keys import READERS, InvalidKeyError, Level, Verified
+from scraper.tls import TlsExceptions
 
 __all__ = [
     "Level",
@@ -41,7 +42,8 @@ class Source:
     ``bodies`` the agencies whose reports were seen on it. ``delay`` is in seconds;
     ``min_reports`` is the number of reports that the listings must name for a crawl to
     count as good; ``cms`` is a listing family, None to detect it. ``verified`` says when
-    somebody saw the listings live, None when nobody did.
+    somebody saw the listings live, None when nobody did. ``tls`` is
+    what its hosts are permitted that others are not.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Source:
     delay: float | None = None
     min_reports: int | None = None
     notes: str | None = None
+    tls: TlsExceptions = field(default_factory=TlsExceptions)
     verified: Verified | None = None
 
     @classmethod

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from scraper.findings import Findings
-from scraper.harvest import Harvest, frontier_outcome
+from scraper.harvest import Harvest
 from scraper.protocols import Frontier, Link
+from scraper.schedule import is_stale
 from scraper.session import Session, Web, unbroken
 from scraper.settings import Result, SourceOutcome
 from scraper.sources import Source
 from scraper.walk import Walk
-
-__all__ = ["Visit", "frontier_outcome"]
 
 
 class Visit:
@@ -32,16 +33,27 @@ class Visit:
         links = list(found.links.values())
         tally = self._harvest.tally
         if settings.dry_run or found.flapping is not None:
-            tally.waiting = len(links)
+            tally.waiting = set(found.links)
         else:
             tally.new_links = await unbroken(self._frontier.offer(links))
             for link, fetched in found.inline:
                 await self._harvest.take_inline(link, fetched)
             waiting = await self._frontier.pending(self._source.id)
-            tally.waiting = sum(link.kind == "report" for link in waiting)
+            tally.waiting = {link.url for link in waiting if link.kind == "report"}
             if found.blocked is None:
-                await self._harvest.fetch_all(_limited(waiting, settings.limit))
+                due = [*waiting, *await self._due()]
+                await self._harvest.fetch_all(_limited(due, settings.limit))
         return self._outcome(found)
+
+    async def _due(self) -> list[Link]:
+        """Known reports whose last look is long ago: they may be changed or withdrawn."""
+        now, revisit = datetime.now(UTC), self._web.settings.revisit
+        known = await self._frontier.known(self._source.id)
+        if revisit is None:
+            stale = [one for one in known if is_stale(one.looked_at, one.settled_since, now)]
+        else:
+            stale = [one for one in known if now - one.looked_at >= revisit]
+        return [one.link for one in stale]
 
     def _outcome(self, found: Findings) -> SourceOutcome:
         result, reason = self._verdict(found)
@@ -55,8 +67,9 @@ class Visit:
             new_links=tally.new_links,
             fetched=tally.fetched,
             gone=tally.gone,
+            withdrawn=tally.withdrawn,
             failed=tally.failed,
-            waiting=tally.waiting,
+            waiting=len(tally.waiting),
             attachments=tally.attachments,
             left_out=tuple(found.left_out.values()),
             problems=(*found.failures, *found.problems, *tally.troubles),
@@ -72,7 +85,6 @@ class Visit:
         if found.flapping is not None:
             return "failed", found.flapping
         reasons = [*found.failures[:1], *self._too_few(found)]
-        reasons += [tally.stopped] if tally.stopped is not None else []
         if tally.failed:
             reasons.append(f"{tally.failed} report pages did not come, first {tally.troubles[0]}")
         return ("failed", "; ".join(reasons)) if reasons else ("done", None)

@@ -13,6 +13,7 @@ from scraper.fetcher import error_code
 from scraper.findings import Findings
 from scraper.hosts import normalise
 from scraper.listings import ListingPage, Request
+from scraper.outcomes import told
 from scraper.protocols import Fetched, Link
 from scraper.reading import read_listing
 from scraper.session import Session
@@ -193,14 +194,14 @@ class Walk:
             )
         if request.note("guessed"):
             # A count too high by one is a template's habit; no second page at all is a loss.
-            told = self.found.problems if listing.guessed else self.found.failures
-            told.append(
+            told_in = self.found.problems if listing.guessed else self.found.failures
+            told_in.append(
                 f"listing {self._source.listings[0]}: counts more pages than it links to, and none"
                 f" of the usual names leads to them; last tried {request.url}"
             )
 
     def _note_failure(self, listing: _Listing, request: Request, fetched: Fetched) -> None:
-        detail = f"listing {page_address(request)}: {fetched.error or f'answers {fetched.status}'}"
+        detail = f"listing {page_address(request)}: {told(fetched)}"
         self.found.refused += error_code(fetched) in _REFUSALS
         if error_code(fetched) in _HOST_ERRORS or self._session.closed(fetched) is not None:
             self.found.blocked = detail
@@ -208,7 +209,7 @@ class Walk:
             listing.queue.appendleft(_next_way(request))
         elif request.note("guessed"):
             self._end_probes(listing, request, ListingPage())
-        elif fetched.status in (404, 410) and (listing.pages or listing.depth) and not request.base:
+        elif _is_surplus(listing, request, fetched):
             # Templates often count a page more than there is.
             self.found.problems.append(detail)
         else:
@@ -233,6 +234,12 @@ class Walk:
 def page_address(request: Request) -> str:
     """The address by which a page of a listing is told: the column's for an API's answers."""
     return request.base or request.url
+
+
+def _is_surplus(listing: _Listing, request: Request, fetched: Fetched) -> bool:
+    """A page after the first that is not there, and that no API's answer promised."""
+    missing = fetched.outcome in ("gone", "soft_404")
+    return missing and bool(listing.pages or listing.depth) and not request.base
 
 
 def _next_way(request: Request) -> Request:

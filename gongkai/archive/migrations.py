@@ -52,6 +52,12 @@ def m005_checks_quote(db: Database) -> None:
 
 
 @migrations()
+def m006_fetching(db: Database) -> None:
+    """Outcomes of requests, withdrawn reports, hosts that rest."""
+    _run(db, "006_fetching.sql")
+
+
+@migrations()
 def m009_attachments(db: Database) -> None:
     """Attachments of reports, and the further pages of reports that are cut into several.
 

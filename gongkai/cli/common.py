@@ -71,5 +71,7 @@ def plain_errors() -> Iterator[None]:
         stop(str(error), LOCKED)
     except ArchiveError as error:
         stop(str(error))
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except KeyboardInterrupt:
         stop("interrupted; the next run goes on from here", 130)

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -30,6 +30,7 @@ from gongkai.pipeline import crawl as run_crawl
 from gongkai.pipeline.plan import plan
 from scraper.addresses import ConnectTo
 from scraper.crawl import CrawlSettings
+from scraper.fetcher import user_agent
 from scraper.sources import Source, SourceError, load_file
 
 
@@ -72,6 +73,18 @@ class ConnectToType(click.ParamType[ConnectTo]):
 @click.option("--contact", envvar="GONGKAI_CONTACT", help="Mail address for the User-Agent.")
 @click.option("--allow-private", is_flag=True, help="Also go to loopback and private addresses.")
 @click.option("--dry-run", is_flag=True, help="Read listings only; remember nothing.")
+@click.option(
+    "--revisit",
+    type=click.FloatRange(min=0),
+    metavar="DAYS",
+    help="Ask again for known reports last looked at so long ago; default: by their age.",
+)
+@click.option("--ask-resting", is_flag=True, help="Ask hosts again before their rest is over.")
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the run is logged; default: a file in a folder beside the archive.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def crawl(
     names: tuple[str, ...],
@@ -85,13 +98,17 @@ def crawl(
     contact: str | None,
     allow_private: bool,
     dry_run: bool,
+    revisit: float | None,
+    ask_resting: bool,
+    log: Path | None,
     as_json: bool,
 ) -> None:
     """Crawl the named sources, or bare listing pages, into the archive.
 
     A source is named by its id (see: gongkai sources list) or by a file (--source). The
     CMS family of a bare listing page is detected. Running a crawl again fetches only the
-    listings, and the report pages that it has not got yet.
+    listings, and the report pages that it has not got yet or has not seen for long.
+    Exit status 1 when a source or a page failed; each is named in one line.
 
     With --due it is made for a timer: it visits what the calendar says (daily in January
     to March where reports are still to come, else monthly) and does nothing twice. When a
@@ -107,6 +124,7 @@ def crawl(
             return
     if not chosen:
         stop("name a source, a listing page, or a source file (--source), or say --due", USAGE)
+    _require_contact(contact, needed=not (connect_to or allow_private))
     settings = CrawlSettings(
         contact=contact,
         delay=delay,
@@ -114,6 +132,8 @@ def crawl(
         connect_to=connect_to,
         allow_private=allow_private,
         dry_run=dry_run,
+        revisit=None if revisit is None else timedelta(days=revisit),
+        ask_resting=ask_resting,
     )
     with plain_errors(), crawl_bars() as watch:
         result = run_crawl(
@@ -124,6 +144,7 @@ def crawl(
             # The column of a bare listing page is the user's to name.
             search_again=[source.id for source in chosen if source.id in known or files],
             proposals=own,
+            log=log,
         )
     report_failures(result)
     if as_json:
@@ -131,6 +152,16 @@ def crawl(
     else:
         results.print(sentence(result, archive))
     sys.exit(PARTLY if result.failed or result.tally.unread else DONE)
+
+
+def _require_contact(contact: str | None, *, needed: bool) -> None:
+    """Hosts of the public web are told whom to write to when the crawler bothers them."""
+    if contact is None and needed:
+        stop("say who crawls: --contact MAIL, or GONGKAI_CONTACT in the environment", USAGE)
+    try:
+        user_agent(contact)
+    except ValueError as error:
+        stop(str(error), USAGE)
 
 
 def choose(

@@ -14,7 +14,8 @@ from scraper.events import Watcher as CrawlWatcher
 from scraper.hosts import normalise
 from scraper.sources import Source
 
-_GONE = (404, 410)
+_GONE = ("gone", "soft_404")
+_CAME = ("ok", "unchanged", "empty_page")
 Clock = Callable[[], datetime]
 
 
@@ -28,7 +29,7 @@ class _Column:
     """What was seen of one listing, its further pages and the columns below it."""
 
     url: str
-    status: int | None = None
+    outcome: str | None = None
     trouble: str | None = None
     answered: bool = False
     named: int = 0
@@ -38,7 +39,7 @@ class _Column:
             return "alive"
         if self.answered:
             return "empty"
-        return "gone" if self.status in _GONE else "unreachable"
+        return "gone" if self.outcome in _GONE else "unreachable"
 
 
 @dataclass(slots=True)
@@ -120,12 +121,12 @@ class Ledger:
 
 def _see_page(turn: _Turn, event: PageFetched) -> None:
     column = turn.columns.get(normalise(event.url))
-    good = event.error is None and event.status is not None and event.status < 300
+    good = event.outcome in _CAME
     if column is not None and event.kind != "robots":
         turn.current = column
-        column.status = event.status
+        column.outcome = event.outcome
         column.answered = column.answered or good
-        column.trouble = None if good else event.error or f"answers {event.status}"
+        column.trouble = None if good else event.error or event.outcome
         if event.kind == "report" and good:
             # The column is a report itself.
             column.named += 1

@@ -43,7 +43,7 @@ class Frugal(Session):
         """Count the reports that the trial brings."""
         if isinstance(event, ListingRead):
             self._seen += event.links
-        elif isinstance(event, PageFetched) and event.kind == "report" and event.error is None:
+        elif isinstance(event, PageFetched) and event.kind == "report" and event.outcome == "ok":
             self._seen += 1
 
     async def get(

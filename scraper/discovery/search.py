@@ -9,6 +9,7 @@ from itertools import count
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from scraper.addresses import AddressBook
+from scraper.breakers import Breakers
 from scraper.discovery.frugal import Frugal
 from scraper.discovery.pointers import Pointer, pointers, sitemap
 from scraper.discovery.result import Column, Discovery, Step
@@ -21,6 +22,7 @@ from scraper.listings import Page, Request
 from scraper.listings import column as column_names
 from scraper.listings.judge import is_article
 from scraper.nowhere import Nowhere
+from scraper.politeness import Politeness
 from scraper.protocols import Fetched, Link
 from scraper.reading import is_markup, page_of, read_listing
 from scraper.session import Web
@@ -65,9 +67,13 @@ async def discover(
     nowhere = Nowhere()
     book = AddressBook(settings.connect_to, settings.allow_private)
     quiet = replace(settings, dry_run=True)
-    async with Fetcher(contact=settings.contact, book=book, limits=settings.limits) as fetcher:
+    breakers = Breakers(nowhere, settings.failures_in_a_row, forgetful=True)
+    politeness = Politeness(stretch=settings.stretch)
+    async with Fetcher(
+        contact=settings.contact, book=book, limits=settings.limits, roots=settings.roots
+    ) as fetcher:
         relay = _Relay(watch)
-        web = Web(fetcher, nowhere, quiet, relay)
+        web = Web(fetcher, nowhere, breakers, quiet, relay, politeness)
         search = _Search(source, web, budget)
         relay.session = search.session
         return await search.run()

@@ -44,7 +44,7 @@ async def test_attachments_are_fetched_and_name_their_report(site, reply, crawl,
     assert site.paths("www.casino.com") == []
     site.requests.clear()
     [outcome] = await crawl(city())
-    assert site.paths() == ["/robots.txt", "/nb/"]
+    assert site.paths() == ["/nb/"]
 
 
 async def test_a_missing_attachment_is_told_and_fails_nothing(site, reply, crawl, memory):
@@ -54,7 +54,7 @@ async def test_a_missing_attachment_is_told_and_fails_nothing(site, reply, crawl
     site.routes[f"{CITY}/nb/P02.pdf"] = reply("oops", status=500)
     [outcome] = await crawl(city())
     assert (outcome.outcome, outcome.failed, outcome.attachments) == ("done", 0, 0)
-    assert outcome.problems == (f"{COLUMN}P02.pdf: answers status 500",)
+    assert outcome.problems == (f"{COLUMN}P02.pdf: answers 500",)
     assert memory.state[f"{COLUMN}P01.pdf"] == "gone"
 
 

@@ -43,7 +43,7 @@ async def test_year_columns_are_reports_and_are_read_from_the_parent(web, reply,
     [outcome] = await crawl(city())
     assert (outcome.outcome, outcome.links, outcome.fetched) == ("done", 2, 2)
     assert kinds(memory) == {
-        "/robots.txt": "listing",
+        "/robots.txt": "robots",
         "/zwgk/nb/": "listing",
         "/zwgk/nb/2022n/": "report",
         "/zwgk/nb/2021N_57/": "report",
