@@ -20,6 +20,8 @@ SLACK = timedelta(hours=4)
 #: lacks a report is asked at least twice a week.
 LONGEST_RETRY = MONTHLY
 LONGEST_RETRY_IN_SEASON = timedelta(days=4)
+#: A site is not searched for its column again for so long after the last search.
+SEARCH_PAUSE = MONTHLY
 #: Age since the page was first seen or last changed → how old the last look may be.
 LOOKS = (
     (timedelta(days=30), timedelta(days=7)),

@@ -12,7 +12,7 @@ from gongkai.archive.visits import DEAD, Listing, Proposal
 
 #: A listing that names fewer than this share of what it named before has changed.
 _KEPT_SHARE = 0.8
-#: Of the latest pages of a source, this many must be unreadable before it says something.
+#: How many visits and pages are the latest; so many pages of them must be unreadable to count.
 _LATEST, _UNREAD = 10, 3
 
 
@@ -22,7 +22,8 @@ class SourceHealth:
 
     ``failures`` counts the visits in a row that did not end well. ``wanted`` and ``got``
     count bodies with a report on this source for the last two fiscal years, and for the
-    last one. ``unread`` counts the pages among its ten latest that are no report.
+    last one. ``most_named`` is the most that one of its ten latest good visits named;
+    ``unread`` counts the pages among its ten latest that are no report.
     """
 
     source_id: str
@@ -50,7 +51,7 @@ class SourceHealth:
     def drift(self) -> str | None:
         """What changed about a source that seems to work, in one line."""
         if self.outcome == "done" and self.named < _KEPT_SHARE * self.most_named:
-            return f"names {self.named} reports, once named {self.most_named}"
+            return f"names {self.named} reports, lately named {self.most_named}"
         if self.unread >= _UNREAD:
             return f"{self.unread} of its latest pages cannot be read as reports"
         return None
@@ -62,7 +63,9 @@ WHERE v.visit_id = (SELECT max(w.visit_id) FROM visits w WHERE w.source_id = v.s
 """
 _HISTORY = """
 SELECT source_id, max(CASE WHEN outcome = 'done' THEN visited_at END),
-    max(CASE WHEN outcome = 'done' THEN named ELSE 0 END),
+    ifnull((SELECT max(named) FROM (SELECT w.named FROM visits w
+        WHERE w.source_id = v.source_id AND w.outcome = 'done'
+        ORDER BY w.visit_id DESC LIMIT :latest)), 0),
     count(*) FILTER (WHERE visit_id > ifnull((SELECT max(w.visit_id) FROM visits w
         WHERE w.source_id = v.source_id AND w.outcome = 'done'), 0))
 FROM visits v GROUP BY source_id
@@ -92,15 +95,16 @@ def health(db: Database, fiscal_year: int) -> dict[str, SourceHealth]:
     """Every source that was ever entered, by id."""
     ids = (row[0] for row in db.execute("SELECT source_id FROM sources").fetchall())
     found = {source_id: SourceHealth(source_id) for source_id in ids}
+    latest = {"latest": _LATEST}
     for source_id, at, outcome, reason, named in db.execute(_LAST).fetchall():
         one = found[source_id]
         one.last_visit, one.outcome, one.reason, one.named = _time(at), outcome, reason, named
-    for source_id, success, most, failures in db.execute(_HISTORY).fetchall():
+    for source_id, success, most, failures in db.execute(_HISTORY, latest).fetchall():
         one = found[source_id]
         one.last_success, one.most_named, one.failures = _time(success), most, failures
     for source_id, wanted, got in db.execute(_BODIES, {"year": fiscal_year}).fetchall():
         found[source_id].wanted, found[source_id].got = wanted, got
-    for source_id, unread in db.execute(_UNREAD_PAGES, {"latest": _LATEST}).fetchall():
+    for source_id, unread in db.execute(_UNREAD_PAGES, latest).fetchall():
         if source_id in found:
             found[source_id].unread = unread
     for source_id, waiting, withdrawn in db.execute(_WAITING).fetchall():

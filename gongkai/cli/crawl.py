@@ -124,7 +124,7 @@ def crawl(
             return
     if not chosen:
         stop("name a source, a listing page, or a source file (--source), or say --due", USAGE)
-    _require_contact(contact, needed=not (connect_to or allow_private))
+    require_contact(contact, needed=not (connect_to or allow_private))
     settings = CrawlSettings(
         contact=contact,
         delay=delay,
@@ -154,7 +154,7 @@ def crawl(
     sys.exit(PARTLY if result.failed or result.tally.unread else DONE)
 
 
-def _require_contact(contact: str | None, *, needed: bool) -> None:
+def require_contact(contact: str | None, *, needed: bool) -> None:
     """Hosts of the public web are told whom to write to when the crawler bothers them."""
     if contact is None and needed:
         stop("say who crawls: --contact MAIL, or GONGKAI_CONTACT in the environment", USAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import sys
 from dataclasses import asdict
@@ -81,7 +82,8 @@ def _known(home: str, own: Path) -> Source | None:
             stop(f"no source “{home}”, and no web address", USAGE)
         return known[home]
     host = host_of(home)
-    return next((source for source in known.values() if host in source.hosts), None)
+    found = next((source for source in known.values() if host in source.hosts), None)
+    return None if found is None else dataclasses.replace(found, home=home)
 
 
 def _start(home: str) -> Source:

@@ -15,6 +15,7 @@ from gongkai.cli.web import settings_of, web_options
 from gongkai.pipeline.rediscovery import SUFFIX
 from scraper.checking import Checked
 from scraper.checking import check as look
+from scraper.settings import CrawlSettings
 from scraper.source_files import keep_verified, locate, take_in, to_mapping
 from scraper.source_keys import LEVELS, PROVINCES
 from scraper.sources import Source, SourceError, load_file
@@ -109,7 +110,8 @@ def check(names: tuple[str, ...], own: Path, live: bool, dry_run: bool, **web: o
         click.echo(f"{name}: ok, {source.id} ({source.name}), {len(source.listings)} listings")
         if live or path != Path(name):
             visits[source.id] = path
-    checked = asyncio.run(look([load_file(path) for path in visits.values()], settings_of(web)))
+    settings = settings_of(web) if visits else CrawlSettings()
+    checked = asyncio.run(look([load_file(path) for path in visits.values()], settings))
     for one in checked:
         click.echo(_sentence(one), err=one.verified is None)
         if one.verified is not None and not dry_run:

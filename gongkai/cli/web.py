@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from gongkai.cli.crawl import ConnectToType
+from gongkai.cli.crawl import ConnectToType, require_contact
 from scraper.crawl import CrawlSettings
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -34,5 +34,7 @@ def web_options(command: Command) -> Command:
 
 
 def settings_of(options: Mapping[str, Any]) -> CrawlSettings:
-    """The crawl settings of a command that only looks."""
+    """The crawl settings of a command that only looks; ends when nobody says who looks."""
+    at_home = options["connect_to"] or options["allow_private"]
+    require_contact(options["contact"], needed=not at_home)
     return CrawlSettings(**options, dry_run=True)

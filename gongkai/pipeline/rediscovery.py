@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from gongkai.archive.health import SourceHealth
 from gongkai.archive.visits import Proposal, Visit
 from gongkai.pipeline.keeper import Keeper
 from scraper.discovery import Discovery, discover
-from scraper.schedule import fiscal_year
+from scraper.schedule import SEARCH_PAUSE, SLACK, fiscal_year
 from scraper.settings import CrawlSettings
 from scraper.source_files import to_yaml
 from scraper.source_keys import Verified
 from scraper.sources import Source
 
-#: A site is not searched again for so long after the last search.
-PAUSE = timedelta(days=30)
 #: What a proposal's file is called, so that no folder of sources reads it as one.
 SUFFIX = ".yaml.proposed"
 _AT_ONCE = 8
@@ -31,7 +29,7 @@ def needs_search(source: Source, health: SourceHealth, now: datetime) -> bool:
     that did is gone or empty. A host that keeps us out, or does not answer, is left alone.
     """
     last = health.proposal
-    if last is not None and now - last.proposed_at < PAUSE:
+    if last is not None and now - last.proposed_at < SEARCH_PAUSE - SLACK:
         return False
     if not source.listings:
         return True

@@ -111,6 +111,7 @@ def test_a_dry_check_writes_nothing(own, web):
 def test_a_source_without_listings_cannot_be_seen(own):
     own.mkdir()
     (own / "h.yaml").write_text("id: h\nname: H\nhome: http://127.0.0.1:9/\n", encoding="utf-8")
-    result = run("sources", "check", "h", "--sources", own)
+    assert run("sources", "check", "h", "--sources", own).exit_code == 2  # nobody says who looks
+    result = run("sources", "check", "h", "--sources", own, "--contact", "me@example.org")
     assert result.exit_code == 1
     assert "h: not verified: no listing is known" in result.stderr

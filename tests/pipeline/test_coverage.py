@@ -153,7 +153,7 @@ def test_drift(bench):
     bench.visited(named=7)
     _, found = bench.rows()
     assert found.sources[0].states == ("drifting",)
-    assert found.sources[0].detail == "names 7 reports, once named 10"
+    assert found.sources[0].detail == "names 7 reports, lately named 10"
 
 
 def test_pages_that_are_no_reports_are_drift(bench):

@@ -126,6 +126,9 @@ def test_a_source_with_nothing_but_a_home_is_searched_for_and_backs_off(web, vis
     assert first.proposals[0].listing is None
     one = state(tmp_path, homeless, START)
     assert "no_listing" in one.states
+    for days, due in ((1, False), (29, False), (30, True)):
+        [planned] = plan(tmp_path / "a.db", [homeless], START + timedelta(days=days))
+        assert planned.due is due
     asked = len(web.requests)
     assert visit(homeless, START + timedelta(days=3)).proposals == []
     assert len(web.requests) == asked
@@ -155,3 +158,14 @@ def test_the_plan_of_an_archive_that_is_not_there(tmp_path):
     [one] = plan(tmp_path / "none.db", [SOURCE], START)
     assert (one.due, one.next_visit) == (True, START)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_an_archive_of_an_older_program_is_brought_up_to_date(web, visit, tmp_path):
+    put_column(web, OLD, range(2022, 2025))
+    visit(SOURCE, START)
+    with Archive.open(tmp_path / "a.db") as archive:
+        for table in ("visits", "listings", "proposals"):
+            archive.db.execute(f"DROP TABLE {table}")
+        archive.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm010_visits'")
+    [one] = plan(tmp_path / "a.db", [SOURCE], START)
+    assert one.due

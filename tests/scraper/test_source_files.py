@@ -7,6 +7,7 @@ import pytest
 from scraper import source_files
 from scraper.source_files import keep_verified, locate, mark_verified, take_in, to_yaml, write
 from scraper.sources import Source, SourceError, Verified, bundled, bundled_folder, load_file
+from scraper.tls import TlsExceptions
 
 SEEN = Verified(date(2026, 1, 31), "12 reports: trs, “index.html” # all")
 
@@ -28,6 +29,7 @@ def test_every_key_survives(tmp_path):
         min_reports=0,
         notes="one\ntwo",
         verified=SEEN,
+        tls=TlsExceptions(weak_keys=True, unverified=True),
     )
     assert load_file(write(source, tmp_path)) == source
     with pytest.raises(FileExistsError):

@@ -11,7 +11,15 @@ from gongkai.cli import main
 from gongkai.pipeline.coverage import REASONS
 from gongkai.pipeline.status import STATES
 from scraper.discovery import PAGES
-from scraper.schedule import DAILY, LONGEST_RETRY, LONGEST_RETRY_IN_SEASON, MONTHLY, SLACK
+from scraper.schedule import (
+    DAILY,
+    LONGEST_RETRY,
+    LONGEST_RETRY_IN_SEASON,
+    LOOKS,
+    MONTHLY,
+    OLD_LOOK,
+    SLACK,
+)
 from scraper.source_keys import READERS
 from scraper.sources import bundled
 
@@ -52,6 +60,9 @@ def test_the_figures_of_the_calendar(scheduling):
     assert f"up to {LONGEST_RETRY_IN_SEASON.days} days" in scheduling
     assert f"up to {SLACK.seconds // 3600} hours early" in scheduling
     assert f"at most {PAGES} requests" in scheduling
+    ages = [(limit.days, wait.days) for limit, wait in LOOKS]
+    assert ages == [(30, 7), (180, 30), (730, 180)]
+    assert f"{OLD_LOOK.days} days after that" in scheduling
 
 
 def test_commands_and_options_exist(scheduling, sources):
