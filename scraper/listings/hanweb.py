@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from scraper.listings.links import read_page
 from scraper.listings.page import ListedLink, ListingPage, Page, with_query
 
-_MODULE = re.compile(r"[\w./:-]*/module/xxgk/xxgkAnnualReport\.jsp", re.IGNORECASE)
+_MODULE = re.compile(r"[\w./:-]{0,200}/module/xxgk/xxgkAnnualReport\.jsp", re.IGNORECASE)
 _AREA = re.compile(r"""[?&"'](?:area=|area["']?\s*[:=]\s*["'])([0-9A-Za-z]{4,32})""")
 _YEAR = re.compile(r"20[0-4]\d")
 # 政府信息公开条例, in force since 1 May 2008: the first reports are on that year.
