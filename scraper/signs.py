@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from html import unescape
 
 from parsers.decode import charset_of, decode
@@ -82,14 +83,20 @@ _LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)
 _MANY_LINKS = 6
 
 
-@dataclass(frozen=True, slots=True)
 class _Page:
-    markup: str
-    shown: str
-    title: str
-    status: int
+    """A body as markup; the text that it shows is only taken out when a rule asks for it."""
 
-    @property
+    def __init__(self, markup: str, status: int) -> None:
+        self.markup = markup
+        self.status = status
+        title = _TITLE.search(markup)
+        self.title = _text(title.group(1)) if title else ""
+
+    @cached_property
+    def shown(self) -> str:
+        return _text(_HIDDEN.sub(" ", _TITLE.sub(" ", self.markup)))
+
+    @cached_property
     def words(self) -> str:
         """What a visitor reads when it is little enough to be a notice, else the title."""
         if len(self.shown) >= _SHORT or len(_LINK.findall(self.markup)) >= _MANY_LINKS:
@@ -145,13 +152,7 @@ def _is_markup(fetched: Fetched) -> bool:
 
 def _page(fetched: Fetched) -> _Page:
     markup = decode(fetched.body, charset_of(fetched.header("content-type"))).text
-    title = _TITLE.search(markup)
-    return _Page(
-        markup,
-        _text(_HIDDEN.sub(" ", _TITLE.sub(" ", markup))),
-        _text(title.group(1)) if title else "",
-        fetched.status or 0,
-    )
+    return _Page(markup, fetched.status or 0)
 
 
 def _text(markup: str) -> str:
