@@ -146,8 +146,9 @@ class Walk:
             kind = type(error).__name__
             self.found.failures.append(f"listing {fetched.url} cannot be read: {kind}: {error}")
             return None
-        if page.report is not None and request.method == "GET":
-            link = replace(link, kind="report", title=page.report or request.column or None)
+        title = _report_title(listing, request, page)
+        if title is not None:
+            link = replace(link, kind="report", title=title or None)
             self.found.enter(link)
             self.found.inline.append((link, fetched))
         await self._session.record(link, fetched)
@@ -162,6 +163,7 @@ class Walk:
     def _go_on(self, listing: _Listing, request: Request, page: ListingPage) -> None:
         """Gather what the page names, and decide what is asked next."""
         news = listing.brings_news(request, page)
+        self._tell_if_bare(listing, request, page)
         if not news and request.otherwise:
             listing.queue.appendleft(_next_way(request))
             return
@@ -215,6 +217,12 @@ class Walk:
         else:
             self.found.failures.append(detail)
 
+    def _tell_if_bare(self, listing: _Listing, request: Request, page: ListingPage) -> None:
+        """A column below another that gives nothing at all is said to."""
+        given = page.links or page.requests or page.columns or page.report is not None
+        if listing.depth and not (given or page.has_files or page.left_out):
+            self.found.problems.append(f"column {request.url}: neither a list nor a report's text")
+
     async def _descend(self, listing: _Listing) -> None:
         for request in listing.columns:
             if request.key in self._asked or self.found.blocked is not None:
@@ -234,6 +242,20 @@ class Walk:
 def page_address(request: Request) -> str:
     """The address by which a page of a listing is told: the column's for an API's answers."""
     return request.base or request.url
+
+
+def _report_title(listing: _Listing, request: Request, page: ListingPage) -> str | None:
+    """The title under which a column's page itself is stored as a report; None when it is none.
+
+    A column below another that lists nothing and has a file may be a report that is a PDF:
+    the parser judges it.
+    """
+    if request.method != "GET":
+        return None
+    if page.report is not None:
+        return page.report or request.note("title")
+    bare = not (page.links or page.requests or page.columns)
+    return request.note("title") if listing.depth and bare and page.has_files else None
 
 
 def _is_surplus(listing: _Listing, request: Request, fetched: Fetched) -> bool:

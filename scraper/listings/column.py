@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scraper.listings.page import Page, squeeze
 
@@ -21,6 +22,7 @@ _ANNUAL = re.compile(
 #: Annual reports on something else than disclosure.
 OTHER_REPORTS = re.compile(r"企业|统计|法治|决算|预算|国资|上市|财务|信用|社会责任|统战")
 _LONGEST_NAME = 120
+_MOST_TRAILS = 40
 
 # Parts of the report, national forms of 2008 to 2021.
 _PART = re.compile(
@@ -37,7 +39,8 @@ _SKIPPED = {"script", "style", "noscript", "template"}
 
 def names(page: Page) -> tuple[str, ...]:
     """What the page calls its column: handed down, meta data, title, the trail to it."""
-    found = [page.request.column, *_meta(page), *_titles(page), *_trails(page)]
+    trails = islice(_trails(page), _MOST_TRAILS)
+    found = [page.request.column, *_meta(page), *_titles(page), *trails]
     return tuple(dict.fromkeys(name for name in map(squeeze, found) if name))
 
 

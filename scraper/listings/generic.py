@@ -24,7 +24,7 @@ def read(page: Page) -> ListingPage:
     if page.request.note("guessed"):
         return _below_column(page, read_page(page))
     linked = as_requests(linked_pages(page), page)
-    guessed = () if linked or page.request.notes else guessed_pages(page, counted(page))
+    guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
     found = read_page(page, linked or guessed)
     if found.links or found.report is not None:
         return found

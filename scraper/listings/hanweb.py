@@ -15,16 +15,19 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from scraper.listings.links import read_page
 from scraper.listings.page import ListedLink, ListingPage, Page, with_query
 
-_MODULE = re.compile(r"[\w./:-]*/module/xxgk/xxgkAnnualReport\.jsp", re.IGNORECASE)
-_AREA = re.compile(r"""[?&"'](?:area=|area["']?\s*[:=]\s*["'])([0-9A-Za-z]{4,32})""")
+_MODULE = re.compile(r"[\w./:-]{0,200}/module/xxgk/xxgkAnnualReport\.jsp", re.IGNORECASE)
+_AREA = re.compile(r"""module/xxgk/\w+\.jsp\?(?:[^"'<>\s]*&(?:amp;)?)?area=([0-9A-Za-z]{4,32})""")
+_LISTS = ("jpage/dataproxy.jsp", "jpaas-publish-server")
 _YEAR = re.compile(r"20[0-4]\d")
 # 政府信息公开条例, in force since 1 May 2008: the first reports are on that year.
 _FIRST_YEAR = 2008
 
 
 def fingerprint(page: Page) -> bool:
-    """The module's own address, in the page's or in a link."""
-    return _MODULE.search(page.url) is not None or _MODULE.search(page.html) is not None
+    """The module's own address; a link to it, unless the page holds a list of its own."""
+    if _MODULE.search(page.url) is not None:
+        return True
+    return _MODULE.search(page.html) is not None and not any(m in page.html for m in _LISTS)
 
 
 def enumerated(url: str) -> bool:

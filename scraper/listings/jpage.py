@@ -19,7 +19,7 @@ from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page, Request, with_query
 
 _CALL = re.compile(
-    r"""(?P<path>[\w./:-]*module/(?:web/)?jpage/dataproxy\.jsp)(?P<query>\?[^"'<>\s\]]*)?"""
+    r"""(?P<path>[\w./:-]{0,200}module/(?:web/)?jpage/dataproxy\.jsp)(?P<query>\?[^"'<>\s\]]*)?"""
 )
 _TOTAL = re.compile(r"""totalrecord(?:["']?\s*[:=]\s*["']?|>\s*)(\d+)""", re.IGNORECASE)
 _UNIT = re.compile(r"""\(["']#(\d+)["']\)\s*\.jpage""")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from scraper.listings import answers, column
-from scraper.listings.attachments import is_file
+from scraper.listings.attachments import attachments, is_file
 from scraper.listings.beside import date_beside
 from scraper.listings.judge import Verdict, judge
 from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, squeeze
@@ -61,6 +61,7 @@ def read_page(
         for anchor in (*(hidden.anchors if hidden is not None else ()), *page.anchors)
     )
     found = read_entries(page, entries, requests)
+    found = replace(found, has_files=bool(attachments(page)))
     if report is None:
         return found
     # The files that a report page offers are its attachments.
@@ -118,7 +119,8 @@ def _place(page: Page, entry: Entry, verdict: Verdict | None, kept: _Sorted) -> 
         # A column's own name (政府信息公开年报) reads like a report but has neither.
         return
     if verdict.kind == "column":
-        request = Request(entry.url, column=column.name_of(page) or verdict.title)
+        name = column.name_of(page) or verdict.title
+        request = Request(entry.url, column=name, notes=(("title", verdict.title),))
         kept.columns.setdefault(entry.url, request)
     elif verdict.reason is not None:
         kept.left_out.setdefault(entry.url, LeftOut(entry.url, verdict.title, verdict.reason))

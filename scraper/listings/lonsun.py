@@ -37,7 +37,7 @@ def read(page: Page) -> ListingPage:
         return read_page(page, _following(page))
     shown = read_page(page, as_requests(linked_pages(page), page))
     listed = any(_ARTICLE.search(urlsplit(link.url).path) for link in shown.links)
-    first = None if listed or page.request.notes else _first(page)
+    first = None if listed or page.request.note("further") else _first(page)
     return read_page(page, (first,)) if first is not None else shown
 
 

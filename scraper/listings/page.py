@@ -87,8 +87,9 @@ class ListingPage:
     ``items`` are the addresses of everything the page lists, reports or not: a page
     whose items are all known already brings nothing new. ``requests`` are further pages of
     this listing, ``columns`` listings below it. ``report`` is the page's title when the page
-    itself is a report. ``blocked`` says what keeps us out of the listing, ``incomplete`` why
-    not all of it can be read, ``remarks`` what a reader should know.
+    itself is a report, ``has_files`` says that documents hang on it. ``blocked`` says what
+    keeps us out of the listing, ``incomplete`` why not all of it can be read, ``remarks``
+    what a reader should know.
     """
 
     links: tuple[ListedLink, ...] = ()
@@ -97,6 +98,7 @@ class ListingPage:
     items: frozenset[str] = frozenset()
     columns: tuple[Request, ...] = ()
     report: str | None = None
+    has_files: bool = False
     blocked: str | None = None
     incomplete: str | None = None
     remarks: tuple[str, ...] = ()

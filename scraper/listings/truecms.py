@@ -15,7 +15,7 @@ from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page, Request, with_query
 
 _MARK = "messageController/getMessage.do"
-_PROXY = re.compile(r"""[\w./:-]*messageController/getMessage\.do""")
+_PROXY = re.compile(r"""[\w./:-]{0,200}messageController/getMessage\.do""")
 _TOTAL = re.compile(r"totalrecord>\s*(\d+)|totalRecord[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _SIZES = (50, 20, 10)
 

@@ -23,6 +23,7 @@ _SEARCH = re.compile(
     r"(?P<path>(?:https?://[\w.:-]+)?/(?:[\w-]+/)?(?:common/search|searchList|search)/)"
     r"(?P<channel>[0-9a-f]{16,}|\d{3,})?(?P<query>\?[^\"'<>\s]*)?"
 )
+_OWN = re.compile(r"/(?:common/search|searchList)/$")
 _TOKEN = re.compile(r"[?&](?:token|signature|_sign|nonce)=", re.IGNORECASE)
 _ARTICLE = re.compile(r"/20\d{4}/(?:c\d\d_)?(?:\d{5,}|[0-9a-f]{32})\.shtml$", re.IGNORECASE)
 _PAGE_SIZE = 20
@@ -50,7 +51,10 @@ def read(page: Page) -> ListingPage:
 
 def _call(page: Page) -> re.Match[str] | None:
     """A search call that names its channel, in its address or in a variable beside it."""
-    calls = (c for c in _SEARCH.finditer(page.html) if c["channel"] or "_isAgg" in page.html)
+    calls = list(_SEARCH.finditer(page.html))
+    if "_isAgg" not in page.html:
+        # /search/<number> alone may be any site's own search.
+        calls = [call for call in calls if call["channel"] and _OWN.search(call["path"])]
     return next((call for call in calls if _channel(page, call)), None)
 
 

@@ -128,3 +128,8 @@ def test_an_answer_that_is_none_gives_nothing_and_does_not_raise(sample, rubbish
 def test_samples_are_valid_enough_to_be_pages():
     for sample in HTML:
         assert lxml_html.document_fromstring(sample.read_bytes()).body is not None
+
+
+def test_the_documentation_names_every_family_in_the_order_asked():
+    text = (Path(__file__).parents[2] / "docs/listings.md").read_text("utf-8")
+    assert tuple(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == families()

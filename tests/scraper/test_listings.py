@@ -190,3 +190,17 @@ def test_links_below_very_deep_nesting_are_seen(depth):
 
 def test_the_generic_family_is_asked_last():
     assert families()[-1] == "generic"
+
+
+def test_a_link_to_the_report_module_does_not_make_a_list_one():
+    module = "<a href='/module/xxgk/xxgkAnnualReport.jsp?area=11990131099000187K'>年报</a>"
+    assert detect(Page(HERE, module)) == "hanweb"
+    assert (
+        detect(Page(HERE, module + "<script>'/module/web/jpage/dataproxy.jsp'</script>")) == "jpage"
+    )
+
+
+def test_a_sites_own_search_is_no_channel():
+    page = "<a href='/search/20230101'>搜索</a><a href='a.html'>x</a>"
+    assert detect(Page(HERE, page)) == "generic"
+    assert detect(Page(HERE, page + "<i data-u='/searchList/4411?page=1'></i>")) == "ucap"

@@ -80,6 +80,17 @@ async def test_tiers_years_and_bodies_below_each_other(web, reply, crawl, memory
     }
 
 
+async def test_a_year_column_with_a_file_only_is_left_to_the_parser(web, reply, crawl, memory):
+    web.routes[f"{CITY}/zwgk/nb/"] = reply(column(row("2022/", "2022年") + row("2021/", "2021年")))
+    web.routes[f"{CITY}/zwgk/nb/2022/"] = reply(column("<a href='P1.pdf'>下载</a>", "2022年"))
+    web.routes[f"{CITY}/zwgk/nb/2022/P1.pdf"] = reply(b"%PDF")
+    web.routes[f"{CITY}/zwgk/nb/2021/"] = reply(column("<p>敬请期待</p>", "2021年"))
+    [outcome] = await crawl(city())
+    assert (outcome.links, outcome.attachments) == (1, 1)
+    assert memory.links[f"{COLUMN}2022/"].title == "2022年"
+    assert outcome.problems == (f"column {COLUMN}2021/: neither a list nor a report's text",)
+
+
 async def test_a_maze_of_columns_ends(web, reply, crawl):
     for depth in range(8):
         path = "2020/" * depth
