@@ -13,6 +13,7 @@ from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
 from parsers.html import read_html
 from parsers.joined import join
+from parsers.markdown import is_markdown, without_tags
 from parsers.report import Problem, Report
 from parsers.tables.find import Tables, best_reading, find_tables
 from parsers.text import read_text
@@ -95,7 +96,9 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     _encoding_problem(report, decoded)
     try:
         text = decoded.text
-        return (read_html(text) if _is_markup(text) else read_text(text)), text
+        if _is_markup(text) and not is_markdown(text):
+            return read_html(text), text
+        return read_text(without_tags(text) if _is_markup(text) else text), text
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
         return None, ""

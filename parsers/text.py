@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.broken_rows import broken_rows
 from parsers.document import Block, Document
 from parsers.normalise import visible
 from parsers.ruled import ruled_tables
+from parsers.separators import CellRow, settle
 
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
@@ -29,36 +31,69 @@ def read_text(text: str) -> Document:
 
     Page-number lines and Markdown rules are left out. Never raises.
     """
-    document = Document([])
-    table, in_table = -1, False
     plain = _plain(text)
-    has_cells = _SEPARATOR.search(plain) is not None
     printed = plain.splitlines()
+    has_cells = _SEPARATOR.search(plain) is not None
     ruled = ruled_tables(printed) if _JOINT.search(plain) else {}
+    parts = list(_parts(plain, printed, ruled, has_cells))
+    settle([part for part in parts if isinstance(part, CellRow)])
+    return _document(parts)
+
+
+_Part = Block | CellRow | list[Block] | None
+
+
+def _parts(
+    plain: str, printed: list[str], ruled: dict[int, tuple[int, list[Block]]], has_cells: bool
+) -> Iterator[_Part]:
+    """Lines, rows of cells, ruled tables; None where a table ends."""
+    broken = broken_rows(printed) if has_cells and not ruled else {}
     after = 0
     lines = _logical_lines(plain) if "\t" in plain else enumerate(printed, 1)
     for number, line in lines:
+        if number <= after:
+            continue
         if number - 1 in ruled:
             after, blocks = ruled[number - 1]
-            table, in_table = table + 1, False
-            document.blocks += [replace(b, table=table) if b.is_cell else b for b in blocks]
-        if number <= after:
+            yield blocks
+            continue
+        if number - 1 in broken:
+            after, rows = broken[number - 1]
+            yield None
+            yield from (CellRow([(at + 1, text) for at, text in row.cells]) for row in rows)
+            yield None
             continue
         cells = _cells(line) if has_cells else None
         if cells is None:
-            in_table = in_table and not line.strip()
             shown = _BARS.sub(" ", line) if has_cells else line
+            if not line.isspace() and line:
+                yield None
             if shown and not shown.isspace() and not _is_page_number(shown):
-                document.blocks.append(Block(shown, line=number))
-            continue
-        table += 0 if in_table else 1
-        in_table = True
-        if _RULE.match(line):
-            continue
-        document.blocks += [
-            Block(cell, line=number, table=table, row=number, column=column)
-            for column, cell in enumerate(cells)
-        ]
+                yield Block(shown, line=number)
+        elif not _RULE.match(line):
+            yield CellRow([(number, cell) for cell in cells])
+
+
+def _document(parts: list[_Part]) -> Document:
+    document = Document([])
+    table, row = 0, 0
+    for part in parts:
+        if part is None:
+            table += 1
+        elif isinstance(part, Block):
+            document.blocks.append(part)
+        elif isinstance(part, CellRow) and part.is_line:
+            document.blocks += [Block(text, line=line) for line, text in part.cells]
+        elif isinstance(part, CellRow):
+            row += 1
+            document.blocks += [
+                Block(text, line=line, table=table, row=row, column=column)
+                for column, (line, text) in enumerate(part.cells)
+            ]
+        else:
+            table += 1
+            document.blocks += [replace(b, table=table) if b.is_cell else b for b in part]
+            table += 1
     return document
 
 

@@ -1,4 +1,5 @@
-"""HTML to text by libraries that are not ours; one that is not installed is left out."""
+"""HTML to text by libraries that are not ours (one that is not installed is left out), and by
+two habits of older ones."""
 
 from __future__ import annotations
 
@@ -12,10 +13,14 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from benchmarks.accuracy import habits
+
 #: BeautifulSoup's separators between text nodes.
 SEPARATORS = {"bs4_newline": "\n", "bs4_space": " ", "bs4_glued": "", "bs4_pipe": "|"}
 #: Those that keep one field a table cell, so that an empty cell leaves a trace.
 KEEPS_FIELDS = {"html2text": "open", "chromium": "open", "trafilatura": "closed"}
+#: Not libraries: two habits of older ones, in our own words.
+HABITS = {"filled_rows": habits.filled_rows, "barred_cells": habits.barred_cells}
 SECONDS = 60
 
 
@@ -33,6 +38,7 @@ def presence() -> dict[str, bool]:
     libraries = ("inscriptis", "html2text", "trafilatura")
     return {
         **dict.fromkeys(SEPARATORS, True),
+        **dict.fromkeys(HABITS, True),
         **{name: find_spec(name) is not None for name in libraries},
         "w3m": shutil.which("w3m") is not None,
         "chromium": bool(shutil.which("chromium") and shutil.which("chromedriver")),
@@ -58,6 +64,8 @@ class Flatteners:
         """The text of a page; empty where the library finds none."""
         if name in SEPARATORS:
             return self.beautiful(html, SEPARATORS[name])
+        if name in HABITS:
+            return HABITS[name](html)
         if name == "chromium":
             return self.inner_text(html)
         if name not in self.functions:

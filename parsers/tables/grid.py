@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -12,6 +13,8 @@ from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
+#: Several numbers in one cell.
+_SEVERAL = re.compile(r"[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*)+")
 _DIGITS = {str(digit): digit for digit in range(10)}
 
 
@@ -101,7 +104,13 @@ def fit(
     # "00" in running text is two cells run together, never one number.
     if any(not item.whole and _is_glued(item) for item in shown):
         return None
-    return [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    cells = [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
+    if any(_SEVERAL.fullmatch(item.text) for item in shown):
+        # One of these may belong where the others show nothing.
+        cells = [
+            replace(cell, status="ambiguous") if cell.status == "blank" else cell for cell in cells
+        ]
+    return cells
 
 
 def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:

@@ -17,8 +17,11 @@ _VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提
 _WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 _GLUED_WORDS = re.compile(r"(?:(?!无)[\u4e00-\u9fff]){1,8}(?=[0-9])")
 _NEXT_ROW = re.compile("行政|其[他它]|政府")
-_ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]")
-_COUNTED = re.compile(r"(?:[0-9][0-9,]*[件宗项个条份次起])+")
+#: A number with its unit, or a sign for nothing that cannot be the number's own: one cell.
+_ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]|--|[/\\○〇]")
+_COUNTED = re.compile(
+    rf"(?:{_ONE_COUNTED.pattern})*?[0-9][0-9,]*[件宗项个条份次起](?:{_ONE_COUNTED.pattern})*"
+)
 _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONEY = re.compile("(?:人民币)?(?:亿元|千元|百元|万元|元)")
 _BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
@@ -123,7 +126,7 @@ def _after_glued_words(stream: Stream, start: int, limit: int) -> int:
 
 
 def _counted(stream: Stream, items: list[Item], start: int) -> list[Item]:
-    """``2宗0宗0宗`` glued to its label: the units keep the numbers apart."""
+    """``2宗0宗——0宗`` glued to its label: the units keep the numbers apart."""
     first = items[0] if items else None
     if first is None or first.whole or first.position != start or stream.is_border(start):
         return items

@@ -1,0 +1,97 @@
+"""What separators between cells say: rows of cells as they must have stood in the source.
+
+Tools differ in what they do with an empty cell. Some keep a field for it; some drop it, and
+fill the row up with separators at its end; some write every separator twice. A row that is
+short of values says which columns it lacks only in a text that is seen to keep its fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from parsers.normalise import matchable
+
+#: So many distances between cells, all of them even, are no accident.
+_FEWEST_GAPS = 12
+#: Rows with fewer words are captions, or lines of text with a bar.
+_FULL_ROW = 3
+_VALUE = re.compile(r"[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无")
+
+Cells = Sequence[tuple[int, str]]
+
+
+@dataclass(slots=True)
+class CellRow:
+    """Cells with the line that each stands on; empty ones have no text."""
+
+    cells: list[tuple[int, str]]
+    #: Whether nothing but the separator at its end makes it a row.
+    is_line: bool = False
+
+    def filled(self) -> list[int]:
+        """Which cells have text."""
+        return [at for at, (_, text) in enumerate(self.cells) if text]
+
+
+def settle(rows: Sequence[CellRow]) -> None:
+    """Take doubled separators for one, and filling at the ends of rows for none."""
+    _unframe(rows)
+    if _is_doubled(rows):
+        for row in rows:
+            _halve(row)
+    if _keeps_fields(rows):
+        _close(rows)
+    else:
+        for row in rows:
+            filled = row.filled()
+            del row.cells[(filled[-1] + 1 if filled else len(row.cells)) :]
+            row.is_line = len(row.cells) == 1
+
+
+def _unframe(rows: Sequence[CellRow]) -> None:
+    """Take the bars of a frame for none: a table that was drawn inside the cell of another."""
+    framed = [row for row in rows if _is_framed(row)]
+    if len(framed) < _FEWEST_GAPS or len(framed) * 2 < len(rows):
+        return
+    for row in framed:
+        row.cells, row.is_line = [row.cells[row.filled()[0]]], True
+
+
+def _is_framed(row: CellRow) -> bool:
+    filled = row.filled()
+    return len(filled) == 1 and 0 < filled[0] < len(row.cells) - 1
+
+
+def _close(rows: Sequence[CellRow]) -> None:
+    """Drop the empty fields that every row ends with: bars that close it, or an empty column."""
+    full = [(row, filled) for row in rows if len(filled := row.filled()) >= _FULL_ROW]
+    surplus = min((len(row.cells) - 1 - filled[-1] for row, filled in full), default=0)
+    for row in rows if surplus else ():
+        del row.cells[max(len(row.cells) - surplus, 1) :]
+
+
+def _gaps(row: CellRow) -> Iterator[tuple[int, int]]:
+    return pairwise(row.filled())
+
+
+def _is_doubled(rows: Sequence[CellRow]) -> bool:
+    distances = [after - before for row in rows for before, after in _gaps(row)]
+    return len(distances) >= _FEWEST_GAPS and not any(gap % 2 for gap in distances)
+
+
+def _halve(row: CellRow) -> None:
+    filled = row.filled()
+    offset = filled[0] % 2 if filled else 0
+    row.cells = row.cells[offset::2]
+
+
+def _keeps_fields(rows: Sequence[CellRow]) -> bool:
+    """Whether an empty field stands before a value anywhere."""
+    return any(
+        after - before > 1 and _VALUE.fullmatch(matchable(row.cells[after][1]))
+        for row in rows
+        for before, after in _gaps(row)
+    )
