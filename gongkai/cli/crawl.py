@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -92,16 +93,9 @@ def crawl(
     archive: Path,
     own: Path,
     files: tuple[Path, ...],
-    delay: float | None,
-    limit: int | None,
-    connect_to: tuple[ConnectTo, ...],
-    contact: str | None,
-    allow_private: bool,
-    dry_run: bool,
-    revisit: float | None,
-    ask_resting: bool,
     log: Path | None,
     as_json: bool,
+    **choices: object,
 ) -> None:
     """Crawl the named sources, or bare listing pages, into the archive.
 
@@ -124,17 +118,7 @@ def crawl(
             return
     if not chosen:
         stop("name a source, a listing page, or a source file (--source), or say --due", USAGE)
-    require_contact(contact, needed=not (connect_to or allow_private))
-    settings = CrawlSettings(
-        contact=contact,
-        delay=delay,
-        limit=limit,
-        connect_to=connect_to,
-        allow_private=allow_private,
-        dry_run=dry_run,
-        revisit=None if revisit is None else timedelta(days=revisit),
-        ask_resting=ask_resting,
-    )
+    settings = settings_of(choices)
     with plain_errors(), crawl_bars() as watch:
         result = run_crawl(
             archive,
@@ -152,6 +136,16 @@ def crawl(
     else:
         results.print(sentence(result, archive))
     sys.exit(PARTLY if result.failed or result.tally.unread else DONE)
+
+
+def settings_of(choices: Mapping[str, Any]) -> CrawlSettings:
+    """The settings that the options choose; ends when nobody says who crawls."""
+    at_home = choices["connect_to"] or choices["allow_private"]
+    require_contact(choices["contact"], needed=not at_home)
+    days = choices.get("revisit")
+    return CrawlSettings(
+        **{**choices, "revisit": None if days is None else timedelta(days=days)},
+    )
 
 
 def require_contact(contact: str | None, *, needed: bool) -> None:

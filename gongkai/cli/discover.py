@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from gongkai.cli.common import PARTLY, USAGE, errors, known_sources, results, sources_option, stop
-from gongkai.cli.web import settings_of, web_options
+from gongkai.cli.crawl import settings_of
+from gongkai.cli.web import web_options
 from scraper.discovery import PAGES, Discovery
 from scraper.discovery import discover as search
 from scraper.hosts import host_of

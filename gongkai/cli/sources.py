@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from gongkai.cli.common import DONE, PARTLY, USAGE, known_sources, results, sources_option, stop
-from gongkai.cli.web import settings_of, web_options
+from gongkai.cli.crawl import settings_of
+from gongkai.cli.web import web_options
 from gongkai.pipeline.rediscovery import SUFFIX
 from scraper.checking import Checked
 from scraper.checking import check as look

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 
-from gongkai.cli.crawl import ConnectToType, require_contact
-from scraper.crawl import CrawlSettings
+from gongkai.cli.crawl import ConnectToType
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -31,10 +30,3 @@ def web_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
-
-
-def settings_of(options: Mapping[str, Any]) -> CrawlSettings:
-    """The crawl settings of a command that only looks; ends when nobody says who looks."""
-    at_home = options["connect_to"] or options["allow_private"]
-    require_contact(options["contact"], needed=not at_home)
-    return CrawlSettings(**options, dry_run=True)

@@ -34,8 +34,10 @@ from scraper.walk import Walk
 PAGES = 12
 # A column may need a script, pages of an API that gives one entry at a time, a year below it.
 _TRIAL = 6
+_HOME = 200.0
 _CANDIDATE = 85.0
 _REDIRECT = 90.0
+_REFUSALS = ("refused", "robots", "address", "url")
 _DEPTH_COST = 4.0
 _OTHER_HOST_COST = 15.0
 
@@ -64,19 +66,33 @@ async def discover(
     which are looked at first. ``budget`` is the number of requests at most. Nothing is
     remembered; robots.txt, host rules and politeness are those of a crawl.
     """
+    found, unanswered = await _search(source, settings, budget, watch)
+    if unanswered:
+        # One scheme of a host may work where the other does not: it is asked as a new host.
+        other = replace(source, home=_other_scheme(found.home))
+        second, _ = await _search(other, settings, budget - found.pages, watch)
+        if second.looked_at:
+            return replace(second, pages=found.pages + second.pages)
+    return found
+
+
+async def _search(
+    source: Source, settings: CrawlSettings, budget: int, watch: Watcher | None
+) -> tuple[Discovery, bool]:
+    """One search, and whether it ended because the home page did not answer at all."""
     nowhere = Nowhere()
     book = AddressBook(settings.connect_to, settings.allow_private)
-    quiet = replace(settings, dry_run=True)
     breakers = Breakers(nowhere, settings.failures_in_a_row, forgetful=True)
     politeness = Politeness(stretch=settings.stretch)
     async with Fetcher(
         contact=settings.contact, book=book, limits=settings.limits, roots=settings.roots
     ) as fetcher:
         relay = _Relay(watch)
+        quiet = replace(settings, dry_run=True)
         web = Web(fetcher, nowhere, breakers, quiet, relay, politeness)
         search = _Search(source, web, budget)
         relay.session = search.session
-        return await search.run()
+        return await search.run(), search.unanswered
 
 
 class _Relay:
@@ -107,6 +123,7 @@ class _Search:
         self._site: Site | None = None
         self._troubles: list[str] = []
         self._almost: list[str] = []
+        self.unanswered = False
 
     async def run(self) -> Discovery:
         """Search until a column is confirmed, the leads end, or the budget does."""
@@ -128,15 +145,9 @@ class _Search:
 
     async def _enter(self) -> None:
         """Look at the home page first: it says whose site it is."""
-        lead = _Lead((Step(self.home, "", "home"),))
         fetched = await self._fetch(self.home)
-        if not fetched.ok:
-            other = _other_scheme(self.home)
-            again = await self._fetch(other)
-            if again.ok:
-                self.home = other
-                lead = _Lead((Step(other, "", "home"),))
-        self._push(lead, 200.0)
+        self.unanswered = fetched.status is None and fetched.outcome not in _REFUSALS
+        self._push(_Lead((Step(self.home, "", "home"),)), _HOME)
 
     async def _search(self) -> Column | None:
         while self._heap:
