@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from parsers.places import tier_of_place
+
 _GOVERNED = r"(?:人民)?政府"
 _ZONE_NOUN = (
     r"(?:开发区|经开区|高新区|高新技术产业园|高新技术产业区|新区|园区|工业园|产业园|科技园|软件园|物流园|农业园|"
@@ -51,12 +53,13 @@ _DEPARTMENT = re.compile(
     r"(?:局|厅|委|委员会|办公室|办公厅|办|中心|部|处|总队|支队|大队|站|所|署|社|联合会|协会|总会|研究会|红十字会|"
     r"残联|妇联|文联|科协|侨联|工商联|工会|部门|档案馆|图书馆|博物馆|文化馆|馆|法院|检察院|院|队|党校|公署)$"
 )
+_BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
 _NOT_PUBLIC = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|公司|集团|厂|银行)$")
 
 _MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市")
 #: What makes 区 something other than a district.
 _ZONE_WORDS = re.compile(
-    rf"(?:{_ZONE_NOUN}|自治区|社区|小区|灌区|林区|矿区|库区|牧区|军区|校区|山区)"
+    rf"(?:{_ZONE_NOUN}|自治区|社区|小区|灌区|林区|矿区|库区|牧区|军区|校区|(?<![市州盟].)(?<![市州盟]..)山区)"
 )
 _COUNTY = re.compile(r"(?:[^自]|自治)县(?!级)|旗(?!舰)|^.{1,4}(?:特区|林区)")
 _DISTRICT = re.compile(r"[市州盟].{1,6}(?<!自治)区|(?<!自治)区(?=人民政府)")
@@ -87,7 +90,10 @@ def kind_of(agency: str | None) -> str | None:
             return kind
     if _BUREAU_OF_STATE.search(agency) and not _PARTY.search(agency):
         return "ministry"
-    return "department" if _DEPARTMENT.search(agency) else None
+    if _DEPARTMENT.search(agency):
+        return "department"
+    # 某某综合开发区(某某街道): one body under two names.
+    return kind_of(agency[: bracket.start()]) if (bracket := _BRACKET.search(agency)) else None
 
 
 def tier_of(agency: str | None, kind: str | None) -> str | None:
@@ -113,7 +119,11 @@ def _tier(agency: str, kind: str | None) -> str | None:
     place = _ZONE_WORDS.sub(lambda found: found.group() if _keeps(found.group()) else "_", name)
     if _COUNTY.search(place) or _DISTRICT.search(place) or _BELOW.search(place):
         return "county"
-    if kind == "dev_zone" or "_" in place:
+    if kind == "dev_zone":
+        return None
+    if listed := tier_of_place(name):
+        return listed
+    if "_" in place:
         return None
     if re.search(r"调查总队$|^新疆生产建设兵团$", agency) or _is_province(name):
         return "province"

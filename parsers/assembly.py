@@ -15,6 +15,7 @@ from parsers.elsewhere import tables_elsewhere
 from parsers.identities import assess
 from parsers.identities.document import document_checks
 from parsers.identities.narrative import narrative_checks
+from parsers.instructions import cues_in
 from parsers.metadata import Metadata, read_metadata
 from parsers.nature import Seen, is_template, why_no_report
 from parsers.own_headings import find_own_sections, is_regulation_of_2007
@@ -69,13 +70,17 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     if meta.derivative:
         detail = f"the title calls it a {meta.derivative}, yet it holds a report's content"
         report.problems.append(Problem("derivative_title", "warning", "title", detail))
+    report.problems += _instructions(stream, tables)
     report.sections = sections
     if verdict.provenance != "official":
         report.sections, found = provenance.cleaned(sections)
         report.problems += found
     copy_metadata(report, meta)
+    _guess_original(report, stream, page.url)
     copy_tables(report, stream, tables)
-    report.problems += _caption_years(stream, tables, meta.year)
+    starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
+    starts += [("annex", start) for start, _ in annex.extents] if annex else []
+    report.problems += _caption_years(stream, starts, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         copy_annex(report, stream, annex)
@@ -86,16 +91,42 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
 
 
-def _caption_years(stream: Stream, tables: Tables, year: int | None) -> Iterator[Problem]:
-    """A statistics table that says it is another year's: 统计表（2015年度）."""
-    table = tables.get("statistics")
-    if table is None or year is None:
+def _instructions(stream: Stream, tables: Tables) -> Iterator[Problem]:
+    """A filled form within a text that tells others how to fill it in."""
+    if not tables:
         return
-    before = stream.text[max(0, table.start - _CAPTION_REACH) : table.start + _CAPTION_REACH]
-    said = [int(one or other) for one, other in _CAPTION_YEAR.findall(before)]
-    if said and year not in said:
-        detail = f"its caption says {said[-1]}, the report is on {year}"
-        yield Problem("year_conflict", "warning", "statistics", detail)
+    text, at = "", 0
+    for start, end in sorted((table.start, table.end) for table in tables.values()):
+        text, at = text + stream.text[at:start] + "\n", max(at, end)
+    if cues := cues_in(text + stream.text[at:]):
+        quoted = ", ".join(f"“{cue.strip(',。;:、')}”" for cue in cues)
+        detail = (
+            f"the text tells how to fill in the form, whose figures may be an example: {quoted}"
+        )
+        yield Problem("instructions", "warning", None, detail)
+
+
+def _guess_original(report: Report, stream: Stream, url: str | None) -> None:
+    """The address of a copy that leaves no trace of it, by whose report it is; told as a guess."""
+    if report.provenance != "copy_unverified" or report.original_url is not None or url is None:
+        return
+    guessed = provenance.guess(report.agency, stream.document, stream, url)
+    if guessed is not None:
+        report.original_url, reason = guessed
+        detail = f"{reason}; the address itself stands nowhere on the page and was not checked"
+        report.problems.append(Problem("original_inferred", "info", None, detail))
+
+
+def _caption_years(
+    stream: Stream, starts: Sequence[tuple[str, int]], year: int | None
+) -> Iterator[Problem]:
+    """A statistics table or a local annex that says it is another year's: 统计表（2015年度）."""
+    for where, start in starts if year is not None else []:
+        before = stream.text[max(0, start - _CAPTION_REACH) : start + _CAPTION_REACH]
+        said = [int(one or other) for one, other in _CAPTION_YEAR.findall(before)]
+        if said and year not in said:
+            detail = f"its caption says {said[-1]}, the report is on {year}"
+            yield Problem("year_conflict", "warning", where, detail)
 
 
 def _annex(stream: Stream, tables: Tables, meta: Metadata) -> AnnexReading | None:

@@ -37,7 +37,7 @@ def borders(text: str, low: int, start: int, end: int, agency: str | None) -> tu
         again = _body_again(text, begin or floor, start)
         sure = again is not None
         begin = _behind_menu(text, floor, start) if again is None else again
-    return _after_crumb(text, begin, start), stop, sure
+    return after_crumb(text, begin, start), stop, sure
 
 
 def _at_name(text: str, low: int, start: int, agency: str) -> int | None:
@@ -102,10 +102,10 @@ def _before_year(text: str, low: int, at: int) -> int:
     return at - len(year.group()) if year else at
 
 
-def _after_crumb(text: str, begin: int, start: int) -> int:
-    """Behind a year that the title itself repeats: a breadcrumb's last entry."""
+def after_crumb(text: str, begin: int, stop: int) -> int:
+    """Behind a year that the title itself names up to ``stop``: a breadcrumb's last entry."""
     first = YEAR_MARK.match(text, begin)
-    if first and YEAR_MARK.search(text, first.end(), start):
+    if first and YEAR_MARK.search(text, first.end(), stop):
         return first.end()
     return begin
 

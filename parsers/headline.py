@@ -55,8 +55,9 @@ _MOST = 200
 class Headline:
     """A title and where it stands in the stream; ``sure`` when nothing rivals it.
 
-    ``split``: pieced together from lines that need not belong together; ``confirmed``: a
-    heading of the markup, or named by a meta field or the window title too.
+    ``split``: pieced together from lines that need not belong together; ``pieced``: from lines
+    at all; ``confirmed``: a heading of the markup, or named by a meta field or the window
+    title too.
     """
 
     title: Title
@@ -65,6 +66,7 @@ class Headline:
     score: int
     sure: bool = True
     split: bool = False
+    pieced: bool = False
     confirmed: bool = False
 
 
@@ -138,6 +140,8 @@ def _candidates(stream: Stream, start: int, end: int, agency: str | None) -> Ite
         high = suffix.end() if suffix else end
     elif high < len(stream.text):
         high = _closed(stream, low, high)
+    if low and stream.text[low - 1] in ">»›/|":
+        low = gapless.after_crumb(stream.text, low, end)
     text = _printed(stream, low, high)
     title = recognise(text)
     if title.year is None and (more := _next(stream, high)) is not None:
@@ -237,7 +241,8 @@ def _with_lines_before(
         low, high = begin, _closed(stream, begin, high)
         title = recognise(_printed(stream, low, high))
         if title.agency and kind_of(title.agency):
-            yield Headline(title, low, high, 0, split=not same_body(title.agency, agency))
+            split = not same_body(title.agency, agency)
+            yield Headline(title, low, high, 0, split=split, pieced=True)
             return
         if title.is_report and _YEAR_ONLY.fullmatch(piece):
             yield Headline(title, low, high, 0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.resources import files
 
 _TITLE = re.compile("公[开開]|[报報]告|年[报報]")
@@ -18,6 +19,8 @@ _BODY = re.compile("[省市州盟县区旗].{0,20}(?:政府|局|厅|委|委员�
 _PARTS = re.compile(r"(\s+|[|_]|官网[:：]|[:：])")
 #: 某某官网:某局2021年…: a brand before a title; an office of the government may stand there too.
 _PREFIX = re.compile(r"^\s*([^\s:：|_《》]{2,16}?)(?:官方网站|官网|app)[:：]", re.IGNORECASE)
+#: How far from a word for gambling the words stand that say it is prosecuted.
+_BEFORE, _BEHIND = 40, 10
 _OFFICE = re.compile("政府|政务|门户|[省市县区州盟旗镇乡局厅委办院部署会]|中心|街道|网站")
 
 
@@ -25,7 +28,19 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What advertises; what the government itself is called; what it fights, and how that
+    is said before (``enforced``) and behind (``offender``)."""
+
+    spam: re.Pattern[str]
+    real: re.Pattern[str]
+    offence: re.Pattern[str]
+    enforced: re.Pattern[str]
+    offender: re.Pattern[str]
+
+
+def _lexicon() -> _Lexicon:
     resource = files("parsers").joinpath("provenance", "lexicon.json")
     data = json.loads(resource.read_text(encoding="utf-8"))
     filler, tail = _any(data["fillers"]), _any(data["tail"])
@@ -40,18 +55,39 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![a-z0-9])[a-z]{{2,10}}[0-9]{{0,4}}(?:{filler})(?:{companion})",
     ]
     spam = f"(?:{'|'.join(alternatives)})(?:{tail}|[:：]){{0,4}}"
-    return re.compile(spam, re.IGNORECASE), re.compile("|".join(data["real"]), re.IGNORECASE)
+    return _Lexicon(
+        re.compile(spam, re.IGNORECASE),
+        re.compile("|".join(data["real"]), re.IGNORECASE),
+        re.compile(f"(?:{_any(data['offences'])})(?:网站|平台)?"),
+        re.compile(_any(data["enforced"])),
+        re.compile(
+            rf"[^。；\n]{{0,{_BEHIND}}}?(?:{_any(data['offenders'])}|{_any(data['enforced'])})"
+        ),
+    )
 
 
-_SPAM, _REAL = _patterns()
+_WORDS = _lexicon()
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    found = [match.span() for match in _SPAM.finditer(text)]
+    found = [match.span() for match in _WORDS.spam.finditer(text)]
     if not found:
         return found
-    real = [match.span() for match in _REAL.finditer(text)]
-    return [(a, b) for a, b in found if not any(c < b and a < d for c, d in real)]
+    real = [match.span() for match in _WORDS.real.finditer(text)]
+    found = [(a, b) for a, b in found if not any(c < b and a < d for c, d in real)]
+    return [span for span in found if not _is_fought(text, *span)]
+
+
+def _is_fought(text: str, start: int, end: int) -> bool:
+    """Whether a sentence names gambling as what is prosecuted (查处赌博、六合彩案件12起).
+
+    Only words for the trade itself: no office writes a brand into such a sentence.
+    """
+    if not _WORDS.offence.fullmatch(text, start, end):
+        return False
+    sentence = max(text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    before = _WORDS.enforced.search(text, max(sentence, start - _BEFORE), start)
+    return before is not None or _WORDS.offender.match(text, end) is not None
 
 
 def spam_in(text: str) -> str | None:

@@ -98,6 +98,10 @@ def _settle_year(
         found.tell("title_doubtful", "title", f"nothing else confirms that this is of {named}")
     if headline and named and covered is None and not headline.sure:
         found.tell("title_doubtful", "title", "the page names several reports with equal right")
+    if headline and named is None and headline.pieced and not headline.confirmed:
+        for where in ("title", "agency"):
+            detail = "pieced together from lines, and none of them names a year"
+            found.tell(f"{where}_doubtful", where, detail)
     if found.year is None:
         found.year = _year_told(stream, opening)
         if found.year is not None:
@@ -167,6 +171,9 @@ def _settle_agency(
             found.tell("agency_derived", "agency", detail)
         return
     found.agency = named
+    if headline and headline.title.contested:
+        detail = f"the title names more than one body; taken as “{named}”"
+        found.tell("agency_doubtful", "agency", detail)
     if len(named) <= _SHORT and not _PLACE.search(named):
         full = (name for name in said.values() if name.endswith(named) and _PLACE.search(name))
         found.agency = next(full, named)

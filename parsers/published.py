@@ -32,6 +32,8 @@ _ISSUED = re.compile(
 )
 _WRITTEN = re.compile(rf"(?:成文|发文|生成|印发|制发|签发|制作|形成|产生|编制)(?:时间|日期){_OPEN}")
 _RENEWED = re.compile(rf"(?:更新|修改|编辑|修订|变更)(?:时间|日期){_OPEN}")
+#: 最后更新 without 时间; in a site's foot it is the site that was renewed.
+_RENEWED_BARE = re.compile(rf"(?:最后|最近|上次)?(?:更新|修改)(?:于)?{_OPEN}")
 #: Dates of something else: today's, a validity's, a visit's.
 _OTHER = re.compile(
     r"(?:今天|今日|现在|当前|目前|北京时间|系统|本地|有效|截至|截止|失效|废止|实施|施行|生效|执行|下载|登录|登陆|访问|打印|"
@@ -158,6 +160,8 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
     rank = _by_label(before) or (None if _OTHER.search(before) else _by_label(_above(stream, day)))
     if rank is not None:
         return rank
+    if day.start < opening and _RENEWED_BARE.search(before):
+        return 2
     if _row_of_labels(text, day):
         return 3
     if _OTHER.search(before) or day.start >= opening:

@@ -7,12 +7,13 @@ the domain reference, 3.3. Used on page titles and on the link texts of listing 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parsers.agency import kind_of
 from parsers.lexicon import without_spam
 from parsers.normalise import matchable, visible
+from parsers.reporter import is_contested, reporter_behind, reporter_in, several_in
 
 _YEAR_DIGITS = r"(?<!\d)20[0-4]\d(?!\d)"
 _YEAR_HAN = r"二[零〇○Oo0][零〇○Oo0一二三四][零〇○Oo0一二三四五六七八九]"
@@ -32,7 +33,7 @@ _DATE = re.compile(
 )
 _DERIVATIVE = re.compile(
     r"一图(?:读懂|看懂|解读|了解)|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|统计表|目录|"
-    r"编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
+    r"填[报表写](?:说明|要求|须知|指南|口径)|样表|样例|示例|范例|范本|指标解释|注意事项|编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
 )
 #: A notice that does nothing but publish the report carries it.
 _PUBLISHES = re.compile(r"(?:发布|公布|印发|公开|公示)(?!会).*(?:通知|公告|通告|公示)$")
@@ -49,25 +50,20 @@ _LABEL = re.compile(
     r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])]?:"
 )
 _BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
-_TRAIL = re.compile(r"(?:关于|的|开展|部门|本级|[-_:,、.。])+$")
+_TRAIL = re.compile(r"(?:关于|的|开展|(?:及其?)?部门|本级|(?<=海关)关区|[-_:,、.。])+$")
 #: 我局 names no body, and neither does XX局.
 _NOBODY = re.compile(
     r"(?:[我本]|[X×*]{2,})(?:局|委|办|厅|院|中心|镇|乡|县|市|区|省|街道|机关|单位|部门)+"
 )
 _BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]")
-_AGENCY_END = re.compile(
-    r"(?:政府|办公室|办公厅|局|厅|委|委员会|办|中心|院|处|所|站|馆|部|署|总队|支队|大队|法院|检察院|"
-    r"镇|乡|街道|办事处|苏木|管委会|开发区|新区|园区|集团|公司|学校|大学|学院|医院|联合会|社|银行|分局)$"
-)
 #: What sets a site's name or a column off; a hyphen only between other than letters and digits.
 _BAR = re.compile(r"[|丨»›→]|>+|_+|--+|(?<![0-9A-Za-z])[-/](?![0-9A-Za-z])|(?<=\s)[-/](?=\s)")
 _BARS = frozenset("|丨»›→>_-/")
 _SITE = re.compile(r"^\S{2,24}(?:门户网站|政务网|政府网|网站|官网|网)\s+(?=\S)")
 _FILE = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|txt|ofd)$", re.IGNORECASE)
 _HAN_DIGITS = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
-_PLACED = re.compile("^.{2,6}[省市州盟县区旗镇乡]")
-_TIERS = "省市州盟县区旗镇乡"
 _LONGEST = 400
+_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,8 @@ class Title:
     """A title taken apart.
 
     ``cleaned`` is the title without injected words. ``derivative`` names what makes
-    it something other than the report itself (一图读懂, 通知 …).
+    it something other than the report itself (一图读懂, 通知 …). ``contested`` when it names
+    two bodies, of which either may be the one that reports.
     """
 
     cleaned: str
@@ -84,6 +81,7 @@ class Title:
     year: int | None
     derivative: str | None
     suffix: str
+    contested: bool = False
 
 
 def recognise(text: str) -> Title:
@@ -130,7 +128,7 @@ def _parts(printed: str, whole: str) -> list[tuple[str, str]]:
         parts.append((printed[at : bar.start()], whole[at : bar.start()]))
         at = bar.end()
     parts.append((printed[at:], whole[at:]))
-    kept = [_stripped(*part) for part in parts]
+    kept = [_without_crumb_year(*_stripped(*part)) for part in parts]
     return [part for part in kept if part[1]] or [_stripped(printed, whole)]
 
 
@@ -148,10 +146,20 @@ def _stripped(printed: str, whole: str) -> tuple[str, str]:
             start = date.end()
         elif date.end() == end and date.group()[0] != "(":
             end = date.start()
-    half = (end - start) // 2
-    if half and text[start : start + half] == text[start + half : end]:
-        end = start + half
+    for times in (2, 3, 4):  # printed several times over
+        length, rest = divmod(end - start, times)
+        if length and not rest and text[start : start + length] * times == text[start:end]:
+            end = start + length
+            break
     return shown[start:end], text[start:end]
+
+
+def _without_crumb_year(shown: str, text: str) -> tuple[str, str]:
+    """Behind a bar, a year that the title itself names is the breadcrumb's last entry."""
+    first = YEAR_MARK.match(text)
+    if first is None or _year(first.group()) != _year(text[first.end() :]):
+        return shown, text
+    return shown[first.end() :], text[first.end() :]
 
 
 def _rank(title: Title) -> tuple[int, int]:
@@ -164,13 +172,14 @@ def _from_neighbours(title: Title, parts: list[tuple[str, str]], at: int) -> Tit
     if len(parts) == 1 or not (title.is_report or title.derivative):
         return title
     agency, year = title.agency, title.year
-    before = parts[at - 1][1] if at else ""
-    if agency is None and kind_of(before) not in (None, "government"):
-        agency = before
+    beside = [parts[near][1] for near in (at - 1, at + 1) if 0 <= near < len(parts)]
+    if agency is None:
+        named = (name for name in beside if kind_of(name) not in (None, "government"))
+        agency = next(named, None)
     if year is None:
         others = (_year(text) for n, (_, text) in enumerate(parts) if n != at and len(text) < 10)
         year = next((found for found in others if found), None)
-    return Title(title.cleaned, title.is_report, agency, year, title.derivative, title.suffix)
+    return replace(title, agency=agency, year=year)
 
 
 def _read(core: str, outside: str, shown: str) -> Title:
@@ -181,10 +190,19 @@ def _read(core: str, outside: str, shown: str) -> Title:
         word = derivative.group(0) if derivative else None
         return Title(shown, False, None, _year(core), word, "")
     before, suffix = core[: kind.start()], core[kind.end() :]
-    agency = _agency(before) or (_issuer(outside) if outside else None)
+    named = _agency(before) or (_issuer(outside) if outside else None)
+    agency = reporter_behind(named, suffix) or _behind(named, suffix) or named
     word = _derivative(before, suffix, outside, agency)
+    contested = is_contested(before) or is_contested(f"{named}{suffix}" if named else "")
+    contested |= bool(agency and several_in(agency))
     year = _year(kind.group(0)) or _year(before) or _year(suffix) or _year(outside)
-    return Title(shown, word is None, agency, year, word, suffix)
+    return Title(shown, word is None, agency, year, word, suffix, contested)
+
+
+def _behind(agency: str | None, suffix: str) -> str | None:
+    """A body that stands bare behind a title which names none (…年度报告——某县教育局)."""
+    name = YEAR_MARK.sub("", suffix).strip("-—_|:()[]、,.")
+    return name if agency is None and len(name) <= _NAME and kind_of(name) else None
 
 
 def _derivative(before: str, suffix: str, outside: str, agency: str | None) -> str | None:
@@ -206,35 +224,18 @@ def _agency(before: str) -> str | None:
 
 
 def _named(text: str) -> str | None:
-    reporter = _reporter(text)
+    reporter = reporter_in(text)
     text = reporter or _BRACKET.sub("", text)
-    text = _TRAIL.sub("", re.sub(r"[《》\"“”'‘’\s]", "", text)).lstrip(":-.、,)")
+    text = re.sub(r"[《》\"“”'‘’\s]", "", text).lstrip(":-.、,)")
+    # 气象部门 has no other name; 财政局部门 and 海关关区 have.
+    bare = _TRAIL.sub("", text)
+    text = bare if kind_of(bare) or not text.endswith("部门") else text
     return None if not text or _NOBODY.fullmatch(text) else text
 
 
 def _issuer(outside: str) -> str | None:
     """Who announces a report whose quoted title names nobody."""
     return _agency(re.split("关于|发布|公布|印发|公开", outside, maxsplit=1)[0])
-
-
-def _reporter(text: str) -> str | None:
-    """The bracket rule: the body in brackets reports, if the brackets hold a body."""
-    for bracket in _BRACKET.finditer(text):
-        inner, outer = bracket.group(1), text[: bracket.start()]
-        if not _AGENCY_END.search(inner):
-            continue
-        # (州政府办公室) behind …人民政府 is that government's office, its name cut short.
-        short = re.fullmatch(rf"[{_TIERS}]?(?:人民)?政府(办公室|办公厅|办)", inner)
-        if short and outer.endswith("人民政府"):
-            return outer + short.group(1)
-        region = re.sub(r"(?:人民)?政府.*$", "", outer)
-        if kind_of(outer) == "department" and not _PLACED.search(inner):
-            return None  # a second name on the same door: 民族事务委员会(宗教事务局)
-        # 六盘水市人民政府(市人民政府办公室): the bracket shortens the region to its last letter.
-        if inner[0] in _TIERS and region.endswith(inner[0]) and len(region) > 1:
-            return region + inner[1:]
-        return inner
-    return None
 
 
 def _year(text: str) -> int | None:

@@ -78,6 +78,8 @@ def _count(tally: Tally, page: Page, report: parsers.Report, name: str) -> None:
     tally.doubted += page.provenance == "official" and said != "official"
     if not right:
         tally.failures.append(f"{name}{said}, not {page.provenance}")
+    if is_copy and page.original is None and report.original_url is not None:
+        tally.misnamed += page.trap == "traceless"
     if not is_copy or page.original is None:
         return
     tally.kept += 1

@@ -67,6 +67,26 @@ LOOKALIKES = (
     "http://evil-demo.com#@{host}{path}",
     "http://{region}.gov.cn.tw{path}",
 )
+#: Bodies that exist, and where reports like theirs were seen; None: no host may be named, since
+#: a city's departments and districts have sites of their own, or nothing is known.
+KNOWN: tuple[tuple[str, str | None], ...] = (
+    ("六盘水市人民政府办公室", "www.gzlps.gov.cn"),
+    ("六盘水市财政局", "czj.gzlps.gov.cn"),
+    ("会同县教育局", "www.huitong.gov.cn"),
+    ("会同县高椅乡人民政府", "www.huitong.gov.cn"),
+    ("楚雄市紫溪镇人民政府", "www.cxs.gov.cn"),
+    ("鞍山市铁西区人民政府", "www.astxqzf.gov.cn"),
+    ("武汉市人民政府", "www.wuhan.gov.cn"),
+    ("安溪县水利局", "www.fjax.gov.cn"),
+    ("江西省湖口县审计局", "www.hukou.gov.cn"),
+    ("教育部", "www.moe.gov.cn"),
+    ("六盘水市水务局", None),
+    ("六盘水市钟山区民政局", None),
+    ("沈阳市铁西区人民政府", None),
+    ("霁川市财政局", None),
+    ("澄岭县会同镇人民政府", None),
+    ("国家税务总局会同县税务局", None),
+)
 HIDING = (
     '<div style="display:none">{spam}</div>',
     '<div style="position:absolute;left:-9999px;top:0">{spam}</div>',
@@ -138,6 +158,20 @@ def proxied(rng: random.Random, page: Page) -> Page:
         original=page.url,
         traces=traces,
     )
+
+
+def traceless(rng: random.Random, page: Page) -> Page:
+    """A copy that names no host but its own: only its path and its body are left."""
+    copy = f"m.shoes{rng.randint(10, 999)}.cn"
+    body, host = rng.choice(KNOWN)
+    html = re.sub(rf"[\w.@-]*{re.escape(page.domain)}", copy, page.html).replace(page.agency, body)
+    html = re.sub(r"[\w./:-]*gov\.cn[\w./]*", "", html)
+    # The site codes of the pages are invented, and none of a place that exists.
+    html = re.sub('<meta name="SiteIDCode"[^>]*>|网站标识码[:：]? ?[0-9]{10}', "", html)
+    route = _route(page)
+    original = f"http://{host}{route}" if host else None
+    url = f"http://{copy}{route}"
+    return replace(page, trap="traceless", url=url, html=html, provenance="copy", original=original)
 
 
 def _rewritten(rng: random.Random, page: Page, copy: str) -> str:
@@ -252,7 +286,8 @@ def plain(rng: random.Random, page: Page) -> Page:
 
 
 TRAPS: dict[str, Callable[[random.Random, Page], Page]] = {
-    trap.__name__: trap for trap in (plain, lookalike, proxied, hacked, gateway, accessible)
+    trap.__name__: trap
+    for trap in (plain, lookalike, proxied, traceless, hacked, gateway, accessible)
 }
 
 

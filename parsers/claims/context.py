@@ -15,7 +15,7 @@ _TOPIC = re.compile("|".join(sorted(_TOPIC_OF, key=len, reverse=True)))
 _YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?:年|[.])")
 #: Time or measure that is not the whole year reported on.
 _OTHER_TIME = re.compile(
-    r"去年|前年|上年(?!度?(?:结转|转|遗留|接转|结存))|上一年(?!度?(?:结转|转|遗留|接转|结存))|上年度(?!结转|转|遗留|接转|结存)"
+    r"去年|前年|(?<!结转)上年(?!度?(?:无|没有)?(?:结转|转|遗留|接转|结存))|上一年(?!度?(?:结转|转|遗留|接转|结存))|上年度(?!结转|转|遗留|接转|结存)"
     r"|上半年|下半年|季度|历年|近[两二三四五六七八九十几][年]|[两二三四五]年来|十[二三四]五|有史|迄今|至今|截至|截止"
     r"|同期"
 )
@@ -41,7 +41,7 @@ _DISCLOSURE = re.compile("信息公开|依申请|政务公开")
 #: So many sentences on a mention of disclosure still tells what a review is about.
 _NEAR = 2
 _DOCUMENTS = re.compile("主动公开|公文|文件|属性|制发|发文|稿件|通知公告")
-_ASIDE = re.compile("涉及|同比|较|比|占|其中|另|平均")
+_ASIDE = re.compile("涉及|同比|较|比|占|其中|另|平均|合计|总计|共计|(?:已)?审结|(?:已)?结案")
 _PART_OF = re.compile(
     r"自然人|法人|企业|科研机构|公益组织|法律服务|个人|当面|现场|网上|网络|互联网|线上|线下|信函|邮寄|邮政|传真|电子邮件|邮箱|邮件|平台|窗口"
     r"|涉及|关于|有关|主要为|领域|方面的|转办|交办|转来|移送|代为|协助|配合|指导|督促|联合"

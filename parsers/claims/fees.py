@@ -21,12 +21,17 @@ _AMOUNT = re.compile(
     r"(?:收取|收)?(?:政府信息公开|信息公开|依申请公开|申请人|的|政府)*+信息处理费(?:用)?(?:收入|总额|总金额|金额|收费|收取|共计|合计|总计|共|为|计|人民币|:)*+"
     r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,4})?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?)(?P<unit>万元|元)"
 )
+#: 信息处理费:本年度未收取.
+_UNCHARGED = re.compile(
+    r"^(?:20\d\d年(?:度)?|本年度|本年|当年|全年)?(?:均)?(?:未|没有)(?:收取|发生|产生)$"
+)
 _RATE = re.compile("标准|每|应|免|减|超过|办法|退|按")
 
 
 def fee_claims(text: str, context: Context) -> Iterator[tuple[str, Number, bool]]:
     """The amount in yuan (元); 0 where the text says that none was charged."""
-    if "费" not in text or _RATE.search(text):
+    named_before = context.previous.endswith("信息处理费")
+    if ("费" not in text and not named_before) or _RATE.search(text):
         return
     amount = _AMOUNT.search(text)
     if amount:
@@ -38,7 +43,8 @@ def fee_claims(text: str, context: Context) -> Iterator[tuple[str, Number, bool]
         none = None
     if none is None and (context.disclosure or "信息处理费" in text):
         none = _NO_CHARGE.search(text)
-    if none and _is_own(text[: none.start()], context):
+    uncharged = none is None and named_before and _UNCHARGED.search(text)
+    if uncharged or (none and _is_own(text[: none.start()], context)):
         yield "fee", 0, False
 
 

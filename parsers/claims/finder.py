@@ -20,7 +20,7 @@ from parsers.report import Claim, Number, Section
 #: A paragraph without any of these makes no claim.
 _CUE = re.compile(
     "收到|受理|接收|接到|新收|收悉|办结|答复[^。]{0,30}[0-9件]|办理完|结转|顺延|复议|诉讼|予以公开|予以部分|部分公开|不予公开|不予处理"
-    "|无法提供|其他处理|处理费|收费|依申请公开|公开申请|公开的申请|维持|纠正|审结"
+    "|无法提供|其他处理|处理费|收费|收取|现成信息|仍不明确|依申请公开|公开申请|公开的申请|维持|纠正|审结"
     "|結轉|複議|復議|訴訟"
 )
 _COUNT = re.compile(

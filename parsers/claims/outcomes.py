@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from parsers.claims import patterns
 from parsers.claims.context import Context
 
+_REASON = re.compile("(?:其中)?(?:因|由于|鉴于|以)(?!政府信息公开)")
 Labels = Iterable[tuple[str, re.Pattern[str], re.Pattern[str]]]
 
 
@@ -16,7 +17,7 @@ def outcome_of(left: str, right: str, context: Context, *, leads: bool) -> str |
 
     ``leads``: the clause opens with the number, so that labels follow their numbers.
     """
-    if context.group or ("carried_in" in context.seen and "closed" not in context.seen):
+    if context.group or _of_those_carried(context) or _for_one_reason(context):
         return None
     if context.topic != "request" and context.section != "requests":
         return None
@@ -24,6 +25,19 @@ def outcome_of(left: str, right: str, context: Context, *, leads: bool) -> str |
         return None
     kind = _label(patterns.OUTCOMES, left, right, leads=leads)
     return kind if kind is None or _group_is_named(kind, context) else None
+
+
+def _of_those_carried(context: Context) -> bool:
+    """上年结转2件，其中予以公开1件: of which?"""
+    seen = context.seen
+    if "carried_in" not in seen or "closed" in seen:
+        return False
+    return context.part or "received" not in seen
+
+
+def _for_one_reason(context: Context) -> bool:
+    """因申请人重复申请，不予处理2件: those for that reason, perhaps not all."""
+    return _REASON.match(context.previous) is not None
 
 
 def _group_is_named(kind: str, context: Context) -> bool:

@@ -41,17 +41,22 @@ RECEIVED = re.compile(
 )
 #: 政府信息公开申请数量为 n 件.
 NUMBER_OF_REQUESTS = re.compile(
-    r"(?P<mid>(?:新收|收到|受理)?(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)申请)(?:的)?"
-    r"(?:总数量|数量|总量|总数|件数|数|量)(?:共计|共|总计|为|是|达到|达|有|:)*+$"
+    r"(?P<mid>(?:新收|收到|受理)?(?:的)?(?:(?:政府信息公开|信息公开|公开)申请|依申请公开(?:申请)?))(?:的)?"
+    r"(?:受理|收到|接收)?(?:总数量|数量|总量|总数|件数|数|量)(?:共计|共|总计|为|是|达到|达|有|:)*+$"
+)
+RECEIVED_AND_HANDLED = re.compile(
+    rf"(?:收到|受理|接收|接到)(?:并|和|、|及)?{_PROMPTLY}(?:{either(WORDS['handle'])})(?P<mid>{_REQUEST})$"
 )
 RECEIVED_AND_CLOSED = re.compile(
     rf"(?:收到|受理|接收|接到)(?:并|和|、|及)?{_PROMPTLY}(?:{either(WORDS['close'])})(?P<mid>{_REQUEST})$"
 )
 CLOSED = re.compile(rf"{either(WORDS['close'])}(?P<mid>{_REQUEST})$")
+#: 完成政府信息公开申请答复18件.
+COMPLETED = re.compile(rf"完成(?P<mid>{_REQUEST})(?:答复|办理|办结|回复)(?:工作)?(?:共计|共)?$")
 HANDLED = re.compile(rf"{either(WORDS['handle'])}(?P<mid>{_REQUEST})$")
 CARRIED_IN = re.compile(
     rf"(?:{_LAST_YEAR}(?:结转|转接|转来|遗留|转入|接转|结存)(?:的|而来|下来|过来|至本年度?|至今年|到本年度?|本年度?)?(?:继续)?(?:办理|处理)?(?:的)?"
-    rf"|结转(?:自)?(?:上|去)(?:一)?(?:年度|年)(?:的)?|结转(?P<from>20\d{{2}})年(?:度)?)(?P<mid>{_REQUEST})$"
+    rf"|结转(?:自)?(?:上|去)(?:一)?(?:年度|年)(?:度)?(?:的)?|结转(?P<from>20\d{{2}})年(?:度)?)(?P<mid>{_REQUEST})$"
 )
 CARRIED_OUT = re.compile(
     rf"(?:结转|顺延|转入|延至|转|延续)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?P<mid>{_REQUEST})$"
@@ -70,12 +75,15 @@ _ASKED = either(WORDS["request_words"] + WORDS["applicants"])
 NO_REQUEST = re.compile(
     rf"{_NOT}(?:收到过|收到|接到过|接到|受理过|受理|接收|接受|收悉|发生|出现|产生|有|涉及)?"
     r"(?P<mid>(?:任何形式的|任何|一件|1件"
-    rf"|(?:关于|有关|涉及)(?=(?:政府)?信息公开)|{_ASKED})*+)"
+    rf"|(?:关于|有关|涉及)(?=(?:政府)?信息公开)|向[我本](?:行政机关|机关|单位|部门|街道|[局委办厅院镇乡])|{_ASKED})*+)"
     r"(?:的|情况|情形|事项|事件|发生|业务|出现|、)*+$"
 )
 _NOUN = run_of(
     [w for w in WORDS["request_words"] if w not in ("为", "是", "有", "共")], WORDS["applicants"]
 )
+#: 在答复的22件申请中: the number of those that were answered.
+CLOSED_WITHIN = re.compile(rf"在(?:已)?{either(WORDS['close'])}的$")
+WITHIN = re.compile(r"(?:政府信息公开|信息公开|依申请公开)?申请(?:事项)?(?:当)?中$")
 NO_REQUEST_AFTER = re.compile(
     rf"(?P<mid>{_NOUN})(?:均)?(?:为零|为0|零件|为零件)$|^(?P<zero>零)(?P<what>{_REQUEST})$"
 )
@@ -111,10 +119,10 @@ NO_REMEDY_AFTER = re.compile(
     rf"(?P<what>{_DENIED})(?:数)?(?:均|都|皆)?(?:为零|为0|为无|未发生|未出现|没有发生|没有|无|零)$"
 )
 DIRECT = re.compile(
-    r"未经(?:行政)?复议(?:而)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)(?P<mid>(?:案件|的|为|有|共|:)*+)$"
+    r"未经(?:行政)?复议(?:而)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)(?P<mid>(?:行政诉讼|案件|的|为|有|共|:)*+)$"
 )
 AFTER_REVIEW = re.compile(
-    r"(?<!直接)(?:经)?(?:行政)?复议后(?:再)?(?:又)?(?:提起)?(?:行政)?(?:起诉|诉讼)(?P<mid>(?:案件|的|为|有|共|:)*+)$"
+    r"(?<!直接)(?:经)?(?:行政)?复议后(?:再)?(?:又)?(?:提起)?(?:行政)?(?:起诉|诉讼)(?P<mid>(?:行政诉讼|案件|的|为|有|共|:)*+)$"
 )
 
 _OUT = run_of(WORDS["outcome_between"])

@@ -15,14 +15,17 @@ _IS_REQUEST = re.compile("申请|依申请公开")
 _INFORMATION = re.compile("公开|信息")
 _SOME_APPLICANTS = re.compile("公民|自然人|法人|个人")
 _ALL_APPLICANTS = re.compile("组织|(?:公民|自然人).*法人")
+_OWN_WORDS = frozenset(("本年新收", "本年度新收"))
 _CARRIED = re.compile("转|延|遗留")
 _TAKE, _GIVE = re.compile("收|受理|接"), re.compile("办|复|处理")
 #: With a word without which the expression need not be tried.
 _PATTERNS = (
     (patterns.RECEIVED_AND_CLOSED, _GIVE, ["received", "closed"]),
+    (patterns.RECEIVED_AND_HANDLED, _GIVE, ["received", "handled"]),
     (patterns.RECEIVED, _TAKE, ["received"]),
     (patterns.NUMBER_OF_REQUESTS, re.compile("[数量]"), ["received"]),
     (patterns.CLOSED, _GIVE, ["closed"]),
+    (patterns.COMPLETED, re.compile("完成"), ["closed"]),
     (patterns.HANDLED, _GIVE, ["handled"]),
 )
 
@@ -33,11 +36,13 @@ def requests_of(left: str, right: str, value: Number, context: Context) -> list[
         found = _carried(left, right, context)
         if found:
             return [found] if not context.group else []
+    if _answered_part(left, right, context):
+        return ["closed"]
     if context.part or context.group:
         return []
     for pattern, cue, kinds in _PATTERNS:
         match = pattern.search(left) if cue.search(left) else None
-        elliptic = (kinds == ["received"] and _just_named(context)) or (
+        elliptic = (kinds == ["received"] and _is_elliptic(left, context)) or (
             kinds == ["closed"] and _goes_on(context, value)
         )
         if match and _means_requests(match["mid"], left[: match.start()], right, context, elliptic):
@@ -55,16 +60,17 @@ def _carried(left: str, right: str, context: Context) -> str | None:
         ("carried_in", patterns.CARRIED_IN, patterns.CARRIED_IN_AFTER, "last", -1),
         ("carried_out", patterns.CARRIED_OUT, patterns.CARRIED_OUT_AFTER, "next", 1),
     ):
-        match = before.search(left)
+        match, named_behind = before.search(left), False
         pre = left[: match.start()] if match else left
-        if match is None and (context.topic == "request" or not left):
+        if match is None and (context.topic == "request" or not subject(left)):
             match = behind.match(right)
+            named_behind = _is_heading(right)
         elif match is not None and right and not patterns.CONTINUES.match(right):
             return None
         if match is None or not _right_year(match, group, distance, context):
             continue
         named = _IS_REQUEST.search(match.groupdict().get("mid") or "") is not None
-        about = named or context.topic == "request" or _is_heading(pre)
+        about = named or named_behind or context.topic == "request" or _is_heading(pre)
         return kind if about and not subject(_rest(pre)) else None
     return None
 
@@ -102,6 +108,21 @@ def _means_requests(counted: str, pre: str, right: str, context: Context, ellipt
     if _INFORMATION.search(noun):
         return True
     return context.topic == "request" or context.section == "requests" or _is_heading(pre)
+
+
+def _answered_part(left: str, right: str, context: Context) -> bool:
+    """收到7件，其中6件已答复: all that were answered; 在答复的22件申请中."""
+    if patterns.CLOSED_WITHIN.search(left):
+        return bool(patterns.WITHIN.match(right)) and not context.group
+    opens = context.part and not context.group and left in ("", "其中", "其中有", "其中:")
+    told = context.topic == "request" and "received" in context.seen
+    return opens and told and patterns.CLOSED_AFTER.match(right) is not None
+
+
+def _is_elliptic(left: str, context: Context) -> bool:
+    """Whether the noun may be left out: 依申请公开方面，收到3件, and the form's own 本年新收."""
+    own_words = context.section == "requests" and left in _OWN_WORDS
+    return own_words or _just_named(context)
 
 
 def _just_named(context: Context) -> bool:

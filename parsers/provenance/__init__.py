@@ -6,6 +6,7 @@ Check ids (M-…) are those of the domain reference, 4.5: ``hosts`` judges the a
 
 from __future__ import annotations
 
+from parsers.provenance.directory import guess
 from parsers.provenance.display import cleaned, without_rubies
 from parsers.provenance.hosts import is_official_host, provenance_of_address
 from parsers.provenance.judge import Verdict, judge
@@ -13,6 +14,7 @@ from parsers.provenance.judge import Verdict, judge
 __all__ = [
     "Verdict",
     "cleaned",
+    "guess",
     "is_official_host",
     "judge",
     "provenance_of_address",

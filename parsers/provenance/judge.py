@@ -91,6 +91,11 @@ def _copy(
         detail = f"an e-mail address of {mail} stands on the page (M-MAIL)"
         problems.append(Problem("foreign_host", "warning", "text", detail))
     original = original_of(document, stream, url)
+    if original is not None and not original.certain:
+        detail = (
+            f"{original.trace}; the address itself stands nowhere on the page and was not checked"
+        )
+        problems.append(Problem("original_inferred", "info", None, detail))
     return Verdict(_provenance(original), tuple(problems), original.url if original else None)
 
 

@@ -51,6 +51,8 @@ def _together(found: list[Found]) -> AnnexReading:
         reading.extents.append((one.start, one.end))
         for note in dict.fromkeys(one.notes):
             reading.problems.append(Problem("annex_columns", "info", "annex", note))
+        for note in dict.fromkeys(one.year_notes):
+            reading.problems.append(Problem("year_conflict", "warning", "annex", note))
     for at, line in enumerate(reading.lines):
         lost = [cell for cell in line.cells.values() if cell.is_lost]
         if lost:

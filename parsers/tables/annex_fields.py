@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from parsers.forms.annex import key_of, unit_of
@@ -144,9 +145,10 @@ class Matcher:
         if not self.header.glued or len(numbers) >= len(fields):
             return None
         self.tried = max(self.tried, 0)
-        found = cuts([item.text for item in numbers], fields)
+        runs = [item.text for item in numbers]
+        found = cuts(runs, fields)
         self.tried = max(self.tried, len(found))
-        if len(found) != 1:
+        if len(found) != 1 or _fits_fewer(runs, fields):
             return None
         parts = list(found[0])
         texts: list[Text] = []
@@ -157,6 +159,18 @@ class Matcher:
             run = item.raw if len(taken) > 1 else None
             texts += [Text(item, part, run) for part in taken]
         return texts
+
+
+def _fits_fewer(runs: Sequence[str], fields: Sequence[Field]) -> bool:
+    """Whether the runs can also be the row's with some of its value cells blank: a blank
+    leaves no trace between digits, so 125 in two columns may be 12 and 5, or one 125."""
+    values = [at for at, one in enumerate(fields) if one.kind in NUMERIC]
+    for count in range(1, len(values)):
+        for blank in combinations(values, count):
+            kept = [one for at, one in enumerate(fields) if at not in blank]
+            if cuts(runs, kept):
+                return True
+    return False
 
 
 def first_panel(kinds: Sequence[str]) -> tuple[int, int]:

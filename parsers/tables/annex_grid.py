@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from parsers.document import Block, Stream
@@ -40,6 +40,7 @@ class Found:
     start: int
     end: int
     notes: list[str] = field(default_factory=list)
+    year_notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ def read_table(stream: Stream, indexes: Sequence[int], year: int | None) -> Foun
             width, at = max(panel.last for panel in panels) + 1, at + height
             collected += [[] for _ in panels]
             found.notes += [panel.roles.note for panel in panels if panel.roles.note]
+            found.year_notes += [p.roles.year_note for p in panels if p.roles.year_note]
             continue
         for number, panel in enumerate(panels):
             row = _row(stream, lines[at], panel, width)
@@ -188,7 +190,8 @@ def _panels(
         if not values:
             continue
         roles = roles_of(part, texts[first:after], year)
-        moved = Roles(_moved(roles.this_year, first), _moved(roles.cumulative, first), roles.note)
+        this_year, total = _moved(roles.this_year, first), _moved(roles.cumulative, first)
+        moved = replace(roles, this_year=this_year, cumulative=total)
         labels = [first + c for c, kind in enumerate(part) if kind == "label"]
         labels = labels or [first + c for c in range(values[0]) if part[c] is None]
         units = [first + c for c, kind in enumerate(part) if kind == "unit"]

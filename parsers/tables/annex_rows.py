@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from parsers.forms.annex import annex_form, core_of, key_of, unit_of
@@ -15,7 +15,9 @@ from parsers.tables.grid import Cell
 
 THIS_YEAR, CUMULATIVE = "this_year", "cumulative"
 #: Columns that hold numbers, by the kinds of ``annex_v2008.json``.
-NUMERIC = frozenset(("year_to_date", "cumulative", "period", "previous", "this_year", "value"))
+NUMERIC = frozenset(
+    ("year_to_date", "cumulative", "period", "part_year", "previous", "this_year", "value")
+)
 _PLAIN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,6}))?([^0-9,.]{0,3})")
 _BRACKET = re.compile(r"\(([^()]{1,4})\)$")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -64,12 +66,14 @@ class Roles:
     """Which printed column is which field.
 
     ``this_year`` and ``cumulative`` are indexes into the kinds of the header; -1: there
-    is no such column; -2: several columns claim it, so that none may be read.
+    is no such column; -2: several columns claim it, or it is another year's, so that none may
+    be read.
     """
 
     this_year: int
     cumulative: int
     note: str | None = None
+    year_note: str | None = None
 
     @property
     def readable(self) -> bool:
@@ -104,9 +108,25 @@ def roles_of(kinds: Sequence[str | None], headers: Sequence[str], year: int | No
     if len(now) > 1 and year is not None:
         named = [at for at in now if str(year) in headers[at]]
         now = named if len(named) == 1 else now
-    if not now and not to_date:
+    if not now and not to_date and "part_year" not in places:
         now = places.get("value", [])
-    return Roles(_only(now), _only(total), note)
+    return _of_year(Roles(_only(now), _only(total), note), headers, year)
+
+
+def _of_year(roles: Roles, headers: Sequence[str], year: int | None) -> Roles:
+    """The roles without a column that its header says is another year's."""
+    columns = {THIS_YEAR: roles.this_year, CUMULATIVE: roles.cumulative}
+    for name, at in columns.items():
+        if year is None or at < 0 or "以来" in headers[at]:
+            continue
+        years = re.findall(r"(?<![0-9])20[0-9]{2}(?=年)", matchable(headers[at]))
+        if years and str(year) not in years:
+            note = f"“{headers[at]}” is not of {year}, the year reported on"
+            if name == THIS_YEAR:
+                roles = replace(roles, this_year=-2, year_note=note)
+            else:
+                roles = replace(roles, cumulative=-2, year_note=note)
+    return roles
 
 
 def _only(places: Sequence[int]) -> int:

@@ -70,7 +70,8 @@ def read_text_annexes(stream: Stream, year: int | None) -> Iterator[Found]:
             reader.doubt_cuts()
         if lines := reader.kept():
             notes = [reader.roles.note] if reader.roles.note else []
-            yield Found(lines, reader.header.start, reader.end, notes)
+            of_year = [reader.roles.year_note] if reader.roles.year_note else []
+            yield Found(lines, reader.header.start, reader.end, notes, of_year)
 
 
 def _readings(header: TextHeader) -> list[TextHeader]:

@@ -52,6 +52,8 @@ class Entry:
     in_cells: bool = False
     #: The label's brackets name another unit than the column of units.
     disputed: bool = False
+    #: The value's cell reaches into the row below.
+    spans: bool = False
 
     @property
     def shown(self) -> list[Value]:
@@ -86,10 +88,12 @@ def entry_after(
     if beside is not None and beside_tokens:
         found = _entry(beside_tokens, start, rest, glued=False)
         found.in_cells = True
+        found.spans = any(_reaches_below(stream, home, value) for value in found.values)
         last = max(item.block for item in beside)
         last = max([last, *(token.block for token in beside_tokens)])
         table = stream.document.blocks[home].table
         below = [item for item in items if item.block > last]
+        below = below if is_last else _without_row_number(stream, below, start, limit)
         same = [i for i in below if stream.document.blocks[i.block].table == table]
         _add_orphans(found, tokens(same), rest)
         found.strays += _strays(tokens(same if is_last else below))
@@ -100,6 +104,27 @@ def entry_after(
     found.disputed = None not in (unit, found.unit) and unit != found.unit
     found.unit = found.unit or unit
     return found
+
+
+def _without_row_number(stream: Stream, below: list[Item], start: int, limit: int) -> list[Item]:
+    """Without the number (序号) that stands before the next label in its row: nobody's value."""
+    ahead = _row_at(stream, limit)
+    if ahead in (None, _row_at(stream, start - 1)):
+        return below
+    own = [item for item in below if _row_at(stream, item.position) == ahead]
+    return below if any(_HAN.search(item.text) for item in own) else below[: len(below) - len(own)]
+
+
+def _row_at(stream: Stream, position: int) -> tuple[int, int] | None:
+    """The table and the row that hold a place."""
+    block = stream.document.blocks[stream.block_at(min(position, len(stream.text) - 1))]
+    return (block.table, block.row) if block.is_cell else None
+
+
+def _reaches_below(stream: Stream, home: int, value: Value) -> bool:
+    """Whether a number's cell spans more rows than its label's: it is no row's own."""
+    blocks = stream.document.blocks
+    return value.token.kind == "value" and blocks[value.token.block].down > blocks[home].down
 
 
 def _wrapped(items: Sequence[Item], start: int, rest: str, number: int) -> list[Token]:

@@ -75,6 +75,7 @@ def fill(
     shape = _shape(stream, entries, hits[0].start)
     sticking = _sticking(stream, marks, hits)
     before_gap = _before_gaps(reading, entries) if shape.loses_lines else set()
+    before_gap |= _on_other_lines(stream, entries)
     pending: dict[str, list[int]] = {}
     for row in reading.table.rows:
         entry = entries.get(row.key)
@@ -101,6 +102,32 @@ def _before_gaps(reading: TableReading, entries: Mapping[str, Entry]) -> set[str
     may have been one of them, and the value be its own."""
     keys = [row.key for row in reading.table.rows]
     return {key for key, following in pairwise(keys) if following not in entries}
+
+
+def _on_other_lines(stream: Stream, entries: Mapping[str, Entry]) -> set[str]:
+    """Rows whose value stands where hardly any other's does: at the beginning of a line, or
+    below an empty one. A number there may be the page's behind a row that is blank."""
+    if stream.document.is_html:
+        return set()
+    gaps = {
+        key: gap
+        for key, entry in entries.items()
+        if not entry.in_cells and entry.shown and (gap := _gap_before(stream, entry)) is not None
+    }
+    usual = Counter(gaps.values()).most_common(1)
+    if not usual or usual[0][1] < _NEARLY_ALL * len(gaps):
+        return set()
+    return {key for key, gap in gaps.items() if gap > usual[0][0]}
+
+
+def _gap_before(stream: Stream, entry: Entry) -> int | None:
+    """How many lines a row's first value begins below what stands before it; 0: the same."""
+    token = entry.shown[0].token
+    blocks, at = stream.document.blocks, stream.block_at(token.position)
+    if stream.block_start(at) != token.position or not at:
+        return 0
+    line, before = blocks[at].line, blocks[stream.block_at(token.position - 1)].line
+    return None if line is None or before is None else line - before
 
 
 def _shape(stream: Stream, entries: Mapping[str, Entry], first: int) -> _Shape:
@@ -178,7 +205,7 @@ def _cell(
     raw = " ".join(value.token.raw for value in entry.shown)
     place = shown[0].token.position if shown else entry.end
     lost: tuple[Cell, list[int]] = Cell(None, "ambiguous", raw, place), []
-    if shown is None or (shown and shape.is_damaged(entry)):
+    if shown is None or entry.spans or (shown and shape.is_damaged(entry)):
         return lost
     if not shown:
         return _nothing(entry, shape, place), []

@@ -183,7 +183,7 @@ def test_two_columns_run_together_are_read_only_where_one_cut_exists() -> None:
     assert rows(report) == [
         ("主动公开信息数", "条", None, None),
         ("申请总数", "件", 0, 6),
-        ("答复总数", "件", 4, 0),
+        ("答复总数", "件", None, None),  # or one 40, its neighbour blank
     ]
     assert ("0", "this_year", "12345678", "ambiguous") in notes(report)
     assert ("1", "cumulative", "06", "solved") in notes(report)
@@ -346,3 +346,50 @@ def test_the_annexes_are_no_national_form() -> None:
 def test_hostile_annexes_end(hostile: str) -> None:
     report = parsers.parse(hostile.encode(), source="x")
     assert "parser_error" not in {problem.code for problem in report.problems}
+
+
+@pytest.mark.parametrize(
+    ("head", "this_year", "cumulative"),
+    [
+        (("2009年度", "历年累计"), 7, 20),
+        (("2008年度", "历年累计"), None, 20),
+        (("2009年度", "截至2008年底累计"), 7, None),
+        (("2009年度", "2008年5月1日以来累计"), 7, 20),
+        (("2008年累计", "历年累计"), None, 20),
+        (("本年度", "历年累计"), 7, 20),
+    ],
+)
+@pytest.mark.parametrize("shape", ["html", "lines"])
+def test_a_column_of_another_year_is_not_this_years(head, this_year, cumulative, shape) -> None:
+    table = [("指标名称", "单位", *head)]
+    table += [(name, "件", "7", "20") for name in ("主动公开信息数", "申请总数", "答复总数")]
+    if shape == "html":
+        lines = ("".join(f"<td>{cell}</td>" for cell in line) for line in table)
+        report = page("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>")
+    else:
+        report = text("\n".join(cell for line in table for cell in line))
+    assert {row[2:] for row in rows(report)} == {(this_year, cumulative)}
+    told = [p for p in report.problems if (p.code, p.where) == ("year_conflict", "annex")]
+    assert bool(told) == (None in (this_year, cumulative))
+
+
+@pytest.mark.parametrize(
+    ("run", "values"),
+    [("00", (0, 0)), ("05", (0, 5)), ("20", (None, None)), ("105", (None, None))],
+)
+def test_a_cut_that_could_be_one_number_and_a_blank_is_none(run, values) -> None:
+    report = text(f"指标名称单位本年度历年累计主动公开信息数条00申请总数件{run}答复总数件00")
+    assert rows(report)[1][2:] == values
+
+
+def test_an_annex_whose_caption_names_another_year_is_told() -> None:
+    caption = "<p>政府信息公开情况统计表（2008年度）</p>"
+    report = page(caption + "<table>" + HEAD + "".join(cells(*row) for row in ROWS) + "</table>")
+    assert ("year_conflict", "annex") in {(p.code, p.where) for p in report.problems}
+
+
+@pytest.mark.parametrize("part", ["本季度", "本月", "第四季度", "下半年"])
+def test_a_part_of_the_year_is_not_this_years_figure(part) -> None:
+    head = f"<tr><td>指标名称</td><td>单位</td><td>{part}</td><td>本年累计</td></tr>"
+    report = page("<table>" + head + "".join(cells(*row) for row in ROWS) + "</table>")
+    assert rows(report)[0] == ("主动公开信息数", "条", 4380, None)

@@ -1,11 +1,14 @@
 """Claims of the running text, measured on sentences that were labelled by their meaning.
 
 ``claims.tsv`` served to write the patterns; ``claims_held_out.tsv`` was written afterwards,
-in other words. The labels never come from the program.
+in other words. The ``second`` corpora came later still: at first reading their precision was
+0.969 and 0.983, their recall 0.714 and 0.797. The labels never come from the program.
 """
 
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from parsers.claims import Reporter, find_claims
 from parsers.report import Section
@@ -61,6 +64,18 @@ def test_sentences_that_the_patterns_were_not_made_from():
     print(f"precision {precision:.3f}, recall {recall:.3f}")
     assert precision >= 0.95, wrong
     assert recall >= 0.9, wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "floor"), [("claims_second.tsv", 0.9), ("claims_second_held_out.tsv", 0.85)]
+)
+def test_sentences_of_a_second_hand(name, floor):
+    precision, recall, wrong = measure(name)
+    print(f"precision {precision:.3f}, recall {recall:.3f}")
+    assert precision >= 0.98, wrong
+    assert recall >= floor, wrong
+    rows = corpus(name)
+    assert sum(not claims for _, _, _, claims in rows) >= len(rows) / 3
 
 
 def test_half_of_the_corpus_are_traps():

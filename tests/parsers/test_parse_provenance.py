@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,13 @@ def test_the_original_of_a_copy_is_named_where_its_host_left_a_trace(result, tra
     assert tally.named >= NAMED_FLOOR * tally.traced, "\n".join(tally.failures)
 
 
+def test_a_copy_without_any_trace_is_traced_by_its_body_or_not_at_all(result):
+    tally = result.tallies["traceless"]
+    assert 15 < tally.kept < tally.pages
+    assert tally.named >= NAMED_FLOOR * tally.kept, "\n".join(tally.failures)
+    assert tally.misnamed == 0
+
+
 def test_the_scores_count_what_is_wrong(monkeypatch):
     def said(data, *, source, url):
         return parsers.Report(source, provenance="official")
@@ -240,3 +248,20 @@ def test_tables_are_left_alone_when_a_text_is_cleaned():
 def test_an_address_that_is_none_breaks_nothing():
     report = parsers.parse(OFFICIAL.read_bytes(), source="x", url="http://[::1")
     assert (report.is_report, report.provenance) == (True, "unknown")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年查处赌博、网络彩票案件12起，公开处罚决定9件。",
+        "破获赌博案件5起，网络博彩案件2起，抓获犯罪嫌疑人30名。",
+        "严查私彩、六合彩、网络投注等违法活动。",
+    ],
+)
+def test_prosecuted_gambling_makes_no_page_hacked(line):
+    page = re.sub(
+        "(<body[^>]*>)", rf"\1<p>{line}</p>", OFFICIAL.read_text(encoding="utf-8"), count=1
+    )
+    assert provenance(page.encode(), EXPECTED["url"]) == "official"
+    spam = page.replace(line, f"彩天下娱乐城官网{line}")
+    assert provenance(spam.encode(), EXPECTED["url"]) == "official_injected"

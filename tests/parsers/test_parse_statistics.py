@@ -305,3 +305,73 @@ def test_an_amount_in_words_and_digits_is_not_cut(shape):
     report = read(lines(FIGURES | {"budget": "8万5千"}), shape)
     assert report.tables["statistics"]["budget"] is None
     assert any(n.row == "budget" for n in report.cells)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("req_in_person", "req_fax"),
+        ("press_conf", "press_conf_leader"),
+        ("staff_full_time", "staff_part_time"),
+        ("trainings", "trainees"),
+    ],
+)
+@pytest.mark.parametrize("with_unit", [False, True])
+def test_a_cell_that_spans_two_rows_is_neither_rows(first, second, with_unit):
+    spanning = {2} | ({1} if with_unit else set())
+    rows = []
+    for key, *cells in lines():
+        marks = [" rowspan=2" if key == first and at in spanning else "" for at in range(3)]
+        kept = [at for at in range(3) if key != second or at not in spanning]
+        cells_of_row = (f"<td{marks[at]}>{cells[at]}</td>" for at in kept)
+        rows.append(f"<tr>{''.join(cells_of_row)}</tr>")
+    document = f"<html><body><h1>{TITLE}</h1><table>{''.join(rows)}</table><p>{FOOT}</p></body>"
+    report = parsers.parse(document.encode(), source="x")
+    got = report.tables["statistics"]
+    assert {key: got[key] for key in FIGURES if got[key] != FIGURES[key]} == {
+        first: None,
+        second: None,
+    } or (FIGURES[second] == 0 and got[first] is got[second] is None)
+    assert notes(report)[first] == "ambiguous"
+
+
+def test_a_label_as_high_as_its_value_keeps_it():
+    rows = "".join(
+        f"<tr>{''.join(f'<td rowspan=2>{cell}</td>' for cell in cells)}</tr><tr></tr>"
+        for _, *cells in lines()
+    )
+    document = f"<html><body><h1>{TITLE}</h1><table>{rows}</table><p>{FOOT}</p></body>"
+    assert parsers.parse(document.encode(), source="x").tables["statistics"] == FIGURES
+
+
+@pytest.mark.parametrize("key", ["trainees", "ch_weibo", "req_fax", "lit_other", "complaints"])
+@pytest.mark.parametrize("number", ["12", "- 12 -", "第12页", "3"])
+def test_a_page_number_behind_a_blank_row_is_not_its_value(key, number):
+    table = []
+    for name, *cells in changed(key, value=""):
+        table.append(" ".join(cell for cell in cells if cell))
+        table += [number] if name == key else []
+    report = parsers.parse("\n".join([TITLE, *table, FOOT]).encode(), source="x")
+    assert report.tables["statistics"] == FIGURES | {key: None}
+    told = {problem.where for problem in report.problems}
+    assert key in notes(report) or f"statistics.{key}" in told
+
+
+def test_a_number_below_an_empty_line_is_doubted_where_others_follow_at_once():
+    table = []
+    for _key, label, unit, value in changed("trainees", value="\n7"):
+        table += [label, unit, value]
+    report = parsers.parse("\n".join([TITLE, *table, FOOT]).encode(), source="x")
+    assert report.tables["statistics"] == FIGURES | {"trainees": None}
+
+
+@pytest.mark.parametrize("first", ["序号", "行次"])
+def test_a_column_of_row_numbers_costs_no_figure(first):
+    rows = []
+    for at, (_, *cells) in enumerate(lines()):
+        numbered = [first if at == 0 else str(at), *cells]
+        rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in numbered)}</tr>")
+    document = f"<html><body><h1>{TITLE}</h1><table>{''.join(rows)}</table><p>{FOOT}</p></body>"
+    got = parsers.parse(document.encode(), source="x").tables["statistics"]
+    assert {key: got[key] for key in FIGURES if got[key] not in (None, FIGURES[key])} == {}
+    assert sum(value is None for value in got.values()) <= 3

@@ -20,7 +20,7 @@ def determined(page: AnnexPage, flattener: str, text: str) -> set[Place]:
 
     Where cells stay apart, all of a row that shows a value for each column; where blank
     cells leave no trace, a row with a blank is not determined. Where cells are run
-    together, the rows that can be cut in one way only, in a table without any blank.
+    together, the rows that can be cut in one way only, whether or not a cell was blank.
     """
     names = [name for name, _ in page.columns]
     traces = flattener == "html" or flattener in KEEPS_FIELDS
@@ -89,7 +89,11 @@ def _one_cut(page: AnnexPage, at: int) -> bool:
     run = "".join(leads) + values + _tail(page, at)
     if page.layout != "compact":
         run = "".join(leads) + values
-    cut = readings_of(run, tails, len(page.columns) + len(leads))
+    # A blank cell would leave no trace, so that fewer values than columns are a reading too.
+    most = len(page.columns) + len(leads)
+    cut = [
+        one for count in range(1 + len(leads), most + 1) for one in readings_of(run, tails, count)
+    ]
     return len([one for one in cut if not leads or one[0] == leads[0]]) == 1
 
 

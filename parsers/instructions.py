@@ -1,0 +1,53 @@
+"""Is this text addressed to those who have yet to write a report?
+
+A notice on how to draw up the report, or the notes to its form, may hold the form filled in
+with an example, under a title that a report could bear. Its sentences give it away: they ask.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNIT = "(?:单位|部门|乡镇|镇|乡|街道|县|区|市|旗|地区|地)"
+#: Each of these alone may stand in a report; two of them do not.
+_CUES = (
+    re.compile(
+        "请(?<![^,。;:、!\\n]请)(?:你|各|于|将|按|认真|参照|对照|务必|如实|及时|严格|在|予以|直接|注意|填)"
+    ),
+    re.compile(
+        f"各{_UNIT}[^。;]{{0,16}}(?:务必|请|须|应当|应|要)[^。;]{{0,24}}(?:填报|填写|编制|报送|上报)"
+    ),
+    re.compile("(?:填报|填写|填表|编制|编写|报送)(?:说明|要求|须知|口径|注意事项|指南|要点)"),
+    re.compile(
+        "(?:以上|上表|下表|表中|此表|本表|附表)[^。;,]{0,12}(?:为例|示例|样例|举例|仅供参考|仅为|样表)"
+        "|(?:示例|样例|样表|范例|范本|参考模板)(?:[:)]|如下|数据|表)|[(](?:示例|样例|样表|范例|范本)"
+    ),
+    re.compile(
+        "(?:填|填写|填报|填列)(?:为)?[“\"‘']?(?:0|零|无|/)[”\"’']?|(?:不得|不能|不可)(?:空|留空|为空)|(?:空项|空格)"
+    ),
+    re.compile(
+        "(?:前|之前|以前)(?:将[^。;,]{0,20})?(?:报送|报至|上报|报我|报市|报县|报省|发送至|反馈)"
+    ),
+    re.compile("(?:应|须|需)(?:如实)?(?:填写|填报|填入|计入|计为|统计在|写明|注明)"),
+    re.compile("填报单位(?:应|须|要)|由[^。;,]{2,12}(?:填写|填报)|逾期(?:未报|不报)|联系人及"),
+    re.compile("[×Xx]{2,}(?:局|县|市|区|镇|乡|年|件|单位|部门)|某(?:局|单位|部门|镇|县)"),
+)
+#: Without one of these words the costlier expressions need not be tried.
+_NEEDED: dict[int, tuple[str, ...]] = {
+    3: ("示例", "样例", "为例", "举例", "仅供参考", "样表", "范例", "范本", "参考模板", "仅为"),
+    7: ("填报单位", "填写", "填报", "逾期", "联系人及"),
+    8: ("某", "××", "XX", "xx", "X×", "×X"),
+}
+_FEWEST = 2
+
+
+def cues_in(text: str) -> list[str]:
+    """What in ``text`` (without white space, normalised) asks its readers to write a report;
+    empty unless there are two different signs of it."""
+    found = [
+        match.group(0)
+        for at, cue in enumerate(_CUES)
+        if (at not in _NEEDED or any(word in text for word in _NEEDED[at]))
+        and (match := cue.search(text))
+    ]
+    return found if len(found) >= _FEWEST else []
