@@ -22,6 +22,7 @@ import fixtures
 import parsers
 from benchmarks import accuracy, copies
 from benchmarks.accuracy import metadata_gate
+from benchmarks.crawl import crawls
 
 ROUNDS = 60
 #: The size of a report page as portals serve it; sample pages are padded to it with markup.
@@ -32,11 +33,12 @@ PAGE_BYTES = 66_000
 @click.option("--quick", is_flag=True, help="Speed only.")
 @click.option("--per-pair", default=200, show_default=True, help="Reports a layout × flattener.")
 def main(quick: bool, per_pair: int) -> None:
-    """Print speed, then accuracy on generated reports (about 20 minutes)."""
+    """Print speed and crawls, then accuracy on generated reports (about 20 minutes)."""
     console = Console()
     console.print(speed())
     console.print("ratio: against lxml.html.fromstring on the page; made by: make bench")
     console.print(copies.run(20 if quick else 200).table())
+    console.print(crawls.table(quick))
     if not quick:
         for era in accuracy.ERAS:
             result = accuracy.run(per_pair, era=era)

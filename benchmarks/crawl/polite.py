@@ -93,7 +93,6 @@ def _measured(command: list[str]) -> tuple[float, int, float]:
     watcher.join()
     if status != 0:
         raise RuntimeError(f"the crawl ended with status {status}")
-    print(spent, peaks)
     return seconds, sum(peaks.values()), sum(spent.values())
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gongkai import __version__
 from gongkai.archive.runs import RunKind
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.lock import run_lock
@@ -20,6 +19,7 @@ from gongkai.pipeline.worker import ParseWorker
 from scraper.crawl import Crawler, CrawlSettings, SourceOutcome
 from scraper.events import Event
 from scraper.events import Watcher as CrawlWatcher
+from scraper.fetcher import user_agent
 from scraper.sources import Source
 
 
@@ -90,7 +90,11 @@ class _Run:
     async def _recorded(self, keeper: Keeper, lines: RunLog) -> None:
         """The crawl between the first and the last line of its run."""
         outcome = "interrupted"
-        known = {"run_id": keeper.run_id, "kind": self.kind, "version": __version__}
+        known = {
+            "run_id": keeper.run_id,
+            "kind": self.kind,
+            "agent": user_agent(self.settings.contact),
+        }
         lines.write("run_started", {**known, "sources": [one.id for one in self.sources]})
         try:
             await keeper.enter_sources(self.sources)

@@ -44,9 +44,8 @@ async def drain(keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watche
         waiting = [work for work in queue if (work.snapshot_id, work.url) not in seen]
         if not waiting:
             return
-        for work in waiting:
-            seen.add((work.snapshot_id, work.url))
-            watch(work, await _one(keeper, worker, work, tally))
+        seen |= {(work.snapshot_id, work.url) for work in waiting}
+        await _in_order(keeper, worker, waiting, tally, watch)
 
 
 async def drain_until(
@@ -60,30 +59,54 @@ async def drain_until(
     await drain(keeper, worker, tally, watch)
 
 
-async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) -> Stored | None:
+async def _in_order(
+    keeper: Keeper, worker: ParseWorker, waiting: list[Work], tally: Tally, watch: Watcher
+) -> None:
+    """Store in order of fetch, while the worker already reads the next document."""
+    ahead: asyncio.Task[Report | ParseFailed] | None = None
+    try:
+        for work, following in zip(waiting, [*waiting[1:], None], strict=True):
+            parsed = await (ahead or _parse(keeper, worker, work))
+            ahead = None
+            if following is not None:
+                ahead = asyncio.create_task(_parse(keeper, worker, following))
+            watch(work, await _store(keeper, work, parsed, tally))
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.wait({ahead})
+
+
+async def _parse(keeper: Keeper, worker: ParseWorker, work: Work) -> Report | ParseFailed:
     body = await keeper.do(lambda archive: archive.body(work.snapshot_id))
     further = await keeper.do(lambda archive: _further_pages(archive, work.url))
-    is_file = work.url.startswith("file:")
     job = Job(
         body=body,
-        source=work.url.removeprefix("file:"),
+        source=_source(work),
         # Redirects decide which host speaks; a local file has no address at all.
-        url=None if is_file else work.final_url,
+        url=None if work.url.startswith("file:") else work.final_url,
         media_type=work.media_type,
         charset=work.charset,
         further=further,
     )
-    tally.parsed += 1
     try:
-        report = await asyncio.to_thread(worker.parse, job)
+        return await asyncio.to_thread(worker.parse, job)
     except ParseFailed as failure:
-        detail = str(failure)
-        await keeper.do(lambda a: a.store_failure(work, parsers.PARSER_VERSION, detail))
-        tally.unread.append((job.source, detail))
-        return None
+        return failure
+
+
+async def _store(
+    keeper: Keeper, work: Work, parsed: Report | ParseFailed, tally: Tally
+) -> Stored | None:
+    tally.parsed += 1
     version = parsers.PARSER_VERSION
-    stored = await keeper.do(lambda archive: archive.store_report(work, report, version))
-    _count(tally, job.source, report, stored)
+    if isinstance(parsed, ParseFailed):
+        detail = str(parsed)
+        await keeper.do(lambda a: a.store_failure(work, version, detail))
+        tally.unread.append((_source(work), detail))
+        return None
+    stored = await keeper.do(lambda archive: archive.store_report(work, parsed, version))
+    _count(tally, _source(work), parsed, stored)
     return stored
 
 
@@ -95,6 +118,10 @@ def _further_pages(archive: Archive, url: str) -> tuple[bytes, ...]:
     while (body := archive.part(flip_page(url, len(found) + 2) or "")) is not None:
         found.append(body)
     return tuple(found)
+
+
+def _source(work: Work) -> str:
+    return work.url.removeprefix("file:")
 
 
 def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:
