@@ -74,22 +74,25 @@ class RobotsCache:
         """``product`` is our name in robots.txt."""
         self._product = product
         self._clock = clock
-        self._known: dict[str, tuple[datetime, Robots]] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[datetime, Robots]] = {}
+        self._locks: dict[tuple[str, tuple[str, ...]], asyncio.Lock] = {}
 
-    async def of(self, url: str, fetch: Fetch, recall: Recall | None = None) -> Robots:
-        """The rules of the address's origin.
+    async def of(
+        self, url: str, fetch: Fetch, recall: Recall | None = None, way: tuple[str, ...] = ()
+    ) -> Robots:
+        """The rules of the address's origin, for all who reach it the same ``way``.
 
         ``recall`` is asked first for what an earlier run got since a time; ``fetch`` gets a
         robots.txt address when it is needed. Neither must ask this cache.
         """
         origin = urlsplit(url)
-        key = f"{origin.scheme}://{origin.netloc}"
+        root = f"{origin.scheme}://{origin.netloc}"
+        key = (root, way)
         # Two sources of one host that start together must not both ask.
         async with self._locks.setdefault(key, asyncio.Lock()):
             at, robots = self._known.get(key, (_NEVER, None))
             if robots is None or self._clock() - at > _KEPT:
-                at, robots = await self._learn(f"{key}/robots.txt", fetch, recall)
+                at, robots = await self._learn(f"{root}/robots.txt", fetch, recall)
                 self._known[key] = (at, robots)
             return robots
 

@@ -104,6 +104,9 @@ class Session:
             if wait > settings.longest_wait:
                 detail = f"{told(fetched)}, wait {wait:g} s"
                 await self._close(host, fetched.outcome, detail, wait)
+            elif link.kind == "listing" and fetched.outcome == "challenge":
+                # Where the listing is behind a challenge, all else is; each try makes it worse.
+                await self._close(host, fetched.outcome, told(fetched), None)
             if tries == settings.tries or not self._may_pass(fetched, host):
                 break
             await self.record(link, fetched)
@@ -153,7 +156,7 @@ class Session:
         refusal = await self._off_limits(url)
         if refusal is not None:
             return refusal
-        robots = await self._web.robots.of(url, self._fetch_robots, self._recall)
+        robots = await self._web.robots.of(url, self._fetch_robots, self._recall, self._tls.names)
         if robots.crawl_delay is not None:
             asked = min(robots.crawl_delay, self._web.settings.longest_wait)
             self._web.politeness.at_least(host_of(url), asked)

@@ -141,9 +141,9 @@ class Archive:
         """A host gave a page."""
         resting.answered(self.db, host)
 
-    def queue(self, parser_version: str, *, again: bool = False) -> list[Work]:
+    def queue(self, parser_version: str, *, again: bool = False, after: int = 0) -> list[Work]:
         """Snapshots that this parser version has not read, in order of fetch; or all."""
-        return list(fetches.queue(self.db, parser_version, again=again))
+        return list(fetches.queue(self.db, parser_version, again=again, after=after))
 
     def body(self, snapshot_id: str) -> bytes:
         """The raw bytes of a snapshot; ``KeyError`` when they are not kept."""

@@ -22,7 +22,8 @@ from scraper.protocols import Fetched, Link, Saved, Validators
 class Work:
     """A snapshot to parse, under the address where it was found.
 
-    ``charset`` is what the server declared; ``final_url`` is where redirects ended.
+    ``charset`` is what the server declared; ``final_url`` is where redirects ended;
+    ``fetch_id`` is the place in the queue.
     """
 
     snapshot_id: str
@@ -31,6 +32,7 @@ class Work:
     media_type: str | None
     charset: str | None
     final_url: str
+    fetch_id: int = 0
 
 
 def save_fetch(
@@ -151,24 +153,31 @@ def recall(db: Database, bodies: Bodies, url: str, since: datetime) -> Fetched |
     )
 
 
-def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator[Work]:
+def queue(
+    db: Database, parser_version: str, *, again: bool = False, after: int = 0
+) -> Iterator[Work]:
     """Snapshots without a parse by that version, in order of fetch; ``again``: all.
+
+    With ``after`` only those of later fetches are looked for: a look at the whole queue
+    costs as much as the archive is large.
 
     A snapshot found under two addresses is two pieces of work: the address takes part
     in judging the provenance.
     """
     sql = (
-        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url FROM fetches f"
-        " WHERE f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
-        " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
-        "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
+        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url, f.fetch_id"
+        " FROM fetches f WHERE f.fetch_id > :after"
+        " AND f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
         " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
         "  AND p.url = f.url AND p.parser_version = :version))"
+        " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
+        "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
         " ORDER BY f.fetch_id"
     )
-    for row in db.execute(sql, {"again": again, "version": parser_version}).fetchall():
+    known = {"again": again, "version": parser_version, "after": after}
+    for row in db.execute(sql, known).fetchall():
         media_type, charset = content_type(json.loads(row[3]))
-        yield Work(row[0], row[1], row[2], media_type, charset, row[4])
+        yield Work(row[0], row[1], row[2], media_type, charset, row[4], row[5])
 
 
 def requeue(db: Database, snapshot_id: str, url: str) -> None:

@@ -170,6 +170,18 @@ TABLES: dict[str, Words] = {
         "-fetch_id",
         ("kind", "status", "source_id"),
     ),
+    "withdrawals": Words(
+        "撤下 · Withdrawals",
+        "曾经取得、后来撤下的报告页。Report pages that were there and then were not.",
+        "-withdrawn_at",
+        ("source_id",),
+    ),
+    "resting_hosts": Words(
+        "暂停的主机 · Resting hosts",
+        "暂不请求的主机及原因。Hosts that are left alone for a while, and why.",
+        "-since",
+        ("kind",),
+    ),
     "snapshots": Words(
         "快照 · Snapshots",
         "每个不同的原文一行；原文本身存于旁边的 archive.snapshots.db。"

@@ -32,18 +32,23 @@ class Tally:
 Watcher = Callable[[Work, Stored | None], None]
 
 
-async def drain(keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher) -> None:
+async def drain(
+    keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher, after: int = 0
+) -> int:
     """Parse and store every snapshot in the queue, in order of fetch.
 
     Storing a report may put an older snapshot back into the queue (a page that reverted),
     so the queue is asked again; once each, so that no pair can keep the other waiting.
+    Looks at fetches ``after`` that one, and returns the last that it saw.
     """
     seen: set[tuple[str, str]] = set()
+    last = after
     while True:
-        queue = await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION))
+        queue = await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION, after=after))
+        last = max([last, *(work.fetch_id for work in queue)])
         waiting = [work for work in queue if (work.snapshot_id, work.url) not in seen]
         if not waiting:
-            return
+            return last
         seen |= {(work.snapshot_id, work.url) for work in waiting}
         await _in_order(keeper, worker, waiting, tally, watch)
 
@@ -51,11 +56,15 @@ async def drain(keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watche
 async def drain_until(
     finished: asyncio.Event, keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher
 ) -> None:
-    """Keep the queue empty while a crawl goes on, and once more after it."""
+    """Keep the queue empty while a crawl goes on, and once more after it.
+
+    Meanwhile only new fetches are looked at; what went back into the queue waits for the end.
+    """
+    last = 0
     while not finished.is_set():
         await keeper.stored.wait()
         keeper.stored.clear()
-        await drain(keeper, worker, tally, watch)
+        last = await drain(keeper, worker, tally, watch, last)
     await drain(keeper, worker, tally, watch)
 
 

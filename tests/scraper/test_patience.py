@@ -134,6 +134,23 @@ async def test_the_first_request_after_a_rest_is_the_trial(site, reply, memory, 
     assert timedelta(hours=3.9) < rest.until - datetime.now(UTC) < timedelta(hours=4.1)
 
 
+async def test_a_listing_behind_a_challenge_closes_the_host_at_once(site, reply, memory, crawl):
+    site.routes[f"{CITY}/nb/"] = reply("<script>document.cookie='__jsl_clearance_s=1'</script>")
+    [outcome] = await crawl(city())
+    assert outcome.outcome == "blocked"
+    assert "challenge" in outcome.reason
+    assert site.paths() == ["/robots.txt", "/nb/"]
+    assert memory.rests[CITY].kind == "challenge"
+
+
+async def test_a_forbidden_listing_is_that_source_s_trouble_only(site, reply, memory, crawl):
+    site.routes[f"{CITY}/nb/shut/"] = reply("no", status=403)
+    shut = city(id="shut", listings=(f"http://{CITY}/nb/shut/",))
+    first, second = await crawl(shut, city(), sources_at_once=1)
+    assert (first.outcome, second.outcome, memory.rests) == ("failed", "done", {})
+    assert "forbidden" in first.reason
+
+
 async def test_what_a_host_asks_for_is_capped(site, memory, crawl):
     site.routes[f"{CITY}/nb/2023.html"] = busy("99999999999")
     [outcome] = await crawl(city())
