@@ -8,30 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import count
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from scraper.addresses import AddressBook
-from scraper.breakers import Breakers
 from scraper.discovery.frugal import Frugal
 from scraper.discovery.pointers import Pointer, pointers, sitemap
 from scraper.discovery.result import Column, Discovery, Step
 from scraper.discovery.site import Site, site_of
 from scraper.discovery.words import is_annual, is_annual_path, score
 from scraper.events import Event, Watcher
-from scraper.fetcher import Fetcher
 from scraper.hosts import host_of, normalise
 from scraper.listings import Page, Request
 from scraper.listings import column as column_names
 from scraper.listings.judge import is_article
-from scraper.nowhere import Nowhere
-from scraper.politeness import Politeness
 from scraper.protocols import Fetched, Link
 from scraper.reading import is_markup, page_of, read_listing
 from scraper.session import Web
-from scraper.settings import CrawlSettings
 from scraper.sources import Source
 from scraper.walk import Walk
 
-#: Requests that a discovery makes at most, unless it is told otherwise.
-PAGES = 12
 # A column may need a script, pages of an API that gives one entry at a time, a year below it.
 _TRIAL = 6
 _HOME = 200.0
@@ -53,63 +45,9 @@ class _Lead:
         return self.trail[-1]
 
 
-async def discover(
-    source: Source,
-    settings: CrawlSettings,
-    *,
-    budget: int = PAGES,
-    watch: Watcher | None = None,
-) -> Discovery:
-    """Find the annual-report column of a site from its home page.
+class Search:
+    """One search from one home page; ``unanswered`` says that the home did not answer at all."""
 
-    ``source`` names the home (or a listing, whose host then stands for it) and candidates,
-    which are looked at first. ``budget`` is the number of requests at most. Nothing is
-    remembered; robots.txt, host rules and politeness are those of a crawl.
-    """
-    found, unanswered = await _search(source, settings, budget, watch)
-    if unanswered:
-        # One scheme of a host may work where the other does not: it is asked as a new host.
-        other = replace(source, home=_other_scheme(found.home))
-        second, _ = await _search(other, settings, budget - found.pages, watch)
-        if second.looked_at:
-            return replace(second, pages=found.pages + second.pages)
-    return found
-
-
-async def _search(
-    source: Source, settings: CrawlSettings, budget: int, watch: Watcher | None
-) -> tuple[Discovery, bool]:
-    """One search, and whether it ended because the home page did not answer at all."""
-    nowhere = Nowhere()
-    book = AddressBook(settings.connect_to, settings.allow_private)
-    breakers = Breakers(nowhere, settings.failures_in_a_row, forgetful=True)
-    politeness = Politeness(stretch=settings.stretch)
-    async with Fetcher(
-        contact=settings.contact, book=book, limits=settings.limits, roots=settings.roots
-    ) as fetcher:
-        relay = _Relay(watch)
-        quiet = replace(settings, dry_run=True)
-        web = Web(fetcher, nowhere, breakers, quiet, relay, politeness)
-        search = _Search(source, web, budget)
-        relay.session = search.session
-        return await search.run(), search.unanswered
-
-
-class _Relay:
-    """Passes events to the session that counts reports, and to whoever watches."""
-
-    def __init__(self, watch: Watcher | None) -> None:
-        self.session: Frugal | None = None
-        self._watch = watch
-
-    def __call__(self, event: Event) -> None:
-        if self.session is not None:
-            self.session.see(event)
-        if self._watch is not None:
-            self._watch(event)
-
-
-class _Search:
     def __init__(self, source: Source, web: Web, budget: int) -> None:
         self.source = source
         self.home = normalise(home_of(source))
@@ -278,9 +216,3 @@ def _lists_nothing_else(fetched: Fetched) -> bool:
         # An adapter that trips over a page knows nothing of it.
         return False
     return len(read.links) >= 3 and len(read.links) >= 0.6 * len(read.items)
-
-
-def _other_scheme(url: str) -> str:
-    parts = urlsplit(url)
-    scheme = "http" if parts.scheme == "https" else "https"
-    return urlunsplit((scheme, *parts[1:]))
