@@ -6,7 +6,7 @@ with their origin, blank cells kept where the source shows them.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ class Stream:
     ``begins[b]`` is where block ``b`` begins.
     """
 
-    __slots__ = ("begins", "blocks", "document", "raw", "starts", "text")
+    __slots__ = ("_borders", "begins", "blocks", "document", "raw", "starts", "text")
 
     def __init__(self, document: Document) -> None:
         words: list[str] = []
@@ -78,19 +78,21 @@ class Stream:
         self.blocks: list[int] = []
         self.starts: list[int] = []
         self.begins: list[int] = []
+        starts, places, begins = self.starts, self.blocks, self.begins
         at = 0
         for index, block in enumerate(document.blocks):
-            self.begins.append(at)
+            begins.append(at)
             found = block.text.split()
             if not found and block.table >= 0:
                 found = [""]
             for word in found:
-                self.starts.append(at)
-                self.blocks.append(index)
+                starts.append(at)
+                places.append(index)
                 at += len(word)
             words += found
         self.raw = "".join(words)
         self.text = matchable(self.raw)
+        self._borders = frozenset(self.starts)
 
     def word_at(self, position: int) -> int:
         """The index of the word that holds the character at ``position``."""
@@ -102,16 +104,13 @@ class Stream:
 
     def is_border(self, position: int) -> bool:
         """Whether white space, a cell or a line ends just before ``position``."""
-        index = bisect_left(self.starts, position)
-        return position >= len(self.raw) or (
-            index < len(self.starts) and self.starts[index] == position
-        )
+        return position in self._borders or position >= len(self.raw)
 
     def block_at(self, position: int) -> int:
         """The index of the block that holds the character at ``position``."""
         if not self.blocks:
             return 0
-        return self.blocks[max(0, min(self.word_at(position), len(self.blocks) - 1))]
+        return self.blocks[max(0, bisect_right(self.starts, position) - 1)]
 
     def block_start(self, block: int) -> int:
         """Where the first word of that block (or of a later one) begins."""

@@ -46,34 +46,39 @@ _DECORATION = re.compile(
 )
 
 
-def read_html(text: str) -> Document:
+def read_html(text: str, utf8: bytes | None = None) -> Document:
     """Blocks, title, meta and hidden text of an HTML page.
 
-    Never raises: markup that the HTML parser gives up on (nesting beyond its limit)
-    is read again without its inline tags, and noted.
+    ``utf8`` is the same page encoded, where it is at hand. Never raises: markup that the HTML
+    parser gives up on (nesting beyond its limit) is read again without its inline tags, and
+    noted.
     """
     document = Document([], is_html=True)
-    root, whole = _tree(text)
+    data = utf8 if utf8 is not None else _encoded(text)
+    root, whole = _tree(data)
     if not whole:
         document.notes.append(("markup_damage", "nested beyond the HTML parser's limit"))
-        root, whole = _tree(_DECORATION.sub(" ", text))
+        root, whole = _tree(_encoded(_DECORATION.sub(" ", text)))
         if not whole:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
     if root is not None:
-        _Walk(document, may_hide="hidden" in text).run(root)
+        _Walk(document, may_hide=b"hidden" in data).run(root)
     return document
 
 
-def _tree(text: str) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether all of the text is in it (libxml2 stops at its depth limit)."""
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")
+
+
+def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether all of the page is in it (libxml2 stops at its depth limit)."""
     # Plain elements: those of lxml.html cost a Python call each.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    data = text.replace("\0", "").encode("utf-8", errors="replace")
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data.replace(b"\0", b""), parser)
     except etree.XMLSyntaxError:
         return None, True
     last = parser.error_log.last_error
@@ -120,7 +125,9 @@ class _Walk:
                     text.append(words)
                 continue
             number += 1
-            if part == "skip" or self._is_hidden(node, part):
+            style = node.get("style")
+            is_odd = self.may_hide or part == "marquee" or (style and hides(style))
+            if part == "skip" or (is_odd and self._is_hidden(node, part)):
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
@@ -189,15 +196,15 @@ class _Walk:
         return True
 
     def _head(self, root: etree._Element) -> None:
-        for meta in root.iter("meta", "link"):
-            if meta.tag == "link":
-                if (meta.get("rel") or "").lower() == "canonical":
-                    self.document.meta.setdefault("canonical", (meta.get("href") or "").strip())
-                continue
-            name = (meta.get("name") or meta.get("property") or "").strip().lower()
-            if name:
-                self.document.meta.setdefault(name, (meta.get("content") or "").strip())
-        title = root.find(".//title")
+        meta, title = self.document.meta, None
+        for node in root.iter("meta", "link", "title"):
+            if node.tag == "title":
+                title = node if title is None else title
+            elif node.tag == "link":
+                if (node.get("rel") or "").lower() == "canonical":
+                    meta.setdefault("canonical", (node.get("href") or "").strip())
+            elif name := (node.get("name") or node.get("property") or "").strip().lower():
+                meta.setdefault(name, (node.get("content") or "").strip())
         if title is not None:
             self.document.title = " ".join("".join(strings(title)).split()) or None
 

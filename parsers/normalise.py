@@ -44,14 +44,23 @@ def _lookalikes() -> dict[int, str]:
     return {code: mapped for code, mapped in pairs if len(mapped) == 1 and mapped != chr(code)}
 
 
-_MATCH = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)) | _lookalikes() | _width_map()
+def _matches() -> dict[str, str]:
+    codes = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
+    codes |= _lookalikes() | _width_map()
+    return {chr(code): same for code, same in codes.items() if chr(code) != same}
+
+
+_MATCH = _matches()
+#: Few characters of a text are mapped, and ``str.translate`` would look up every one.
+_MAPPED = re.compile(f"[{re.escape(''.join(_MATCH))}]")
 
 
 def visible(text: str) -> str:
     """``text`` without characters that have no width (they would cut words in two)."""
-    return _INVISIBLES.sub("", text)
+    # Whatever is printable has a width.
+    return text if text.isprintable() else _INVISIBLES.sub("", text)
 
 
 def matchable(text: str) -> str:
     """``text`` for comparing with labels: same length, widths and look-alikes unified."""
-    return text.translate(_MATCH)
+    return text if text.isascii() else _MAPPED.sub(lambda found: _MATCH[found[0]], text)

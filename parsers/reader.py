@@ -97,7 +97,7 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     try:
         text = decoded.text
         if _is_markup(text) and not is_markdown(text):
-            return read_html(text), text
+            return read_html(text, decoded.utf8), text
         return read_text(without_tags(text) if _is_markup(text) else text), text
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
@@ -124,7 +124,7 @@ def _usable(url: str | None) -> str | None:
 
 def _refusal(data: bytes) -> tuple[str, str] | None:
     """Problem code and detail for what is not text; None for what may be."""
-    if not data.strip():
+    if not data or data.isspace():
         return "empty_document", "the document is empty"
     name = next((name for magic, name in _FORMATS if data.startswith(magic)), None)
     return ("unsupported_format", f"{name}: this format is not read yet") if name else None

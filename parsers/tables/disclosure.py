@@ -110,7 +110,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         printed = [column.key for column in columns]
         reading.rows[key[0]] = [reading.rows[key[0]][printed.index(name)] for name in official]
         reading.end = max(reading.end, slot.end)
-        if slot.stray and following:
+        if slot.stray:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
     _doubt_cuts(reading)
     doubt_empty(reading, shows_blanks=stream.document.is_html)
@@ -139,7 +139,8 @@ def _column_orders(
     orders: list[tuple[Column, ...]] = []
     low = reading.start
     for number, block in enumerate(reading.table.blocks):
-        rows = [hit for hit in hits if hit.anchor.key.startswith(f"{_ROW}.{number}.")]
+        prefix = f"{_ROW}.{number}."
+        rows = [hit for hit in hits if hit.anchor.key.startswith(prefix)]
         columns = block.columns
         if rows:
             labels = {column.key: any_of(column.cores) for column in columns}

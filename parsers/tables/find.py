@@ -93,7 +93,7 @@ def _losses(tables: Tables) -> int:
         len(block.rows) * len(block.columns) for t in tables.values() for block in t.table.blocks
     )
     rows = [cells for table in tables.values() for cells in table.rows.values()]
-    return size - sum(not cell.is_lost for cells in rows for cell in cells)
+    return size - sum(cell.status is None or not cell.is_lost for cells in rows for cell in cells)
 
 
 def _distrust_neighbours(reading: TableReading) -> None:
@@ -101,9 +101,8 @@ def _distrust_neighbours(reading: TableReading) -> None:
     rows = [row.key for row in reading.table.rows]
     gaps = {p.where for p in reading.problems if p.code in _GAPS}
     empty = [at for at, row in enumerate(rows) if f"{reading.table.key}.{row}" in gaps]
-    for row in {
-        rows[at] for gap in empty for at in (gap - 1, gap, gap + 1) if at in range(len(rows))
-    }:
+    beside = {at for gap in empty for at in (gap - 1, gap, gap + 1)}
+    for row in (rows[at] for at in sorted(beside) if at in range(len(rows))):
         cells = reading.rows.get(row, [])
         if not cells:
             continue

@@ -101,11 +101,17 @@ def fit(
         shown = _without_padding(list(items), len(columns), filler)
         if len(shown) != len(columns):
             return None
-    # "00" in running text is two cells run together, never one number.
-    if any(not item.whole and _is_glued(item) for item in shown):
-        return None
-    cells = [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
-    if any(_SEVERAL.fullmatch(item.text) for item in shown):
+    cells: list[Cell] = []
+    has_several = False
+    for item, column in zip(shown, columns, strict=True):
+        if item.pieces == 1 and item.raw in _DIGITS:  # nine of ten cells
+            cells.append(Cell(_DIGITS[item.raw], None, item.raw, item.position))
+            continue
+        if not item.whole and _is_glued(item):
+            return None  # "00" in running text is two cells run together, never one number
+        cells.append(_cell(item, column))
+        has_several = has_several or _SEVERAL.fullmatch(item.text) is not None
+    if has_several:
         # One of these may belong where the others show nothing.
         cells = [
             replace(cell, status="ambiguous") if cell.status == "blank" else cell for cell in cells
@@ -119,9 +125,9 @@ def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
     Such a cell (``1 2``, ``l2``) is taken only when every cell of the row has a reading
     and the last is the sum of the others (T3-ROW, T4-SUM); else it stays unreadable.
     """
-    doubtful = [cell.status == "unreadable" for cell in cells]
-    if not any(doubtful):
+    if "unreadable" not in [cell.status for cell in cells]:
         return cells
+    doubtful = [cell.status == "unreadable" for cell in cells]
     guesses = [
         read_number(cell.raw, column.kind, column.unit).candidate if odd else cell.value or 0
         for cell, column, odd in zip(cells, columns, doubtful, strict=True)
@@ -167,8 +173,6 @@ def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> lis
 
 
 def _cell(item: Item, column: Column) -> Cell:
-    if item.raw in _DIGITS and item.pieces == 1:  # nine of ten cells
-        return Cell(_DIGITS[item.raw], None, item.raw, item.position)
     reading: Reading = read_number(item.raw, column.kind, column.unit)
     status = reading.status
     if status is None and item.pieces > 1 and len(item.raw) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,16 +91,19 @@ class Slot:
 
 def items_between(stream: Stream, start: int, limit: int) -> Iterator[Item]:
     """Words from ``start`` on; the words of one cell make one item."""
-    blocks, starts, total = stream.document.blocks, stream.starts, len(stream.raw)
+    blocks, total = stream.document.blocks, len(stream.raw)
     pending: Item | None = None
-    for word in range(max(stream.word_at(start - 1), 0), len(starts)):
-        begin = starts[word]
-        if begin > limit or (begin == limit and begin < total):
+    first = max(stream.word_at(start - 1), 0)
+    after = bisect_right(stream.starts, limit, first)
+    edges = [*stream.starts[first : after + 1], total]
+    for index, begin, end in zip(stream.blocks[first:after], edges, edges[1:], strict=False):
+        if begin == limit and begin < total:
             break
-        index = stream.blocks[word]
-        at, stop = max(begin, start), min(stream.end_of(word), limit)
-        if begin < start and at >= stop:
-            continue
+        at, stop = begin, end if end < limit else limit
+        if begin < start:
+            at = start
+            if at >= stop:
+                continue
         raw, text = stream.raw[at:stop], stream.text[at:stop]
         block = blocks[index]
         whole = block.table >= 0 and begin >= start

@@ -97,8 +97,6 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
         label = labels.get(mark.anchor.key, "")
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
-        if following is None:
-            slot.stray = None
         slots.append((mark, slot, limit))
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     for mark, slot, limit in slots:
@@ -120,18 +118,17 @@ def _start(stream: Stream, first: Hit) -> int:
 
 
 def _column_order(stream: Stream, reading: TableReading, first_row: int) -> list[int]:
-    """Official index of each printed column, when the header shows that they were moved."""
+    """Official index of each printed column; empty unless the header shows that they moved."""
     keys = [column.key for column in reading.table.columns]
-    official = list(range(len(keys)))
     order = printed_order(stream, _HEADERS, reading.start, first_row)
     if order is None:
-        return official
+        return []
     # 总计 shares its header row with 自然人 and 法人或其他组织, so it comes before the five.
     total_first = order.index("total") < order.index("natural_person")
     printed = [key for key in order if key != "total"]
     printed.insert(0 if total_first else len(printed), "total")
     if printed == keys:
-        return official
+        return []
     reading.note("columns_moved", "info", None, "the header names the columns in another order")
     return [keys.index(key) for key in printed]
 
@@ -146,6 +143,8 @@ def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
 def _take(
     reading: TableReading, stream: Stream, mark: Hit, slot: Slot, limit: int, *, is_group: bool
 ) -> None:
+    if is_group and not slot.items:
+        return
     columns, key = reading.table.columns, mark.anchor.key
     cells = fit(slot.items, columns, reading.filler)
     if cells is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 
 from parsers import solver
@@ -79,9 +80,13 @@ def _printed_groups(stream: Stream, reading: TableReading) -> list[str]:
 
 def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tuple[int, int]]:
     """Where the five column labels follow one another."""
-    body = _GAP.join("(?:" + "|".join(map(re.escape, c.cores)) + ")" for c in columns)
-    found = [(m.start(), m.end()) for m in re.finditer(body, stream.text[start:])]
-    return [(a + start, b + start) for a, b in found]
+    labels = _labels(tuple(column.cores for column in columns))
+    return [(found.start(), found.end()) for found in labels.finditer(stream.text, start)]
+
+
+@cache
+def _labels(cores: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    return re.compile(_GAP.join(f"(?:{'|'.join(map(re.escape, words))})" for words in cores))
 
 
 def _start(stream: Stream, first: int) -> int:

@@ -1,0 +1,44 @@
+"""Where each number of a report stands in its source, worked out when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from parsers.document import Stream
+from parsers.report import Origin
+
+
+class Origins(Mapping[str, Origin]):
+    """``"table.row.column"`` → where that cell stands in the document.
+
+    ``places`` are those names with positions in the stream. Both are kept until the first
+    question, and given up by it; a copy, and what goes to another process, is a plain ``dict``.
+    """
+
+    __slots__ = ("_found", "_waiting")
+
+    def __init__(self, stream: Stream, places: Iterable[tuple[str, int]]) -> None:
+        self._found: dict[str, Origin] = {}
+        self._waiting: tuple[Stream, Iterable[tuple[str, int]]] | None = (stream, places)
+
+    def _all(self) -> dict[str, Origin]:
+        if self._waiting is not None:
+            stream, places = self._waiting
+            self._found = {name: stream.origin(position) for name, position in places}
+            self._waiting = None
+        return self._found
+
+    def __getitem__(self, name: str) -> Origin:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __reduce__(self) -> tuple[type[dict[str, Origin]], tuple[dict[str, Origin]]]:
+        return dict, (self._all(),)
+
+    def __repr__(self) -> str:
+        return repr(self._all())
