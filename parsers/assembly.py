@@ -9,7 +9,7 @@ from itertools import islice
 
 from parsers import provenance
 from parsers.claims import Reporter, find_claims
-from parsers.contents import copy_annex, copy_metadata, copy_tables, missing, missing_early
+from parsers.contents import copy_annex, copy_metadata, copy_tables, missing, missing_early, places
 from parsers.document import Document, Stream
 from parsers.elsewhere import tables_elsewhere
 from parsers.identifiers import identifiers
@@ -19,6 +19,7 @@ from parsers.identities.narrative import narrative_checks
 from parsers.instructions import cues_in
 from parsers.metadata import Metadata, read_metadata
 from parsers.nature import Seen, is_template, why_no_report
+from parsers.origins import Origins
 from parsers.own_headings import find_own_sections, is_regulation_of_2007
 from parsers.report import Problem, Report, Section
 from parsers.sections import find_sections
@@ -79,18 +80,20 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
         report.problems += found
     copy_metadata(report, meta)
     _guess_original(report, stream, page.url)
-    copy_tables(report, stream, tables)
+    copy_tables(report, tables)
     starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
     starts += [("annex", start) for start, _ in annex.extents] if annex else []
     report.problems += _caption_years(stream, starts, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
-        copy_annex(report, stream, annex)
+        copy_annex(report, annex)
     if not tables and early and is_regulation_of_2007(sections, meta.year):
         report.form = "v2008"
     _weigh_words(report, document)
     report.problems += missing_early(report) if early else missing(report, tables)
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
+    document.tree = None  # the stream is kept for the origins, and nobody asks for links now
+    report.origins = Origins(stream, places(tables, annex))
 
 
 def _instructions(stream: Stream, tables: Tables) -> Iterator[Problem]:

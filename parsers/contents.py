@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.document import Stream
 from parsers.forms.annex import annex_form
 from parsers.identities.annex import annex_checks
 from parsers.metadata import Metadata
@@ -31,21 +30,17 @@ def copy_metadata(report: Report, meta: Metadata) -> None:
             )
 
 
-def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading]) -> None:
-    """Every cell of the forms, with its place and, where it is no plain number, a note."""
+def copy_tables(report: Report, tables: dict[str, TableReading]) -> None:
+    """Every cell of the forms, and a note on each that is no plain number."""
     for key, reading in tables.items():
         grid: dict[str, Any] = {}
         for block in reading.table.blocks:
+            names = [column.key for column in block.columns]
             for row in block.rows:
-                cells = reading.rows.get(row.key)
-                names = [column.key for column in block.columns]
                 # Every cell of the form has a key, also where the source lacks the row.
-                grid[row.key] = dict.fromkeys(names)
-                for name, cell in zip(names, cells or (), strict=False):
-                    grid[row.key][name] = cell.value
-                    report.origins[f"{key}.{row.key}.{name}"] = stream.origin(
-                        cell.position, cell.raw
-                    )
+                values = grid[row.key] = dict.fromkeys(names)
+                for name, cell in zip(names, reading.rows.get(row.key, ()), strict=False):
+                    values[name] = cell.value
                     if cell.status:
                         note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
                         report.cells.append(note)
@@ -58,19 +53,33 @@ def copy_tables(report: Report, stream: Stream, tables: dict[str, TableReading])
     report.form = next((report.table_forms[key] for key in order if key in tables), None)
 
 
-def copy_annex(report: Report, stream: Stream, annex: AnnexReading) -> None:
-    """The rows of local annexes, their places and notes, and what their sums say."""
+def copy_annex(report: Report, annex: AnnexReading) -> None:
+    """The rows of local annexes, their notes, and what their sums say."""
     for at, line in enumerate(annex.lines):
         values = line.value("this_year"), line.value("cumulative")
         report.annex.append(AnnexRow(line.label, line.unit, *values))
         for name, cell in line.cells.items():
-            report.origins[f"annex.{at}.{name}"] = stream.origin(cell.position, cell.raw)
             if cell.status:
                 note = CellNote("annex", str(at), name, cell.raw, cell.status, cell.value)
                 report.cells.append(note)
     report.problems += annex.problems
     report.checks += annex_checks(annex)
     report.form = report.form if report.tables else annex_form().id
+
+
+def places(
+    tables: dict[str, TableReading], annex: AnnexReading | None
+) -> Iterator[tuple[str, int, str]]:
+    """Every cell that was read: ``table.row.column``, its position in the stream, its text."""
+    for key, reading in tables.items():
+        for block in reading.table.blocks:
+            for row in block.rows:
+                cells = reading.rows.get(row.key, ())
+                for column, cell in zip(block.columns, cells, strict=False):
+                    yield f"{key}.{row.key}.{column.key}", cell.position, cell.raw
+    for at, line in enumerate(annex.lines if annex else ()):
+        for name, value in line.cells.items():
+            yield f"annex.{at}.{name}", value.position, value.raw
 
 
 def missing_early(report: Report) -> Iterator[Problem]:

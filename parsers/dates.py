@@ -82,10 +82,9 @@ def days_in(stream: Stream, low: int, high: int) -> list[Day]:
             last, end = last[0], match.end(3) - 1
         if day := iso(year, month, last):
             found.append(Day(day, match.start(), end, match[0][4] == "年"))
-    if any(cue in stream.text for cue in ("二〇", "二○", "二零", "二O", "二o", "二0")):
-        for match in islice(_WRITTEN.finditer(stream.text, low, high), _MOST):
-            if day := _from_han(*match.groups()):
-                found.append(Day(day, match.start(), match.end(), True))
+    for match in islice(_WRITTEN.finditer(stream.text, low, high), _MOST):
+        if day := _from_han(*match.groups()):
+            found.append(Day(day, match.start(), match.end(), True))
     return sorted(found, key=lambda day: day.start)
 
 
@@ -139,10 +138,11 @@ def period_in(text: str) -> Period | None:
     A whole calendar year comes before a stretch that the text calls a statistic's, and
     that before any other.
     """
-    found = [match.groups() for match in islice(_PERIOD.finditer(text), _MOST)]
+    printed = list(islice(_PERIOD.finditer(text), _MOST))
+    found = [match.groups() for match in printed]
     cued = [
         bool(_PERIOD_CUE.search(text, max(0, match.start() - 20), match.start()))
-        for match in islice(_PERIOD.finditer(text), _MOST)
+        for match in printed
     ]
     if not found:
         for match in islice(_WRITTEN_PERIOD.finditer(text), _MOST):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BOMS = (
@@ -26,11 +27,15 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``damaged`` is the number of places where bytes could not be read."""
+    """``damaged`` is the number of places where bytes could not be read.
+
+    ``utf8`` are the bytes, when they are the text in UTF-8 as it is.
+    """
 
     text: str
     encoding: str
     damaged: int
+    utf8: bytes | None = None
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -50,23 +55,26 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _lossy(data[len(mark) :], encoding)
-    candidates = _candidates(data, declared)
-    for encoding in candidates:
+    for encoding in _candidates(data, declared):
         text = _strict(data, encoding)
         if text is not None:
-            return Decoded(text, encoding, text.count("\ufffd"))
-    readings = [_lossy(data, encoding) for encoding in candidates]
+            utf8 = data if encoding == "utf-8" else None
+            return Decoded(text, encoding, _damaged(text), utf8)
+    readings = [_lossy(data, encoding) for encoding in _candidates(data, declared)]
     return min(readings, key=lambda reading: (reading.damaged, -_telltales(reading.text)))
 
 
-def _candidates(data: bytes, declared: str | None) -> list[str]:
+def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
+    """The encodings to try, each once; what the page says of itself is read when it must be."""
     head = data[:_HEAD]
     if head.count(0) > len(head) // 4:  # every second byte of UTF-16 Latin text is NUL
-        return ["utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"]
+        yield "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+        return
+    yield "utf-8"
     meta = _META.search(head)
     named = [declared, meta.group(1).decode("ascii") if meta else None]
     known = [name for name in map(_known, named) if name]
-    return list(dict.fromkeys(["utf-8", *known, "gb18030"]))
+    yield from (name for name in dict.fromkeys([*known, "gb18030"]) if name != "utf-8")
 
 
 def _known(name: str | None) -> str | None:
@@ -93,7 +101,12 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def _lossy(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
-    return Decoded(text, encoding, text.count("\ufffd"))
+    return Decoded(text, encoding, _damaged(text))
+
+
+def _damaged(text: str) -> int:
+    # Looking for the sign is far faster than counting it.
+    return text.count("\ufffd") if "\ufffd" in text else 0
 
 
 def _telltales(text: str) -> int:

@@ -6,7 +6,7 @@ with their origin, blank cells kept where the source shows them.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,8 @@ class Block:
     (text). ``pieces`` counts the text nodes a cell was put together from; ``across`` and
     ``down`` are the columns and rows that it spans. ``tag`` is the innermost block element
     (HTML); ``link`` whether any of the text is a link's. ``after``: the text begins where
-    ``element`` ends, not where it begins.
+    ``element`` ends, not where it begins. ``skipped`` characters (white space left out) of the
+    element stand before the text.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Block:
     across: int = 1
     down: int = 1
     after: bool = False
+    skipped: int = 0
 
     @property
     def is_cell(self) -> bool:
@@ -72,7 +74,7 @@ class Stream:
     ``begins[b]`` is where block ``b`` begins.
     """
 
-    __slots__ = ("begins", "blocks", "document", "raw", "starts", "text")
+    __slots__ = ("_borders", "begins", "blocks", "document", "raw", "starts", "text")
 
     def __init__(self, document: Document) -> None:
         words: list[str] = []
@@ -80,19 +82,21 @@ class Stream:
         self.blocks: list[int] = []
         self.starts: list[int] = []
         self.begins: list[int] = []
+        starts, places, begins = self.starts, self.blocks, self.begins
         at = 0
         for index, block in enumerate(document.blocks):
-            self.begins.append(at)
+            begins.append(at)
             found = block.text.split()
             if not found and block.table >= 0:
                 found = [""]
             for word in found:
-                self.starts.append(at)
-                self.blocks.append(index)
+                starts.append(at)
+                places.append(index)
                 at += len(word)
             words += found
         self.raw = "".join(words)
         self.text = matchable(self.raw)
+        self._borders = frozenset(self.starts)
 
     def word_at(self, position: int) -> int:
         """The index of the word that holds the character at ``position``."""
@@ -104,16 +108,13 @@ class Stream:
 
     def is_border(self, position: int) -> bool:
         """Whether white space, a cell or a line ends just before ``position``."""
-        index = bisect_left(self.starts, position)
-        return position >= len(self.raw) or (
-            index < len(self.starts) and self.starts[index] == position
-        )
+        return position in self._borders or position >= len(self.raw)
 
     def block_at(self, position: int) -> int:
         """The index of the block that holds the character at ``position``."""
         if not self.blocks:
             return 0
-        return self.blocks[max(0, min(self.word_at(position), len(self.blocks) - 1))]
+        return self.blocks[max(0, bisect_right(self.starts, position) - 1)]
 
     def block_start(self, block: int) -> int:
         """Where the first word of that block (or of a later one) begins."""
@@ -126,5 +127,5 @@ class Stream:
         index = self.blocks[max(0, bisect_right(self.starts, position) - 1)]
         block = self.document.blocks[index]
         cell = block.column + 1 if block.line is not None and block.table >= 0 else None
-        offset = position - self.begins[index]
+        offset = position - self.begins[index] + block.skipped
         return Origin(block.element, block.line, offset, cell, block.after, raw)

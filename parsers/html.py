@@ -16,6 +16,8 @@ from parsers.document import Block, Document
 from parsers.hidden import advertises, hides, resizes, strings
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_text, span_of
+from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
+from parsers.stacked import is_stacked, unstack
 
 #: What an element is to the walk; elements not named here are inline.
 _PARTS: dict[object, str] = {
@@ -39,6 +41,9 @@ _PARTS: dict[object, str] = {
 }
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+#: What ``how_hidden`` says of elements that a reader may see.
+_IN_SIGHT = ("", "tiny")
+_FIGURE = "0123456789,. \n\xa0\u3000"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Inline tags that say nothing but can be nested by the thousand when left unclosed.
 _DECORATION = re.compile(
@@ -46,34 +51,39 @@ _DECORATION = re.compile(
 )
 
 
-def read_html(text: str) -> Document:
+def read_html(text: str, utf8: bytes | None = None) -> Document:
     """Blocks, title, meta and hidden text of an HTML page.
 
-    Never raises: markup that the HTML parser gives up on (nesting beyond its limit)
-    is read again without its inline tags, and noted.
+    ``utf8`` is the same page encoded, where it is at hand. Never raises: markup that the HTML
+    parser gives up on (nesting beyond its limit) is read again without its inline tags, and
+    noted.
     """
     document = Document([], is_html=True)
-    root, whole = _tree(text)
+    data = utf8 if utf8 is not None else _encoded(text)
+    root, whole = _tree(data)
     if not whole:
         document.notes.append(("markup_damage", "nested beyond the HTML parser's limit"))
-        root, whole = _tree(_DECORATION.sub(" ", text))
+        root, whole = _tree(_encoded(_DECORATION.sub(" ", text)))
         if not whole:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
     if root is not None:
-        _Walk(document, may_hide="hidden" in text).run(root)
+        _Walk(document, Sight(text), may_hide=b"hidden" in data).run(root)
     return document
 
 
-def _tree(text: str) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether all of the text is in it (libxml2 stops at its depth limit)."""
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")
+
+
+def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether all of the page is in it (libxml2 stops at its depth limit)."""
     # Plain elements: those of lxml.html cost a Python call each.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    data = text.replace("\0", "").encode("utf-8", errors="replace")
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data.replace(b"\0", b""), parser)
     except etree.XMLSyntaxError:
         return None, True
     last = parser.error_log.last_error
@@ -83,9 +93,15 @@ def _tree(text: str) -> tuple[etree._Element | None, bool]:
 class _Walk:
     """One pass over the tree; keeps the open inline text, tables, rows and cells."""
 
-    def __init__(self, document: Document, *, may_hide: bool) -> None:
+    def __init__(self, document: Document, sight: Sight, *, may_hide: bool) -> None:
         self.document = document
-        self.may_hide = may_hide
+        self.sight = sight
+        self.may_hide = may_hide or not sight.is_plain
+        #: Inline elements of cells that dress their text, and what stands behind it.
+        self.dressed: dict[etree._Element, str] = {}
+        self.raised = 0
+        #: Whether some cell holds figures one under another.
+        self.stacked = False
         self.blocks = document.blocks
         self.text: list[str] = []
         self.element = 0
@@ -112,28 +128,30 @@ class _Walk:
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
-                    if text:
-                        self._flush()
-                    if part != "block":
-                        self._close(node, part)
-                    self.tag = self.tag if tag == "br" else ""
-                    self.closed = node
-                    self.link = False
+                    self._end(node, part)
+                if self.dressed and node in self.dressed:
+                    self._undress(node)
                 words = node.tail
                 if words:
-                    text.append(words)
+                    text.append(words.translate(_RAISED) if self.raised else words)
                 continue
             number += 1
-            if part == "skip" or self._is_hidden(node, part):
+            style = node.get("style")
+            is_odd = self.may_hide or part == "marquee" or (style and hides(style))
+            if part == "skip" or (is_odd and self._is_hidden(node, part)):
+                self._note_object(node)
                 walker.skip_subtree()
                 number += sum(1 for _ in node.iterdescendants())
                 continue
-            if part is not None:
+            if part is None:
+                self._dress(node)
+            else:
                 if text:
                     self._flush()
                 if part == "row" and self.open_tables and (count := self._plain_row(node, number)):
                     walker.skip_subtree()
                     taken, number = node, number + count
+                    self.closed = node
                     continue
                 self.element = number
                 self.closed = None
@@ -144,9 +162,23 @@ class _Walk:
             words = node.text
             if words:
                 # A footnote's number must not run into the number that it stands on.
-                text.append(words.translate(_RAISED) if tag == "sup" else words)
+                text.append(words.translate(_RAISED) if self.raised or tag == "sup" else words)
+        self._finish()
+
+    def _finish(self) -> None:
         self._flush()
+        if self.stacked:
+            self.document.blocks = unstack(self.blocks)
         self.document.hidden = " ".join(self.hidden)
+
+    def _end(self, node: etree._Element, part: str) -> None:
+        if self.text:
+            self._flush()
+        if part != "block":
+            self._close(node, part)
+        self.tag = self.tag if node.tag == "br" else ""
+        self.closed = node
+        self.link = False
 
     def _plain_row(self, row: etree._Element, number: int) -> int:
         """Take a row of cells that hold one run of inline text each (``td > p > span``).
@@ -179,22 +211,57 @@ class _Walk:
         table.row, table.column = line, len(blocks)
         return count
 
+    def _dress(self, node: etree._Element) -> None:
+        """Mark inline text of a cell that is struck out, raised, or perhaps out of sight."""
+        if not self.cells:
+            return
+        self._note_object(node)
+        how = dress(node, self.text[-1] if self.text else "")
+        doubtful = not self.sight.is_plain and self.sight.may_be_hidden(node)
+        if how == "raised":
+            self.raised += 1
+        mark = {"struck": STRUCK, "reversed": REVERSED}.get(how, " " if doubtful else "")
+        if mark:
+            self.text.append(mark)
+        if how or doubtful:
+            self.dressed[node] = mark if how != "raised" else OBJECT
+
+    def _undress(self, node: etree._Element) -> None:
+        mark = self.dressed.pop(node)
+        if mark == OBJECT:
+            self.raised -= 1
+        elif mark != REVERSED:
+            self.text.append(mark)
+
+    def _note_object(self, node: etree._Element) -> None:
+        """What a cell shows that is no text: a field's value is read, a picture is noted."""
+        if not self.cells:
+            return
+        if is_field(node.tag):
+            self.text.append(field_text(node))
+        elif is_object(node.tag):
+            self.cells[-1].holds = True
+
     def _is_hidden(self, node: etree._Element, part: str | None) -> bool:
-        if not is_hidden(node, part, may_hide=self.may_hide):
+        how = how_hidden(node, part, may_hide=self.may_hide)
+        if how == "tiny" and self.cells and part is None and node not in self.dressed:
+            self.text.append(" ")  # in sight or not: it is no part of the number before it
+            self.dressed[node] = " "
+        if how in _IN_SIGHT:
             return False
         self.hidden.append(" ".join("".join(strings(node)).split()))
         return True
 
     def _head(self, root: etree._Element) -> None:
-        for meta in root.iter("meta", "link"):
-            if meta.tag == "link":
-                if (meta.get("rel") or "").lower() == "canonical":
-                    self.document.meta.setdefault("canonical", (meta.get("href") or "").strip())
-                continue
-            name = (meta.get("name") or meta.get("property") or "").strip().lower()
-            if name:
-                self.document.meta.setdefault(name, (meta.get("content") or "").strip())
-        title = root.find(".//title")
+        meta, title = self.document.meta, None
+        for node in root.iter("meta", "link", "title"):
+            if node.tag == "title":
+                title = node if title is None else title
+            elif node.tag == "link":
+                if (node.get("rel") or "").lower() == "canonical":
+                    meta.setdefault("canonical", (node.get("href") or "").strip())
+            elif name := (node.get("name") or node.get("property") or "").strip().lower():
+                meta.setdefault(name, (node.get("content") or "").strip())
         if title is not None:
             self.document.title = " ".join("".join(strings(title)).split()) or None
 
@@ -202,6 +269,8 @@ class _Walk:
         if part == "cell":
             if self.open_tables:
                 cell = _Cell(len(self.blocks), element, self.open_tables[-1])
+                if not self.sight.is_plain:
+                    cell.holds = not self.sight.shows_nothing(node)
                 if len(node.attrib) > 0:
                     cell.across, cell.down = span_of(node, "colspan"), span_of(node, "rowspan")
                 self.cells.append(cell)
@@ -270,9 +339,15 @@ class _Walk:
         elif len(blocks) > first:
             text = "\n".join(block.text for block in blocks[first:])
             pieces = sum(block.pieces for block in blocks[first:])
-        if cell.is_layout or len(text) > CELL_TEXT:
+        nested = len(blocks) == first + 1 and blocks[first].is_cell
+        if cell.is_layout and not (nested and not text.strip(_FIGURE)):
+            return  # a table of one figure inside a cell is that cell's figure
+        if len(text) > CELL_TEXT:
             return
+        if cell.holds and not text.strip(_FIGURE):
+            text += OBJECT
         del blocks[first:]
+        self.stacked = self.stacked or ("\n" in text and is_stacked(text))
         table = cell.table
         block = Block(text, cell.element, None, table.id, table.row, table.column, pieces)
         block.across, block.down, block.link = cell.across, cell.down, link
@@ -292,11 +367,13 @@ class _Table:
 
 
 class _Cell:
-    __slots__ = ("across", "down", "element", "first", "is_layout", "table")
+    __slots__ = ("across", "down", "element", "first", "holds", "is_layout", "table")
 
     def __init__(self, first: int, element: int, table: _Table) -> None:
         self.first, self.element, self.table, self.is_layout = first, element, table, False
         self.across = self.down = 1
+        #: Something that is no text stands in it, or may be drawn there.
+        self.holds = False
 
 
 def is_skipped(node: etree._Element) -> bool:
@@ -304,20 +381,27 @@ def is_skipped(node: etree._Element) -> bool:
     return _PARTS.get(node.tag) == "skip"
 
 
-def is_hidden(node: etree._Element, part: str | None = None, *, may_hide: bool) -> bool:
-    """Whether a reader of the page cannot see an element.
+def is_hidden(node: etree._Element, *, may_hide: bool) -> bool:
+    """Whether a reader of the page cannot see an element; ``may_hide`` as in ``how_hidden``."""
+    part = "marquee" if node.tag == "marquee" else None
+    return how_hidden(node, part, may_hide=may_hide) not in _IN_SIGHT
+
+
+def how_hidden(node: etree._Element, part: str | None, *, may_hide: bool) -> str:
+    """How an element is kept from the page's reader: nothing, ``tiny``, or one of ``hides``.
 
     ``part`` is what the element is to the walk; ``may_hide`` whether any is marked hidden.
+    ``tiny`` is in sight: text that is small, or moves, and advertises nothing.
     """
     style = node.get("style")
     how = hides(style) if style else ""
-    if part == "marquee" or (part is None and node.tag == "marquee"):
+    if part == "marquee":
         how = how or "tiny"
     if may_hide and node.get("hidden") is not None:
         how = "gone"
-    if not how or (how == "no font" and resizes(node)):
-        return False
-    return how != "tiny" or advertises(node)
+    if how == "no font" and resizes(node):
+        return ""
+    return "gone" if how == "tiny" and advertises(node) else how
 
 
 def _is_grid_row(node: etree._Element) -> bool:

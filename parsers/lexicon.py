@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 _TITLE = re.compile("公[开開]|[报報]告|年[报報]")
 _BODY = re.compile("[省市州盟县区旗].{0,20}(?:政府|局|厅|委|委员会|办公室|镇|乡|街道)$")
@@ -22,6 +23,8 @@ _PREFIX = re.compile(r"^\s*([^\s:：|_《》]{2,16}?)(?:官方网站|官网|app)
 #: How far from a word for gambling the words stand that say it is prosecuted.
 _BEFORE, _BEHIND = 40, 10
 _OFFICE = re.compile("政府|政务|门户|[省市县区州盟旗镇乡局厅委办院部署会]|中心|街道|网站")
+#: All that an expression takes for a Latin letter when it is told to ignore case.
+_LETTER = re.compile("[A-Za-z\u0130\u0131\u017f\u212a]")
 
 
 def _any(words: Iterable[str]) -> str:
@@ -31,9 +34,14 @@ def _any(words: Iterable[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     """What advertises; what the government itself is called; what it fights, and how that
-    is said before (``enforced``) and behind (``offender``)."""
+    is said before (``enforced``) and behind (``offender``).
+
+    ``head`` is what an injected phrase begins with in Chinese; any other holds a ``latin``.
+    """
 
     spam: re.Pattern[str]
+    head: re.Pattern[str]
+    latin: re.Pattern[str]
     real: re.Pattern[str]
     offence: re.Pattern[str]
     enforced: re.Pattern[str]
@@ -57,6 +65,7 @@ def _lexicon() -> _Lexicon:
     spam = f"(?:{'|'.join(alternatives)})(?:{tail}|[:：]){{0,4}}"
     return _Lexicon(
         re.compile(spam, re.IGNORECASE),
+        *_cues(data),
         re.compile("|".join(data["real"]), re.IGNORECASE),
         re.compile(f"(?:{_any(data['offences'])})(?:网站|平台)?"),
         re.compile(_any(data["enforced"])),
@@ -66,11 +75,34 @@ def _lexicon() -> _Lexicon:
     )
 
 
+def _cues(data: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """``head`` has literals only and ignores no case: its search skips all other characters."""
+    groups = ("brands", "weak", "generic", "after", "before")
+    heads = [word for group in groups for word in data[group]]
+    latin = [word for word in heads if _LETTER.search(word)]
+    brand = rf"{_any(latin)}|[a-z][0-9]{{0,4}}(?:{_any(data['fillers'])})"
+    chinese = _any(word for word in heads if word not in latin)
+    return re.compile(chinese), re.compile(brand, re.IGNORECASE)
+
+
 _WORDS = _lexicon()
 
 
+def _injected(text: str) -> Iterator[re.Match[str]]:
+    """Injected phrases in their order; without Latin brands, each begins where a head does."""
+    if _LETTER.search(text) and _WORDS.latin.search(text):
+        yield from _WORDS.spam.finditer(text)
+        return
+    at = 0
+    while head := _WORDS.head.search(text, at):
+        found = _WORDS.spam.match(text, head.start())
+        at = found.end() if found else head.start() + 1
+        if found:
+            yield found
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
-    found = [match.span() for match in _WORDS.spam.finditer(text)]
+    found = [match.span() for match in _injected(text)]
     if not found:
         return found
     real = [match.span() for match in _WORDS.real.finditer(text)]

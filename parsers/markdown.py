@@ -16,7 +16,8 @@ _TAG = re.compile(r"</?[a-z][^<>]{0,2000}>|<!--.{0,20000}?-->", re.IGNORECASE | 
 
 def is_markdown(text: str) -> bool:
     """Whether the tables are Markdown's, whatever tags stand around them."""
-    return _RULE.search(text) is not None and _TABLE.search(text) is None
+    # Nearly every page has a table of its own, and that is soon found.
+    return _TABLE.search(text) is None and _RULE.search(text) is not None
 
 
 def without_tags(text: str) -> str:

@@ -10,7 +10,10 @@ import re
 import unicodedata
 from itertools import chain
 
-_INVISIBLES = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\0]+")
+#: No width, or only a direction; U+202E stays, since it shows digits in reverse.
+_INVISIBLES = re.compile(
+    "[\u200b-\u200f\u202a-\u202d\u2060-\u2069\ufe00-\ufe0f\u034f\u061c\u180e\ufeff\u00ad\0]+"
+)
 
 # Traditional forms of the characters that the official labels and headings use; a label
 # on a page in traditional script must still be found. Display text is left as printed.
@@ -37,6 +40,12 @@ def _width_map() -> dict[int, str]:
     return table
 
 
+def _digits() -> dict[int, str]:
+    """Decimal digits of other scripts (Arabic-Indic, mathematical bold …); no ① and no ²."""
+    signs = (chr(code) for code in range(0x100, 0x20000))
+    return {ord(c): str(unicodedata.decimal(c)) for c in signs if unicodedata.category(c) == "Nd"}
+
+
 def _lookalikes() -> dict[int, str]:
     """Kangxi radicals, CJK radicals and compatibility forms that PDFs put for characters."""
     codes = chain(range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
@@ -44,14 +53,23 @@ def _lookalikes() -> dict[int, str]:
     return {code: mapped for code, mapped in pairs if len(mapped) == 1 and mapped != chr(code)}
 
 
-_MATCH = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)) | _lookalikes() | _width_map()
+def _matches() -> dict[str, str]:
+    codes = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
+    codes |= _lookalikes() | _digits() | _width_map()
+    return {chr(code): same for code, same in codes.items() if chr(code) != same}
+
+
+_MATCH = _matches()
+#: Few characters of a text are mapped, and ``str.translate`` would look up every one.
+_MAPPED = re.compile(f"[{re.escape(''.join(_MATCH))}]")
 
 
 def visible(text: str) -> str:
     """``text`` without characters that have no width (they would cut words in two)."""
-    return _INVISIBLES.sub("", text)
+    # Whatever is printable has a width.
+    return text if text.isprintable() else _INVISIBLES.sub("", text)
 
 
 def matchable(text: str) -> str:
     """``text`` for comparing with labels: same length, widths and look-alikes unified."""
-    return text.translate(_MATCH)
+    return text if text.isascii() else _MAPPED.sub(lambda found: _MATCH[found[0]], text)

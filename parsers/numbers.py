@@ -44,8 +44,11 @@ _APPROXIMATE = re.compile(rf"(?:约|近|超过|超)?([0-9]+)(余|多)?[{_UNITS}]
 _ANNOTATED = re.compile(
     rf"([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)[{_UNITS}]? ?(?:\(.*\)|[①-⑳⁰¹²³⁴-⁹*#※]+|\[[0-9]+\])"
 )
+_STRUCK = re.compile(r"~~[^~]+~~")
 _OCR = re.compile(r"[0-9lIOo]+")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+#: The numerals of cheques and forms.
+_FORMAL = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟", "一二二三四五六六七八九十百千")
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九两十百千万]+")
 _HAN_GROUP = re.compile(
     "(?:([一二三四五六七八九两])千)?(?:零?([一二三四五六七八九两])百)?"
@@ -83,6 +86,8 @@ def read_number(raw: str, kind: Kind = "count", unit: str | None = None) -> Read
         return UNREADABLE
     if text in _DASHES:
         return DASH
+    if "~~" in text:
+        return _struck(text, kind, unit)
     if kind == "amount":
         return _amount(text, unit)
     if kind == "signed":
@@ -90,6 +95,17 @@ def read_number(raw: str, kind: Kind = "count", unit: str | None = None) -> Read
         if signed is not None:
             return signed
     return _count(text)
+
+
+def _struck(text: str, kind: Kind, unit: str | None) -> Reading:
+    """A correction: what is struck out (``~~45~~2``) does not count, the rest is annotated."""
+    rest = _STRUCK.sub(" ", text).strip()
+    reading = read_number(rest, kind, unit) if rest and "~" not in rest else UNREADABLE
+    return (
+        Reading(reading.value, reading.status or "annotated")
+        if reading.value is not None
+        else UNREADABLE
+    )
 
 
 def _count(text: str) -> Reading:
@@ -103,14 +119,22 @@ def _count(text: str) -> Reading:
         return Reading(int(found.group(1)), "approximate")
     if found := re.fullmatch(r"([0-9]+)万", text):
         return Reading(int(found.group(1)) * 10_000, "cn_numeral")
-    han = text.rstrip(_UNITS)
+    han = text.rstrip(_UNITS).translate(_FORMAL)
     if _HAN_NUMBER.fullmatch(han):
         value = han_number(han)
         return Reading(value, "cn_numeral") if value is not None else UNREADABLE
-    joined = text.replace(" ", "").replace("\n", "").translate(_OCR_DIGITS)
-    if _OCR.fullmatch(text.replace(" ", "")) and _INT.fullmatch(joined):
+    joined = text.replace(" ", "").translate(_OCR_DIGITS)
+    if _OCR.fullmatch(text.replace(" ", "")) and _INT.fullmatch(joined) and _is_one(text):
         return Reading(None, "unreadable", int(joined))
     return UNREADABLE
+
+
+def _is_one(text: str) -> bool:
+    """Whether digits with a gap can be one number: not two values, nor one shown twice."""
+    parts = text.split()
+    if len(parts) == 1:
+        return True
+    return len(parts) == 2 and parts[0][0] not in "0Oo" and parts[0] != parts[1]
 
 
 def _signed(text: str) -> Reading | None:

@@ -1,153 +1,45 @@
-"""From an origin back to the source: the element or line, and what is printed there.
-
-Nothing of the reading is trusted: the document is decoded and taken apart again, and the
-characters at the origin are compared with what was read there.
-"""
+"""Where each number of a report stands in its source, worked out when somebody asks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
-from lxml import etree
-
-from parsers.decode import charset_of, decode
-from parsers.hidden import strings
-from parsers.html import is_hidden, is_skipped, read_html
-from parsers.normalise import visible
-from parsers.reader import is_html, plain_text
+from parsers.document import Stream
 from parsers.report import Origin
 
-_CONTEXT = 200
-#: What was read at one place of a text may go on over so many lines, across cells.
-_MOST_LINES = 60
-_BARS = str.maketrans("", "", "|｜│┃¦")
 
+class Origins(Mapping[str, Origin]):
+    """``"table.row.column"`` → where that cell stands in the document.
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands.
-
-    ``path`` is the element's path in the page's tree (XPath), ``line`` its line in the
-    decoded source, or that of the text, counted from 1; ``cell`` the number of the cell in
-    the line. ``offset`` is as in ``Origin``; ``after`` too. ``text`` is what the element, or
-    the line, shows as a whole (at most 200 characters). ``confirmed``: the raw text is
-    printed at this very place (HTML), or begins on this line or below it (text).
+    ``places`` are those names with positions in the stream and what was read there. All is
+    kept until the first question, and given up by it; a copy, and what goes to another process,
+    is a plain ``dict``.
     """
 
-    path: str | None
-    line: int | None
-    cell: int | None
-    offset: int
-    after: bool
-    raw: str
-    text: str
-    confirmed: bool
+    __slots__ = ("_found", "_waiting")
 
+    def __init__(self, stream: Stream, places: Iterable[tuple[str, int, str]]) -> None:
+        self._found: dict[str, Origin] = {}
+        self._waiting: tuple[Stream, Iterable[tuple[str, int, str]]] | None = (stream, places)
 
-def places(
-    data: bytes, origins: Mapping[str, Origin], *, media_type: str | None, charset: str | None
-) -> dict[str, Place]:
-    """The places of these origins in a document; ``data`` and the rest as for ``parse``."""
-    text = decode(data, charset or charset_of(media_type)).text
-    finder = _Page(text) if is_html(text) else _Lines(text)
-    return {name: finder.place(origin) for name, origin in origins.items()}
+    def _all(self) -> dict[str, Origin]:
+        if self._waiting is not None:
+            stream, places = self._waiting
+            self._found = {name: stream.origin(at, raw) for name, at, raw in places}
+            self._waiting = None
+        return self._found
 
+    def __getitem__(self, name: str) -> Origin:
+        return self._all()[name]
 
-class _Page:
-    """All that a page shows as one run of characters without white space."""
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
 
-    def __init__(self, text: str) -> None:
-        self.elements: list[etree._Element] = []
-        #: Where each element begins and ends in ``shown``, by its number less one.
-        self.spans: list[tuple[int, int]] = []
-        self.may_hide = "hidden" in text
-        self.at = 0
-        parts: list[str] = []
-        root = read_html(text).tree
-        if root is not None:
-            self._walk(root, parts)
-        self.shown = "".join(parts)
+    def __len__(self) -> int:
+        return len(self._all())
 
-    def _walk(self, root: etree._Element, parts: list[str]) -> None:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        numbers: dict[etree._Element, int] = {}
-        for event, node in walker:
-            if event == "end":
-                number = numbers.pop(node)
-                self.spans[number] = (self.spans[number][0], self.at)
-                self._take(node.tail, parts)
-                continue
-            numbers[node] = self._enter(node)
-            if is_skipped(node) or is_hidden(node, may_hide=self.may_hide):
-                walker.skip_subtree()
-                for inner in node.iterdescendants():
-                    self._enter(inner)
-            else:
-                self._take(node.text, parts)
+    def __reduce__(self) -> tuple[type[dict[str, Origin]], tuple[dict[str, Origin]]]:
+        return dict, (self._all(),)
 
-    def _enter(self, node: etree._Element) -> int:
-        self.elements.append(node)
-        self.spans.append((self.at, self.at))
-        return len(self.elements) - 1
-
-    def _take(self, words: str | None, parts: list[str]) -> None:
-        if words:
-            shown = _squeezed(words)
-            parts.append(shown)
-            self.at += len(shown)
-
-    def place(self, origin: Origin) -> Place:
-        number = (origin.element or 0) - 1
-        if not 0 <= number < len(self.elements):
-            return _nowhere(origin)
-        node, (start, end) = self.elements[number], self.spans[number]
-        at = (end if origin.after else start) + origin.offset
-        raw = _squeezed(origin.raw)
-        return Place(
-            path=node.getroottree().getpath(node),
-            line=node.sourceline,
-            cell=None,
-            offset=origin.offset,
-            after=origin.after,
-            raw=origin.raw,
-            text=_clipped("".join(strings(node))),
-            confirmed=self.shown[at : at + len(raw)] == raw,
-        )
-
-
-class _Lines:
-    """A text line by line, numbered as the reader numbers them."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = visible(plain_text(text).replace("\f", "\n")).splitlines()
-
-    def place(self, origin: Origin) -> Place:
-        first = (origin.line or 0) - 1
-        if not 0 <= first < len(self.lines):
-            return _nowhere(origin)
-        below = self.lines[first : first + _MOST_LINES]
-        raw = _squeezed(origin.raw).translate(_BARS)
-        return Place(
-            path=None,
-            line=origin.line,
-            cell=origin.cell,
-            offset=origin.offset,
-            after=False,
-            raw=origin.raw,
-            text=_clipped(self.lines[first]),
-            confirmed=raw in _squeezed("".join(below)).translate(_BARS),
-        )
-
-
-def _nowhere(origin: Origin) -> Place:
-    return Place(None, origin.line, origin.cell, origin.offset, False, origin.raw, "", False)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(visible(text).split())
-
-
-def _clipped(text: str) -> str:
-    shown = " ".join(text.split())
-    return shown if len(shown) <= _CONTEXT else shown[:_CONTEXT] + "…"
+    def __repr__(self) -> str:
+        return repr(self._all())

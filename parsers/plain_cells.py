@@ -8,6 +8,7 @@ from lxml import etree
 
 from parsers.hidden import hides
 from parsers.normalise import visible
+from parsers.seen import dressed
 
 #: What may stand between a plain cell and its text, and how many of them.
 _WRAPPERS = frozenset(("p", "span", "font", "div", "b", "strong", "a", "center", "o:p", "u"))
@@ -37,15 +38,14 @@ def plain_text(cell: etree._Element) -> Plain | None:
         if tail and not tail.isspace():
             break
         node, depth = inner, depth + 1
-        if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER or (style and hides(style)):
+        if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER or _is_odd(style):
             return None
         words = node.text
     pieces, is_link = 1, node.tag == "a"
     if len(node):
         for inner in node.iterdescendants():
             depth += 1
-            style = inner.get("style")
-            if inner.tag not in _INLINE or (style and hides(style)):
+            if inner.tag not in _INLINE or _is_odd(inner.get("style")) or _is_note(inner):
                 return None
             is_link = is_link or inner.tag == "a"
         parts = _texts(node, [])
@@ -57,6 +57,15 @@ def plain_text(cell: etree._Element) -> Plain | None:
     elif not words.isascii():
         words = visible(words)  # digits hide nothing
     return words, depth, pieces or 1, is_link, "colspan" in named or "rowspan" in named
+
+
+def _is_odd(style: str | None) -> bool:
+    return bool(style and (hides(style) or dressed(style)))
+
+
+def _is_note(node: etree._Element) -> bool:
+    """Whether an element can be a footnote's number: a link within the page."""
+    return node.tag == "a" and (node.get("href") or "").startswith("#")
 
 
 def _texts(node: etree._Element, found: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from parsers import compilation, provenance
 from parsers.assembly import Page, fill, refuse
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
+from parsers.embedded import best_inside, main_part
 from parsers.html import read_html
 from parsers.joined import join
 from parsers.markdown import is_markdown, without_tags
@@ -38,6 +39,8 @@ _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 #: Reports on these years may have no national table, or that of 2014.
 _LAST_EARLY_YEAR = 2018
 _FIRST_STATISTICS = 2014
+#: Notes on a document that only say how it was read.
+_TOLD = frozenset(("embedded_content",))
 _LARGEST = 20 * 1024 * 1024
 
 
@@ -82,6 +85,9 @@ def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) 
 
 def _document(report: Report, data: bytes, charset: str | None) -> tuple[Document | None, str]:
     """The document and its decoded source; None, and why in the report, when it is no text."""
+    saved = main_part(data[:_LARGEST])
+    if saved is not None:
+        data, charset = saved[0], saved[1] or charset
     refusal = _refusal(data)
     if refusal:
         refuse(report, *refusal)
@@ -97,7 +103,7 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     try:
         text = decoded.text
         if is_html(text):
-            return read_html(text), text
+            return read_html(text, decoded.utf8), text
         return read_text(plain_text(text)), text
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
@@ -124,7 +130,7 @@ def _usable(url: str | None) -> str | None:
 
 def _refusal(data: bytes) -> tuple[str, str] | None:
     """Problem code and detail for what is not text; None for what may be."""
-    if not data.strip():
+    if not data or data.isspace():
         return "empty_document", "the document is empty"
     name = next((name for magic, name in _FORMATS if data.startswith(magic)), None)
     return ("unsupported_format", f"{name}: this format is not read yet") if name else None
@@ -160,8 +166,11 @@ def _fill(report: Report, document: Document, markup: str, url: str | None) -> N
     verdict = provenance.judge(document, stream, url)
     if verdict.has_rubies:
         stream = provenance.without_rubies(document, stream)
-    stream, tables = best_reading(stream, markup)
-    report.problems += [Problem(code, "warning", None, text) for code, text in document.notes]
+    stream, tables = best_inside(*best_reading(stream, markup), markup)
+    report.problems += [
+        Problem(code, "info" if code in _TOLD else "warning", None, text)
+        for code, text in stream.document.notes
+    ]
     page = Page(markup, url, verdict)
     several = _several(report.source, stream.document, tables, page)
     if several:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -23,7 +24,7 @@ CheckSeverity = Literal["ERROR", "WARN", "INFO"]
 
 
 class Origin(NamedTuple):
-    """Where something was read; ``parsers.origins`` finds it in the source again.
+    """Where something was read; ``parsers.cell_places`` finds it in the source again.
 
     ``element`` is an element's number in document order, counted from 1 (HTML); ``line`` a
     line number counted from 1 (text), with ``cell`` the number of the cell in its row where
@@ -66,7 +67,8 @@ class Section:
         return "\n".join(part for part in kept if part)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a report has hundreds of these, and setting a frozen field costs a call each.
+@dataclass(slots=True, unsafe_hash=True)
 class CellNote:
     """A cell that was not a plain number: what was printed, and what became of it."""
 
@@ -78,7 +80,7 @@ class CellNote:
     value: Number | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Check:
     """One identity of ``identities.tsv`` assessed at one place."""
 
@@ -160,7 +162,7 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     #: ``"table.row.column"`` → where that cell stands in the document.
-    origins: dict[str, Origin] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     #: Further reports on the same page, each whole; their sources end in ``#2``, ``#3`` …
     others: list[Report] = field(default_factory=list)
 

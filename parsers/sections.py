@@ -123,15 +123,15 @@ def _extents(
 
 def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
     windows = {key: _window(key, stream, tables) for key in KEYS}
+    inside = [(table.start, table.end) for table in tables.values()]
     found: dict[tuple[str, int], Mark] = {}
     for cue in _CUE.finditer(stream.text):
         key = _KEY_OF[cue.group()]
         low, high = windows[key]
-        if not low <= cue.start() < high:
+        at = cue.start()
+        if not low <= at < high or any(first <= at < last for first, last in inside):
             continue
-        if any(table.start <= cue.start() < table.end for table in tables.values()):
-            continue
-        for start in _starts(stream, cue.start()):
+        for start in _starts(stream, at):
             mark = _mark(stream, key, start, high)
             if mark is not None and start >= low and mark.end >= cue.end():
                 found.setdefault((key, mark.start), mark)
@@ -262,7 +262,7 @@ def _append(text: str, more: str) -> str:
 def render(stream: Stream, start: int, end: int) -> str:
     """The words between two positions as printed: a line a block, tabs between cells."""
     lines: list[str] = []
-    last_block, last_row = -1, None
+    last_block, last_table, last_row = -1, -1, -1
     blocks, raw = stream.document.blocks, stream.raw
     first = max(stream.word_at(start), 0)
     after = bisect_left(stream.starts, end, first)
@@ -272,12 +272,12 @@ def render(stream: Stream, start: int, end: int) -> str:
     for index, begin, stop in zip(stream.blocks[first:after], edges, edges[1:], strict=False):
         text = raw[begin:stop]
         block = blocks[index]
-        row = (block.table, block.row) if block.table >= 0 else None
         if index == last_block:
             lines[-1] += f" {text}" if text else ""
-        elif row is not None and row == last_row:
+            continue
+        if block.table >= 0 and block.table == last_table and block.row == last_row:
             lines[-1] += f"\t{text}"
-        elif text or row is not None:
+        elif text or block.table >= 0:
             lines.append(text)
-        last_block, last_row = index, row
+        last_block, last_table, last_row = index, block.table, block.row
     return "\n".join(lines).strip("\n")

@@ -172,13 +172,26 @@ def drops(runs: Sequence[str], count: int) -> Iterator[Vector]:
         yield (*values[:at], *values[at + 1 :])
 
 
+def _is_circular(runs: Sequence[str], row: Vector) -> bool:
+    """Whether a reading puts a total together, and a part of twice the same run (17|17).
+
+    A figure and its subtotal stand so beside one another; each confirms the other's joining.
+    """
+    if str(row[-1]) == runs[-1].replace(",", ""):
+        return False
+    doubled = {int(a * 2) for a, b in pairwise(runs) if a == b and a.isdecimal()}
+    return not doubled.isdisjoint(row)
+
+
 def row_candidates(runs: Sequence[str], width: int) -> list[Vector] | None:
     """Readings of one row of table 3 whose last number is the sum of the others (T3-ROW).
 
     None when the search bound was reached, so that nothing is known.
     """
     if len(runs) > width:
-        readings = {*joins(runs, width), *drops(runs, width)}
+        surplus = len(runs) - width
+        joined = (r for r in joins(runs, width) if surplus < 2 or not _is_circular(runs, r))
+        readings = {*joined, *drops(runs, width)}
         return sorted(row for row in readings if sum(row[:-1]) == row[-1])
     budget = Budget(ROW_STEPS)
     found: list[Vector] = []

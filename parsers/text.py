@@ -10,11 +10,14 @@ from parsers.broken_rows import broken_rows
 from parsers.document import Block, Document
 from parsers.normalise import visible
 from parsers.ruled import ruled_tables
+from parsers.seen import OBJECT
 from parsers.separators import CellRow, settle
 
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
+#: Emphasis has words inside; two stars alone stand for a figure that is kept back.
+_EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,400}?)(?<=\S)\*\*")
 #: A line that only rules off. One or two dashes in a cell are a value that is not there.
 _RULE = re.compile(r"^(?:[\s|｜│┃¦:+]|[-—=─]{3,}+)*+$")
 _PAGE_NUMBER = re.compile(
@@ -23,7 +26,7 @@ _PAGE_NUMBER = re.compile(
 _PAGE_LINE = 60
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
 _BARS = re.compile(r"[|｜│┃¦]")
-_JOINT = re.compile(r"[├┼┝┠┣]|-\+|=\+")
+_JOINT = re.compile("[├┼┝┠┣]")
 
 
 def read_text(text: str) -> Document:
@@ -34,13 +37,25 @@ def read_text(text: str) -> Document:
     plain = _plain(text)
     printed = plain.splitlines()
     has_cells = _SEPARATOR.search(plain) is not None
-    ruled = ruled_tables(printed) if _JOINT.search(plain) else {}
+    ruled = ruled_tables(printed) if _has_joints(plain) else {}
+    if not (has_cells or ruled):
+        return Document([Block(line, None, number) for number, line in _shown_lines(printed)])
     parts = list(_parts(plain, printed, ruled, has_cells))
     settle([part for part in parts if isinstance(part, CellRow)])
     return _document(parts)
 
 
 _Part = Block | CellRow | list[Block] | None
+
+
+def _shown_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines that say something, with their numbers."""
+    return (
+        (number, line)
+        for number, line in enumerate(lines, 1)
+        # Most lines hold the number of a cell, and nothing else.
+        if line.isdecimal() or _is_shown(line)
+    )
 
 
 def _parts(
@@ -68,7 +83,7 @@ def _parts(
             shown = _BARS.sub(" ", line) if has_cells else line
             if not line.isspace() and line:
                 yield None
-            if shown and not shown.isspace() and not _is_page_number(shown):
+            if _is_shown(shown):
                 yield Block(shown, line=number)
         elif not _RULE.match(line):
             yield CellRow([(number, cell) for cell in cells])
@@ -97,17 +112,25 @@ def _document(parts: list[_Part]) -> Document:
     return document
 
 
-def _is_page_number(line: str) -> bool:
-    return len(line) < _PAGE_LINE and _PAGE_NUMBER.match(line) is not None
+def _has_joints(text: str) -> bool:
+    """Whether there may be tables drawn with rules."""
+    return "-+" in text or "=+" in text or _JOINT.search(text) is not None
+
+
+def _is_shown(line: str) -> bool:
+    """Whether a line says something: it is neither blank nor the number of a page."""
+    if not line or line.isspace():
+        return False
+    return len(line) >= _PAGE_LINE or not _PAGE_NUMBER.match(line)
 
 
 def _plain(text: str) -> str:
     """The text without Markdown's emphasis, heading marks and escapes."""
     text = visible(text.replace("\f", "\n"))
     if "](" in text:
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(lambda m: m[2] or (OBJECT if m[1] else ""), text)
     if "**" in text or "\\" in text or "#" in text:
-        text = _ESCAPE.sub(r"\1", _HEADING.sub("", text.replace("**", " ")))
+        text = _ESCAPE.sub(r"\1", _HEADING.sub("", _EMPHASIS.sub(r" \1 ", text)))
     return text
 
 

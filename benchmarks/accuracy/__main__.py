@@ -7,7 +7,7 @@ from collections import Counter
 
 from rich.console import Console
 
-from benchmarks.accuracy import annex, metadata_gate
+from benchmarks.accuracy import annex, metadata_gate, shapes
 from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import ERAS, Result, generate, run
 from benchmarks.accuracy.layouts import LAYOUTS
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--per-pair", type=int, default=200, help="reports a layout and flattener")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--layout", choices=list(LAYOUTS))
+    parser.add_argument("--layout", choices=[*LAYOUTS, *shapes.NAMES_OF_ALL])
     parser.add_argument("--flattener", default=HTML)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--show", action="store_true", help="print the text")
@@ -32,12 +32,16 @@ def main() -> None:
         metadata_gate.main(options.per_pair, not options.no_browser, seed, options.flattener)
         return
     if options.layout and options.seed is not None:
-        printed = generate(options.era or "v2019", options.seed, options.layout)
+        if options.layout in shapes.NAMES_OF_ALL:
+            printed = shapes.draw(options.seed, options.layout)
+        else:
+            printed = generate(options.era or "v2019", options.seed, options.layout)
         one(printed, options.flattener, options.show)
         return
     for era in [options.era] if options.era else ERAS:
         report(run(options.per_pair, not options.no_browser, options.processes, era))
     if not options.era:
+        report(shapes.run(options.per_pair))
         early(annex.run(max(1, options.per_pair // 4)))
 
 

@@ -9,6 +9,7 @@ from gongkai.cli.agencies import agencies
 from gongkai.cli.browse import browse
 from gongkai.cli.crawl import crawl
 from gongkai.cli.demo import demo
+from gongkai.cli.discover import discover
 from gongkai.cli.export import export
 from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
@@ -18,6 +19,7 @@ from gongkai.cli.safety import backup, verify
 from gongkai.cli.search import search
 from gongkai.cli.show import show
 from gongkai.cli.sources import sources
+from gongkai.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,6 +40,7 @@ for command in (
     corrections,
     crawl,
     demo,
+    discover,
     export,
     import_command,
     parse,
@@ -45,6 +48,7 @@ for command in (
     search,
     show,
     sources,
+    status,
     verify,
 ):
     main.add_command(command)

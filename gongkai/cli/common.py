@@ -13,6 +13,7 @@ from rich.console import Console
 
 from gongkai.archive import ArchiveBusyError, ArchiveError, DatabaseError, explained
 from gongkai.pipeline import RunLocked
+from scraper.sources import Source, SourceError, registry
 
 Command = TypeVar("Command", bound=Callable[..., object])
 DONE, PARTLY, USAGE, LOCKED = 0, 1, 2, 3
@@ -31,6 +32,28 @@ def archive_option() -> Callable[[Command], Command]:
         show_default=True,
         help="The archive file.",
     )
+
+
+def sources_option() -> Callable[[Command], Command]:
+    """``--sources DIR`` (or GONGKAI_SOURCES), default ``gongkai-sources`` in this folder."""
+    return click.option(
+        "--sources",
+        "own",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("gongkai-sources"),
+        envvar="GONGKAI_SOURCES",
+        show_default=True,
+        show_envvar=True,
+        help="Your own folder of source files; they come before the bundled ones.",
+    )
+
+
+def known_sources(own: Path) -> dict[str, Source]:
+    """All sources by id; ends with status 2 when a file of the own folder is wrong."""
+    try:
+        return registry(own)
+    except SourceError as error:
+        stop(str(error), USAGE)
 
 
 def stop(message: str, status: int = PARTLY) -> NoReturn:
@@ -53,5 +76,7 @@ def plain_errors() -> Iterator[None]:
     except DatabaseError as error:
         told = explained(error)
         stop(str(told), LOCKED if isinstance(told, ArchiveBusyError) else PARTLY)
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except KeyboardInterrupt:
         stop("interrupted; the next run goes on from here", 130)

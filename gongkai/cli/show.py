@@ -14,7 +14,7 @@ import click
 from gongkai.archive import Archive
 from gongkai.cli.common import DONE, PARTLY, archive_option, plain_errors, results
 from gongkai.pipeline.origin import Trace, trace
-from parsers.origins import Place
+from parsers.cell_places import Place
 from parsers.report import Check
 
 _FIELDS = (

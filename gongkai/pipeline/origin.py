@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import parsers
@@ -13,8 +13,8 @@ from gongkai.archive.lookup import report_row
 from gongkai.archive.people import Correction
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import ParseFailed, ParseWorker
+from parsers.cell_places import Place, places
 from parsers.identities.cells import takes_part
-from parsers.origins import Place, places
 from parsers.report import Check, Number, Report
 
 PLAIN = "plain"
@@ -67,6 +67,9 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
     table, line, column = name.split(".")
     origins = {key: place for key, place in report.origins.items() if key == name}
     found = places(job.body, origins, media_type=job.media_type, charset=job.charset)
+    if job.further:
+        # Elements are counted through all pages, and only the first was taken apart here.
+        found = {key: replace(place, confirmed=False) for key, place in found.items()}
     note = next(
         (n for n in report.cells if (n.table, n.row, n.column) == (table, line, column)), None
     )

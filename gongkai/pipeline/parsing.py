@@ -11,6 +11,7 @@ from gongkai.archive import Archive, Stored, Work
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
+from scraper.listings import flip_page
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Tally:
 BATCH = 16
 
 Watcher = Callable[[Work, Stored | None], None]
+_Parsed = tuple[Work, Report | ParseFailed]
 
 
 async def drain(
@@ -57,8 +59,7 @@ async def drain(
         if not waiting:
             return after
         seen.update((work.snapshot_id, work.url) for work in waiting)
-        for at in range(0, len(waiting), BATCH):
-            await _some(keeper, worker, waiting[at : at + BATCH], tally, watch)
+        await _in_order(keeper, worker, waiting, tally, watch)
 
 
 async def drain_until(
@@ -74,57 +75,86 @@ async def drain_until(
 
 
 def job_for(archive: Archive, work: Work) -> Job:
-    """What the worker needs to know of a snapshot, its bytes included."""
-    is_file = work.url.startswith("file:")
+    """What the worker needs to know of a snapshot: its bytes, and those of the pages behind it."""
     return Job(
         body=archive.body(work.snapshot_id),
-        source=work.url.removeprefix("file:"),
+        source=_source(work),
         # Redirects decide which host speaks; a local file has no address at all.
-        url=None if is_file else work.final_url,
+        url=None if work.url.startswith("file:") else work.final_url,
         media_type=work.media_type,
         charset=work.charset,
+        further=_further_pages(archive, work.url),
     )
 
 
-async def _some(
-    keeper: Keeper, worker: ParseWorker, works: list[Work], tally: Tally, watch: Watcher
+async def _in_order(
+    keeper: Keeper, worker: ParseWorker, waiting: list[Work], tally: Tally, watch: Watcher
 ) -> None:
-    """Parse these, then store them in one commit: a kill costs a few parses, and no byte."""
-    parsed = [(work, *await _parsed(keeper, worker, work)) for work in works]
-    for (work, job, found), stored in zip(
-        parsed, await keeper.do(lambda archive: _stored(archive, parsed)), strict=True
-    ):
+    """Store in order of fetch, a batch at a time, while the worker already reads the next."""
+    batches = [waiting[at : at + BATCH] for at in range(0, len(waiting), BATCH)]
+    ahead: asyncio.Task[list[_Parsed]] | None = None
+    try:
+        for batch, following in zip(batches, [*batches[1:], None], strict=True):
+            parsed = await (ahead or _parse_all(keeper, worker, batch))
+            ahead = None
+            if following is not None:
+                ahead = asyncio.create_task(_parse_all(keeper, worker, following))
+            await _store_all(keeper, parsed, tally, watch)
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.wait({ahead})
+
+
+async def _parse_all(keeper: Keeper, worker: ParseWorker, works: list[Work]) -> list[_Parsed]:
+    return [(work, await _parse(keeper, worker, work)) for work in works]
+
+
+async def _parse(keeper: Keeper, worker: ParseWorker, work: Work) -> Report | ParseFailed:
+    job = await keeper.do(lambda archive: job_for(archive, work))
+    try:
+        return await asyncio.to_thread(worker.parse, job)
+    except ParseFailed as failure:
+        return failure
+
+
+async def _store_all(keeper: Keeper, parsed: list[_Parsed], tally: Tally, watch: Watcher) -> None:
+    """Store these in one commit: a kill costs a few parses, and no byte."""
+    kept = await keeper.do(lambda archive: _stored(archive, parsed))
+    for (work, found), stored in zip(parsed, kept, strict=True):
         tally.parsed += 1
         if isinstance(found, ParseFailed):
-            tally.unread.append((job.source, str(found)))
+            tally.unread.append((_source(work), str(found)))
         elif stored is not None:
-            _count(tally, job.source, found, stored)
+            _count(tally, _source(work), found, stored)
         watch(work, stored)
 
 
-async def _parsed(
-    keeper: Keeper, worker: ParseWorker, work: Work
-) -> tuple[Job, Report | ParseFailed]:
-    job = await keeper.do(lambda archive: job_for(archive, work))
-    try:
-        return job, await asyncio.to_thread(worker.parse, job)
-    except ParseFailed as failure:
-        return job, failure
-
-
-def _stored(
-    archive: Archive, parsed: list[tuple[Work, Job, Report | ParseFailed]]
-) -> list[Stored | None]:
+def _stored(archive: Archive, parsed: list[_Parsed]) -> list[Stored | None]:
     version = parsers.PARSER_VERSION
     results: list[Stored | None] = []
     with archive.batch():
-        for work, _, found in parsed:
+        for work, found in parsed:
             if isinstance(found, ParseFailed):
                 archive.store_failure(work, version, str(found))
                 results.append(None)
             else:
                 results.append(archive.store_report(work, found, version))
     return results
+
+
+def _further_pages(archive: Archive, url: str) -> tuple[bytes, ...]:
+    """Pages 2 and on of a flip-book whose page 1 this is, as far as they are kept."""
+    if flip_page(url, 1) != url:
+        return ()
+    found: list[bytes] = []
+    while (body := archive.part(flip_page(url, len(found) + 2) or "")) is not None:
+        found.append(body)
+    return tuple(found)
+
+
+def _source(work: Work) -> str:
+    return work.url.removeprefix("file:")
 
 
 def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:

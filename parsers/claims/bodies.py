@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.claims.patterns import BEFORE, BEHIND, WORDS
 
@@ -116,6 +117,7 @@ class Reporter:
         return _short(what).rstrip("内") in name and (first in "镇乡街" or what[0] in name[-3:])
 
 
+@lru_cache(maxsize=1024)
 def same_body(name: str, agency: str, is_region: bool) -> bool:
     """Whether a name in the text is the agency's, given in full or shortened.
 

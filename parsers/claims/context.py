@@ -68,8 +68,8 @@ class Context:
     unread: str | None = None
     clauses: list[str | None] = field(default_factory=list)
     earlier: list[str | None] = field(default_factory=list)
-    # A clause is asked again for every claim behind it.
-    bodies: dict[str, str | None] = field(default_factory=dict)
+    # A clause is asked again for every claim behind it: is it the body's own (None: it names none)?
+    bodies: dict[str, bool | None] = field(default_factory=dict)
     times: dict[str, tuple[tuple[int, ...], bool, bool]] = field(default_factory=dict)
 
     def new_sentence(self, text: str, *, read: bool, silent: bool) -> None:
@@ -148,9 +148,10 @@ class Context:
             if text is None:
                 return False
             if text not in self.bodies:
-                self.bodies[text] = _last_body(text)
-            if body := self.bodies[text]:
-                return self.reporter.owns(body)
+                body = _last_body(text)
+                self.bodies[text] = self.reporter.owns(body) if body else None
+            if (own := self.bodies[text]) is not None:
+                return own
         return True
 
     def _is_of_the_year(self) -> bool:
@@ -176,9 +177,10 @@ def _last_body(text: str) -> str | None:
 
 def _time_of(text: str) -> tuple[tuple[int, ...], bool, bool]:
     """The years a clause names, whether it compares, whether it is on another time."""
-    bare = _WHOLE_YEAR.sub("", text)
+    has_months = "月" in text
+    bare = _WHOLE_YEAR.sub("", text) if has_months else text
     measured = _MEASURE.search(bare) is not None
-    bare = _MEASURE.sub("", bare)
+    bare = _MEASURE.sub("", bare) if measured else bare
     years = () if "结转" in bare else tuple(map(int, _YEAR.findall(bare)))
-    others = (_OTHER_TIME, _MONTH, _SINCE, _IF)
+    others = (_OTHER_TIME, _SINCE, _IF, _MONTH) if has_months else (_OTHER_TIME, _SINCE, _IF)
     return years, measured, any(pattern.search(bare) for pattern in others)

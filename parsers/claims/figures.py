@@ -43,21 +43,22 @@ def figures_in(text: str, most: int = 12) -> list[Figure]:
     if not _NUMERAL.search(text):
         return found
     for match in _FIGURE.finditer(text):
-        loose = bool(match["about"] or match["more"] or match["wan"] or match["digits"] is None)
-        value = _value(match)
-        exact_han = match["han"] is not None and not (match["about"] or match["more"])
-        rounded = exact_han and match["han"].endswith(("百", "千", "万"))
+        about, digits, wan, han, more, unit = match.groups()
+        loose = bool(about or more or wan or digits is None)
+        value = _value(digits, wan) if han is None else han_number(han)
+        exact_han = han is not None and not (about or more)
+        rounded = exact_han and han.endswith(("百", "千", "万"))
         approximate = loose and (not exact_han or rounded)
-        found.append(Figure(value, approximate, match["unit"], match.start(), match.end()))
+        found.append(Figure(value, approximate, unit, *match.span()))
         if len(found) == most:
             break
     return found
 
 
-def _value(match: re.Match[str]) -> Number | None:
-    if match["han"] is not None:
-        return han_number(match["han"])
-    number = Decimal(match["digits"].replace(",", ""))
-    if match["wan"]:
+def _value(digits: str, wan: str | None) -> Number:
+    if digits.isdecimal() and not wan:
+        return int(digits)
+    number = Decimal(digits.replace(",", ""))
+    if wan:
         number *= 10_000
     return int(number) if number == number.to_integral_value() else float(number)

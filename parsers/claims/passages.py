@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.claims.figures import figures_in
 from parsers.normalise import matchable
@@ -31,8 +31,7 @@ _ASIDE = re.compile(r"\(([^()]{0,200})\)|《[^《》]{0,120}》")
 _WORD = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause, normalised, without brackets; ``[start, end)`` in the section's text.
 
     ``opens`` is what stood before it: ``.`` a sentence, ``;`` a part of one, ``(`` a

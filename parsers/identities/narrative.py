@@ -8,7 +8,7 @@ gives to the matter, and else by nobody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.report import Check, CheckSeverity, Claim, Number, Outcome, Report, Suspect
 
@@ -27,8 +27,7 @@ _LOOSE = 0.1
 _WORKED_OUT = ("solved", "merged", "ocr_fixed")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A number of the tables: its value (None: not to be had), and the address of its cells."""
 
     value: Number | None
@@ -74,20 +73,21 @@ class _Cells:
         return "requests", self._requests(kind)
 
     def _requests(self, kind: str) -> list[Target]:
-        new, old = self._total("received"), self._total("carried_over")
-        done = self._total("total_processed")
-        # What was carried in is counted by some with the new ones, by others apart.
-        with_old = _plus(new, old, 1)
-        if kind == "received":
-            return [new, with_old]
-        if kind == "closed":
-            return [done, _plus(done, old, -1)]
-        if kind == "handled":
-            return [done, new, with_old]
+        if kind in ("received", "closed", "handled"):
+            return self._of_all(kind)
         row = {"carried_in": "carried_over", "carried_out": "carried_forward"}.get(kind, kind)
         if row in self.report.tables["requests"]:
             return [self._total(row)]
         return [self._group(_GROUPS[kind])] if kind in _GROUPS else []
+
+    def _of_all(self, kind: str) -> list[Target]:
+        """What was carried in is counted by some with the new ones, by others apart."""
+        new, old = self._total("received"), self._total("carried_over")
+        done = self._total("total_processed")
+        if kind == "closed":
+            return [done, _plus(done, old, -1)]
+        with_old = _plus(new, old, 1)
+        return [new, with_old] if kind == "received" else [done, new, with_old]
 
     def _total(self, row: str) -> Target:
         value = self.report.tables["requests"].get(row, {}).get("total")

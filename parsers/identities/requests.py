@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from parsers.identities.sides import domain, judge
 from parsers.report import Check
 from parsers.tables.grid import Cell, TableReading
@@ -13,22 +15,20 @@ def requests_checks(reading: TableReading) -> list[Check]:
     return checks + domain(reading, "T3-DOM")
 
 
-def _cell(reading: TableReading, row: str, column: int) -> Cell | None:
-    cells = reading.rows.get(row)
-    return cells[column] if cells else None
+def _by_column(reading: TableReading, rows: Iterable[str]) -> Iterator[tuple[Cell | None, ...]]:
+    """The cells of some rows, column by column; None where a row is missing."""
+    missing = [None] * len(reading.table.columns)
+    return zip(*(reading.rows.get(row) or missing for row in rows), strict=True)
 
 
 def _columns(reading: TableReading) -> list[Check]:
-    rows = [row.key for row in reading.table.rows]
-    outcomes = rows[2:-2]
     checks: list[Check] = []
-    for c, column in enumerate(reading.table.columns):
-        done = _cell(reading, "total_processed", c)
-        received = [_cell(reading, row, c) for row in ("received", "carried_over")]
-        closed = [done, _cell(reading, "carried_forward", c)]
-        checks.append(judge(reading, "T3-BAL", column.key, received, closed, total_cell=done))
-        parts = [_cell(reading, row, c) for row in outcomes]
-        checks.append(judge(reading, "T3-TOT", column.key, parts, [done], total_cell=done))
+    rows = [row.key for row in reading.table.rows]
+    for column, cells in zip(reading.table.columns, _by_column(reading, rows), strict=True):
+        new, carried_over, *parts, done, carried_forward = cells
+        left, right = (new, carried_over), (done, carried_forward)
+        checks.append(judge(reading, "T3-BAL", column.key, left, right, total_cell=done))
+        checks.append(judge(reading, "T3-TOT", column.key, parts, (done,), total_cell=done))
     return checks
 
 
@@ -37,7 +37,7 @@ def _rows(reading: TableReading) -> list[Check]:
     for row, cells in reading.rows.items():
         *parts, last = cells
         checks.append(judge(reading, "T3-ROW", row, parts, [last], total_cell=last))
-        readable = not any(cell.status == "ambiguous" for cell in cells)
+        readable = "ambiguous" not in [cell.status for cell in cells]
         shape = "pass" if readable else "fail"
         suspect = None if readable else "parse"
         checks.append(Check("T3-SHAPE", "requests", row, shape, None, None, suspect))  # type: ignore[arg-type]
@@ -53,8 +53,8 @@ def _groups(reading: TableReading) -> list[Check]:
     checks: list[Check] = []
     for group, shown in reading.subtotals.items():
         children = [row.key for row in reading.table.rows if row.group == group]
-        for c, column in enumerate(reading.table.columns):
-            parts = [_cell(reading, row, c) for row in children]
+        columns = zip(reading.table.columns, _by_column(reading, children), shown, strict=True)
+        for column, parts, total in columns:
             where = f"{group}.{column.key}"
-            checks.append(judge(reading, "T3-GRP", where, parts, [shown[c]], severity="WARN"))
+            checks.append(judge(reading, "T3-GRP", where, parts, (total,), severity="WARN"))
     return checks

@@ -41,13 +41,17 @@ def judge(
     """Assess ``sum(left) relation sum(right)``; a blank ``total_cell`` cannot be assessed."""
     a, b = total(left), total(right)
     table = reading.table.key
-    cells = [cell for cell in (*left, *right) if cell is not None]
-    nothing = all(cell.status == "blank" for cell in cells)
-    if a is None or b is None or nothing or (total_cell and total_cell.status == "blank"):
+    if a is None or b is None or (total_cell and total_cell.status == "blank"):
+        return Check(check_id, table, where, "not_assessable", a, b, None, severity)
+    if not (a or b) and _all_blank(left) and _all_blank(right):
         return Check(check_id, table, where, "not_assessable", a, b, None, severity)
     holds = a <= b if relation == "<=" else _equal(a, b)
-    suspect = None if holds else suspect_of(reading, cells)
+    suspect = None if holds else suspect_of(reading, [cell for cell in (*left, *right) if cell])
     return Check(check_id, table, where, "pass" if holds else "fail", a, b, suspect, severity)
+
+
+def _all_blank(cells: Iterable[Cell | None]) -> bool:
+    return all(cell is None or cell.status == "blank" for cell in cells)
 
 
 def _equal(a: Number, b: Number) -> bool:
@@ -68,7 +72,7 @@ def domain(reading: TableReading, check_id: str) -> list[Check]:
     for row, cells in reading.rows.items():
         for column, cell in zip(reading.table.columns, cells, strict=True):
             value = cell.value
-            if value is not None and (value < 0 or value != int(value)):
+            if value and (value < 0 or value != int(value)):
                 where = f"{row}.{column.key}"
                 suspect = suspect_of(reading, [cell])
                 failures.append(

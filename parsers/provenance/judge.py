@@ -74,7 +74,8 @@ def _hacked_links(document: Document) -> list[Sign]:
         address = link.get("href") or ""
         if address[:1] in "/.#?" and address[:2] != "//":
             continue
-        text = "".join(islice(link.itertext(), 50)) or link.get("title") or ""
+        words = "".join(islice(link.itertext(), 50)) if len(link) else link.text
+        text = words or link.get("title") or ""
         if text and (spam := spam_in(text)) and hosts.kind_of(hosts.host_of(address)) != "official":
             problem = Problem("injected_text", "warning", "links", f"“{spam}” (M-HIDDEN)")
             return [Sign("injected", problem)]

@@ -72,14 +72,15 @@ class Lexicon:
         hits: list[Hit] = []
         limit = len(stream.text) if end is None else end
         for found in self._pattern.finditer(stream.text, start, limit):
-            label, end = _bare(found.group()), found.end()
+            printed, end = found.group(), found.end()
+            label = printed if printed in self._by_core else _bare(printed)
             if label not in self._by_core and not stream.is_border(end):
                 # Only a label that wraps around its numbers breaks off, and at a border;
                 # otherwise a shorter wording goes on in other words.
                 label = next((c for c in _shortened(label) if c in self._by_core), "")
-                end = found.start() + _reach(found.group(), len(label))
+                end = found.start() + _reach(printed, len(label))
             named = self._by_core.get(label) or self._beginnings.get(label, [])
-            hits += _hits(stream, named, found.start(), end)
+            _add_hits(hits, stream, named, found.start(), end)
             if len(hits) > _HITS_BOUND:
                 break
         return hits
@@ -119,6 +120,10 @@ def _bare(label: str) -> str:
     return label.translate(_SEPARATORS)
 
 
+#: What the printed number of a label can end with, none included.
+_ENDS_ORDINAL = frozenset((*")、.,:", *map(chr, (*range(0x2460, 0x249C), *range(0x3220, 0x322A)))))
+
+
 @cache
 def _ordinal(ordinal: str) -> re.Pattern[str]:
     """The printed number of a label: exactly this one, since its digit may be glued on."""
@@ -130,31 +135,39 @@ def _ordinal(ordinal: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\({ordinal}\)[、.]?|{ordinal}[、.,:]|{sign}[、.]?)$")
 
 
-def _hits(stream: Stream, anchors: Iterable[Anchor], start: int, end: int) -> Iterator[Hit]:
-    """The hits of all anchors that share the label at ``[start, end)``."""
+def _add_hits(
+    hits: list[Hit], stream: Stream, anchors: Iterable[Anchor], start: int, end: int
+) -> None:
+    """Add the hits of all anchors that share the label at ``[start, end)``."""
     text = stream.text
     length = end - start
-    while text[end : end + 1] and text[end] in _QUOTES:
-        end += 1
     follows = text[end : end + 1]
+    while follows and follows in _QUOTES:
+        end += 1
+        follows = text[end : end + 1]
     leads_to_value = follows.isdigit() or follows in "(-/" or stream.is_border(end)
     # 其他, 总计, 规章 stand everywhere: unless a value can follow they are no label.
     if length <= 2 and not leads_to_value:
         return
     at_border = stream.is_border(start)
+    least = min(length, 8) + 2 * leads_to_value
+    begins: dict[str | None, tuple[int, int]] = {None: (start, least + 2 * at_border)}
     for anchor in anchors:
-        begin = _with_ordinal(text, anchor, start)
-        numbered = begin < start
-        bordered = at_border or (numbered and stream.is_border(begin))
-        weight = min(length, 8) + 3 * numbered + 2 * bordered + 2 * leads_to_value
-        yield Hit(anchor, begin, end, weight)
+        ordinal = anchor.ordinal
+        if ordinal not in begins:  # forms share most of their labels, numbers included
+            begin = _with_ordinal(text, ordinal, start)
+            numbered = begin < start
+            bordered = at_border or (numbered and stream.is_border(begin))
+            begins[ordinal] = begin, least + 3 * numbered + 2 * bordered
+        begin, weight = begins[ordinal]
+        hits.append(Hit(anchor, begin, end, weight))
 
 
-def _with_ordinal(text: str, anchor: Anchor, start: int) -> int:
+def _with_ordinal(text: str, ordinal: str | None, start: int) -> int:
     """Where the label begins when its number (and an opening quote) stands before it."""
-    if anchor.ordinal is None:
+    if ordinal is None or text[start - 1 : start] not in _ENDS_ORDINAL:
         return start
-    found = _ordinal(anchor.ordinal).search(text, max(0, start - 5), start)
+    found = _ordinal(ordinal).search(text, max(0, start - 5), start)
     return found.start() if found else start
 
 
@@ -178,12 +191,14 @@ def chain(hits: Sequence[Hit]) -> list[Hit]:
                 break
             if gap < 0 or earlier.anchor.order >= order:
                 continue
-            total = best[j] + weight - max(0, gap - _FREE_GAP) / 20
+            total = best[j] + weight
+            if gap > _FREE_GAP:
+                total -= (gap - _FREE_GAP) / 20
             if total > score:
                 score, previous = total, j
         best.append(score)
         back.append(previous)
-        highest.append(score if i == 0 else max(score, highest[-1]))
+        highest.append(score if not highest or score > highest[-1] else highest[-1])
     return _trace(hits, best, back)
 
 

@@ -14,9 +14,11 @@ from parsers.forms import Column, Form
 from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, nothing
+from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, nothing, read_cell
+from parsers.tables.heads import as_item
 from parsers.tables.items import Slot
 from parsers.tables.order import any_of, printed_order
+from parsers.tables.spread import Placed, Spread, block_of, spread
 from parsers.tables.values import values_after
 
 KEY = "disclosure"
@@ -24,6 +26,8 @@ _TAIL_REACH = 200
 _FEWEST_ROWS = 2
 #: (万元), (单位:万元) behind a column label.
 _UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
+#: Columns beside the form's; 上一年项目数量 is one of its own.
+_ADDED = re.compile("上年|去年|上一年(?!项目)|同期|同比|序号|行次|备注|占比|比例|小计")
 _NOTHING = "--?|[/无○〇]"
 #: What one value of a column can look like; no leading zeros.
 _PARTS = {
@@ -96,6 +100,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
     units: dict[str, str] = {}
     order = _column_orders(stream, reading, hits)
+    added = _ADDED.search(stream.text, reading.start, hits[-1].end) is not None
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         limit = following.start if following else min(hit.end + _TAIL_REACH, len(stream.text))
         kind, number, *key = hit.anchor.key.split(".")
@@ -106,11 +111,13 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         slot = values_after(stream, hit.end, limit, is_last=following is None)
         columns = _with_units(order[int(number)], units)
         _take(reading, columns, key[0], slot, hit.end, stream.text[hit.end : limit])
+        if added or (stream.document.is_html and len(slot.items) != len(columns)):
+            _take_by_heads(stream, reading, hits, hit, slot, columns, added=added)
         official = [column.key for column in table.blocks[int(number)].columns]
         printed = [column.key for column in columns]
         reading.rows[key[0]] = [reading.rows[key[0]][printed.index(name)] for name in official]
         reading.end = max(reading.end, slot.end)
-        if slot.stray and following:
+        if slot.stray:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
     _doubt_cuts(reading)
     doubt_empty(reading, shows_blanks=stream.document.is_html)
@@ -118,6 +125,69 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
     return reading
+
+
+def _take_by_heads(
+    stream: Stream,
+    reading: TableReading,
+    hits: list[Hit],
+    hit: Hit,
+    slot: Slot,
+    columns: tuple[Column, ...],
+    *,
+    added: bool,
+) -> None:
+    """A row beside columns that the form does not have: its cells are those under its heads.
+
+    In running text nothing tells which figures are whose where the header names such a column.
+    """
+    row = hit.anchor.key.split(".")[2]
+    cells = _under_heads(stream, hits, hit, columns)
+    if cells is not None:
+        where = f"{reading.table.key}.{row}"
+        gone = ("ambiguous_cells", "row_empty")
+        reading.problems = [p for p in reading.problems if p.where != where or p.code not in gone]
+        reading.rows[row] = cells
+    elif added and slot.items and not all(item.whole for item in slot.items):
+        reading.rows[row] = lost(slot.items, columns, hit.end)
+        detail = "the table has columns that the form does not have"
+        reading.note("ambiguous_cells", "warning", row, detail)
+
+
+def _under_heads(
+    stream: Stream, hits: list[Hit], hit: Hit, columns: tuple[Column, ...]
+) -> list[Cell] | None:
+    """The row's cells under the heads of its block; None where one is not exactly there."""
+    number = hit.anchor.key.split(".")[1]
+    home = block_of(stream, hit.start)
+    grid = spread(stream, home)
+    if grid is None or home not in grid.of:
+        return None
+    named = {
+        h.anchor.key: grid.of.get(block_of(stream, h.start)) for h in hits if h.start < hit.start
+    }
+    last = named.get(f"{_COLUMN}.{number}.{columns[-1].key}")
+    if last is None or not _stands_under(grid, grid.of[home], last):
+        return None
+    found: list[Cell] = []
+    for column in columns:
+        head = named.get(f"{_COLUMN}.{number}.{column.key}")
+        row = grid.rows[grid.of[home].row]
+        under = [p for p in row if head is not None and head.left <= p.left < head.right]
+        if head is None or len(under) != 1 or under[0].right > head.right or under[0].index == home:
+            return None
+        found.append(read_cell(as_item(stream, under[0]), column))
+    return found
+
+
+def _stands_under(grid: Spread, label: Placed, head: Placed) -> bool:
+    """Whether every figure of a row has a head over it in the header's row."""
+    heads = [p for p in grid.rows[head.row] if p.block.text.strip()]
+    return all(
+        any(over.left <= p.left and p.right <= over.right for over in heads)
+        for p in grid.rows[label.row]
+        if p.left >= label.right and p.block.text.strip()
+    )
 
 
 def _doubt_cuts(reading: TableReading) -> None:
@@ -139,7 +209,8 @@ def _column_orders(
     orders: list[tuple[Column, ...]] = []
     low = reading.start
     for number, block in enumerate(reading.table.blocks):
-        rows = [hit for hit in hits if hit.anchor.key.startswith(f"{_ROW}.{number}.")]
+        prefix = f"{_ROW}.{number}."
+        rows = [hit for hit in hits if hit.anchor.key.startswith(prefix)]
         columns = block.columns
         if rows:
             labels = {column.key: any_of(column.cores) for column in columns}

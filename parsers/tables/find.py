@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.aligned import read_aligned
+from parsers.delimited import read_delimited
 from parsers.document import Stream
 from parsers.forms import forms_with
 from parsers.identities import assess
@@ -27,24 +28,35 @@ Tables = dict[str, TableReading]
 def best_reading(stream: Stream, text: str) -> tuple[Stream, Tables]:
     """A document's tables, and the stream they stand in; ``text`` is what it was made of.
 
-    Where cells of a flattened text are lost, it may be one that keeps columns side by side;
-    that reading is taken when it shows more cells and breaks no identities by it.
+    Where cells of a flattened text are lost, it may be one that keeps columns side by side,
+    or one with commas between cells; such a reading is taken when it shows more cells and
+    breaks no identities by it.
     """
     tables = find_tables(stream)
-    if stream.document.is_html or not tables or not _losses(tables):
+    if stream.document.is_html:
         return stream, tables
-    aligned = read_aligned(text)
-    if aligned is None:
-        return stream, tables
-    other = Stream(aligned)
-    found = find_tables(other)
-    for table in found.values():
+    best = stream, tables
+    for read in (read_aligned, read_delimited):
+        if best[1] and not losses(best[1]):
+            break
+        document = read(text) if best[1] or read is read_delimited else None
+        if document is not None:
+            best = _better(best, Stream(document), is_aligned=read is read_aligned)
+    return best
+
+
+def _better(
+    best: tuple[Stream, Tables], other: Stream, *, is_aligned: bool
+) -> tuple[Stream, Tables]:
+    """The other reading where it shows more cells and breaks no identities by it."""
+    tables, found = best[1], find_tables(other)
+    for table in found.values() if is_aligned else ():
         _distrust_neighbours(table)
-    gain = _losses(tables) - _losses(found)
+    gain = cells_read(found) - cells_read(tables)
     # A cell that the source has wrong breaks its row and its column once they are read.
     broken = _failures(found) - _failures(tables)
     better = gain > 0 and broken <= (2 if gain >= _WHOLE_ROWS else 0)
-    return (other, found) if better and found.keys() >= tables.keys() else (stream, tables)
+    return (other, found) if better and found.keys() >= tables.keys() else best
 
 
 def find_tables(stream: Stream) -> Tables:
@@ -87,13 +99,18 @@ def _distrust_shifted(reading: TableReading) -> None:
             reading.note("ambiguous_cells", "warning", row, "most sums of this table fail")
 
 
-def _losses(tables: Tables) -> int:
+def losses(tables: Tables) -> int:
     """Cells of the forms that were not read."""
     size = sum(
         len(block.rows) * len(block.columns) for t in tables.values() for block in t.table.blocks
     )
+    return size - cells_read(tables)
+
+
+def cells_read(tables: Tables) -> int:
+    """Cells of the forms that were read, empty ones included."""
     rows = [cells for table in tables.values() for cells in table.rows.values()]
-    return size - sum(not cell.is_lost for cells in rows for cell in cells)
+    return sum(cell.status is None or not cell.is_lost for cells in rows for cell in cells)
 
 
 def _distrust_neighbours(reading: TableReading) -> None:
@@ -101,9 +118,8 @@ def _distrust_neighbours(reading: TableReading) -> None:
     rows = [row.key for row in reading.table.rows]
     gaps = {p.where for p in reading.problems if p.code in _GAPS}
     empty = [at for at, row in enumerate(rows) if f"{reading.table.key}.{row}" in gaps]
-    for row in {
-        rows[at] for gap in empty for at in (gap - 1, gap, gap + 1) if at in range(len(rows))
-    }:
+    beside = {at for gap in empty for at in (gap - 1, gap, gap + 1)}
+    for row in (rows[at] for at in sorted(beside) if at in range(len(rows))):
         cells = reading.rows.get(row, [])
         if not cells:
             continue

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from parsers.forms import Column, Table
+from parsers.normalise import matchable
 from parsers.numbers import Reading, read_number
 from parsers.report import Number, Problem
 from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
 #: Several numbers in one cell.
-_SEVERAL = re.compile(r"[0-9][0-9,.]*(?:\s+[0-9][0-9,.]*)+")
+#: The columns of table 3.
+_REQUESTS = 7
+_SEVERAL = re.compile(r"(?:[0-9][0-9,.]*|[-/无]{1,2})(?:\s+(?:[0-9][0-9,.]*|[-/无]{1,2}))+")
 _DIGITS = {str(digit): digit for digit in range(10)}
 
 
@@ -96,21 +99,49 @@ def fit(
 
     ``filler`` tells at which end of its rows this table has empty cells too many.
     """
-    shown = items
+    shown = items = _unfolded(items, len(columns))
     if len(items) != len(columns):
         shown = _without_padding(list(items), len(columns), filler)
         if len(shown) != len(columns):
             return None
-    # "00" in running text is two cells run together, never one number.
-    if any(not item.whole and _is_glued(item) for item in shown):
-        return None
-    cells = [_cell(item, column) for item, column in zip(shown, columns, strict=True)]
-    if any(_SEVERAL.fullmatch(item.text) for item in shown):
+    cells: list[Cell] = []
+    has_several = False
+    for item, column in zip(shown, columns, strict=True):
+        if item.pieces == 1 and item.raw in _DIGITS:  # nine of ten cells
+            cells.append(Cell(_DIGITS[item.raw], None, item.raw, item.position))
+            continue
+        if not item.whole and _is_glued(item):
+            return None  # "00" in running text is two cells run together, never one number
+        cells.append(read_cell(item, column))
+        has_several = has_several or _SEVERAL.fullmatch(item.text) is not None
+    if has_several:
         # One of these may belong where the others show nothing.
         cells = [
             replace(cell, status="ambiguous") if cell.status == "blank" else cell for cell in cells
         ]
     return cells
+
+
+def _unfolded(items: Sequence[Item], width: int) -> Sequence[Item]:
+    """The values of a row whose cells were put into its first, blank ones left behind it."""
+    filled = [item for item in items if not item.is_blank]
+    words = filled[0].raw.split() if len(filled) == 1 and width > 1 else []
+    if len(words) != width or items[0].is_blank or not all(word[0].isdecimal() for word in words):
+        return items
+    at, found = filled[0].position, []
+    for word in words:
+        found.append(replace(filled[0], raw=word, text=matchable(word), position=at, whole=False))
+        at += len(word)
+    return found
+
+
+def is_padded(cells: Sequence[Cell]) -> bool:
+    """Whether a row of flattened text may lack a cell and be filled up at its end.
+
+    Its last cell, the total, is blank where others hold figures.
+    """
+    *parts, total = cells
+    return total.status == "blank" and any(cell.value for cell in parts)
 
 
 def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
@@ -119,9 +150,12 @@ def confirm(cells: list[Cell], columns: Sequence[Column]) -> list[Cell]:
     Such a cell (``1 2``, ``l2``) is taken only when every cell of the row has a reading
     and the last is the sum of the others (T3-ROW, T4-SUM); else it stays unreadable.
     """
-    doubtful = [cell.status == "unreadable" for cell in cells]
-    if not any(doubtful):
+    if "unreadable" not in [cell.status for cell in cells]:
         return cells
+    doubtful = [cell.status == "unreadable" for cell in cells]
+    gaps = [odd and " " in cell.raw.strip() for odd, cell in zip(doubtful, cells, strict=True)]
+    if gaps[-1] and sum(gaps) > 1:
+        return cells  # a total that was put together itself confirms no other
     guesses = [
         read_number(cell.raw, column.kind, column.unit).candidate if odd else cell.value or 0
         for cell, column, odd in zip(cells, columns, doubtful, strict=True)
@@ -166,7 +200,8 @@ def lost(items: Sequence[Item], columns: Sequence[Column], position: int) -> lis
     return [Cell(None, "ambiguous", raw, place) for _ in columns]
 
 
-def _cell(item: Item, column: Column) -> Cell:
+def read_cell(item: Item, column: Column) -> Cell:
+    """One printed value as its column demands."""
     if item.raw in _DIGITS and item.pieces == 1:  # nine of ten cells
         return Cell(_DIGITS[item.raw], None, item.raw, item.position)
     reading: Reading = read_number(item.raw, column.kind, column.unit)
@@ -201,4 +236,15 @@ def _without_padding(items: list[Item], count: int, filler: Side | None) -> list
     while len(items) > count and filler == "start" and items[0].is_blank:
         items.pop(0)
     filled = [item for item in items if not item.is_blank]
-    return filled if len(items) > count == len(filled) else items
+    if len(items) > count == len(filled) and _may_be_all(filled):
+        return filled
+    return items
+
+
+def _may_be_all(filled: Sequence[Item]) -> bool:
+    """Whether what is left without the blanks within a row can be the row.
+
+    Seven figures of table 3 must add up: a blank may be a value, and a figure another column's.
+    """
+    numbers = [int(item.text) for item in filled if item.is_number]
+    return len(filled) != _REQUESTS or len(numbers) < _REQUESTS or sum(numbers[:-1]) == numbers[-1]

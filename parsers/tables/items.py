@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ _UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
 #: Text with Chinese in it that is a value all the same.
 _VALUE = re.compile(
     rf"[¥￥]?(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
-    r"|[零〇一二三四五六七八九两十百千万]+[件宗项个条份次起]?|无|空"
+    r"|[零〇一二三四五六七八九两十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+[件宗项个条份次起]?|无|空"
 )
 _STARTS_VALUE = re.compile(r"(?:约|近|超过?|增加?|减少?|新增|[¥￥+\-↑↓lIO])?:?[0-9]")
 #: A table cell with a digit and no more text than this holds a value, readable or not.
@@ -90,16 +91,19 @@ class Slot:
 
 def items_between(stream: Stream, start: int, limit: int) -> Iterator[Item]:
     """Words from ``start`` on; the words of one cell make one item."""
-    blocks, starts, total = stream.document.blocks, stream.starts, len(stream.raw)
+    blocks, total = stream.document.blocks, len(stream.raw)
     pending: Item | None = None
-    for word in range(max(stream.word_at(start - 1), 0), len(starts)):
-        begin = starts[word]
-        if begin > limit or (begin == limit and begin < total):
+    first = max(stream.word_at(start - 1), 0)
+    after = bisect_right(stream.starts, limit, first)
+    edges = [*stream.starts[first : after + 1], total]
+    for index, begin, end in zip(stream.blocks[first:after], edges, edges[1:], strict=False):
+        if begin == limit and begin < total:
             break
-        index = stream.blocks[word]
-        at, stop = max(begin, start), min(stream.end_of(word), limit)
-        if begin < start and at >= stop:
-            continue
+        at, stop = begin, end if end < limit else limit
+        if begin < start:
+            at = start
+            if at >= stop:
+                continue
         raw, text = stream.raw[at:stop], stream.text[at:stop]
         block = blocks[index]
         whole = block.table >= 0 and begin >= start
@@ -123,6 +127,8 @@ def cells_beside(stream: Stream, home: int, items: list[Item]) -> list[Item] | N
     key = (blocks[home].table, blocks[home].row)
     found = [item for item in items if (blocks[item.block].table, blocks[item.block].row) == key]
     found = [item for item in found if item.block != home or _NUMERIC.match(item.text)]
+    if stream.document.is_html and any(item.whole for item in found):
+        found = [item for item in found if item.block != home]  # a note's number on the label
     # Blank cells at the end of the row lie beyond the next label's start in the stream.
     seen = {item.block for item in found}
     for index in range(max(seen | {home}) + 1, len(blocks)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 
 from parsers.document import Stream
 
@@ -25,6 +26,7 @@ def printed_order(
     return [key for _, key in sorted(places)]
 
 
-def any_of(cores: Sequence[str]) -> str:
+@cache
+def any_of(cores: tuple[str, ...]) -> str:
     """A pattern for any of the label texts, the longest first."""
     return "|".join(map(re.escape, sorted(cores, key=len, reverse=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -9,6 +10,15 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.doubts import (
+    Slots,
+    doubt_padded,
+    doubt_repeated,
+    doubt_spanning,
+    doubt_stacked,
+    doubt_unsummed,
+    out_of_order,
+)
 from parsers.tables.grid import (
     TableReading,
     confirm,
@@ -18,13 +28,23 @@ from parsers.tables.grid import (
     lost,
     nothing,
 )
+from parsers.tables.heads import (
+    Heads,
+    is_doubtful,
+    is_official,
+    note_heads,
+    read_heads,
+    row_by_heads,
+    turned,
+)
 from parsers.tables.items import Slot
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
 from parsers.tables.values import values_after
 
 KEY = "requests"
-_HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人")
+_HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人", "法人或其他组织")
+_TOTALS = ("总计", "合计")
 _HEADER_REACH = 400
 #: What the header of each column says; 法人或其他组织 is no column.
 _HEADERS = {
@@ -37,6 +57,7 @@ _HEADERS = {
     "total": "[总合]计",
 }
 _TAIL_REACH = 300
+_NEARLY_ALL = 0.8
 _LIKENESS = 0.6
 #: Fewer labels than this are a mention in the narrative, not a table.
 _FEWEST_ROWS = 6
@@ -57,12 +78,19 @@ def find_requests(
     form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
     if len(hits) < _FEWEST_ROWS:
         return None
-    reading = _read(stream, form, hits)
-    others = [h for h in found if h.anchor.form == form.id and not _within(h, hits)]
-    if len(anchors.chain(others)) > len(hits) // 2:
+    of_form = [h for h in found if h.anchor.form == form.id]
+    reading = _read(stream, form, hits, of_form)
+    second = anchors.chain([h for h in of_form if not _within(h, hits)])
+    if len(second) > len(hits) // 2:
+        if not _has_figures(reading):  # a form to fill in stands beside the table
+            reading = _read(stream, form, second, of_form)
         detail = "a second table of requests stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
+
+
+def _has_figures(reading: TableReading) -> bool:
+    return any(cell.raw for cells in reading.rows.values() for cell in cells)
 
 
 def _within(hit: Hit, hits: list[Hit]) -> bool:
@@ -84,30 +112,98 @@ def _group_lexicon(form: Form) -> Lexicon:
     return Lexicon(Anchor(g.key, i, g.cores, g.ordinal, form.id) for i, g in enumerate(groups))
 
 
-def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
+def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     reading.order = _column_order(stream, reading, hits[0].start)
     groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
-    marks = sorted([*hits, *groups], key=lambda hit: hit.start)
+    again = out_of_order(stream, hits, groups, found)
+    marks = sorted([*hits, *groups, *again], key=lambda hit: hit.start)
     slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
         label = labels.get(mark.anchor.key, "")
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
-        if following is None:
-            slot.stray = None
         slots.append((mark, slot, limit))
+    twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
+    slots, repeated = _apart(slots, twice)
+    hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
-    for mark, slot, limit in slots:
-        _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
-        reading.end = max(reading.end, slot.end)
-    doubt_empty(reading, shows_blanks=stream.document.is_html)
-    resolve(reading, shows_blanks=stream.document.is_html)
+    if not _by_heads(stream, reading, hits, slots):
+        for mark, slot, limit in slots:
+            _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
+            reading.end = max(reading.end, slot.end)
+        doubt_empty(reading, shows_blanks=stream.document.is_html)
+        if is_doubtful(stream, reading.start, hits[0].start):
+            named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
+            doubt_unsummed(reading, slots, has_total=named is not None)
+        resolve(reading, shows_blanks=stream.document.is_html)
+    doubt_repeated(reading, slots, repeated)
+    if stream.document.is_html:
+        doubt_spanning(stream, reading, slots)
+    doubt_stacked(reading)
+    doubt_padded(reading, is_html=stream.document.is_html)
     _report_missing(reading)
     return reading
+
+
+def _trust_order(reading: TableReading, heads: Heads) -> None:
+    """Take the columns' order from the header although the rows do not stand under it."""
+    keys = [column.key for column in reading.table.columns]
+    order = [keys.index(key) for _, key in sorted(heads.keys.items()) if key]
+    if order != reading.order:
+        reading.order = order
+        detail = "the header names the columns in another order"
+        reading.note("columns_moved", "info", None, detail)
+
+
+def _apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
+    """The rows, and those whose label was read before."""
+    second = [one for one in slots if one[0] in twice]
+    return [one for one in slots if one[0] not in twice], second
+
+
+def _by_heads(stream: Stream, reading: TableReading, hits: list[Hit], slots: Slots) -> bool:
+    """Read a table of cells by what its header says of each column, where that is needed.
+
+    Needed is it when the header is not the official one, or rows show another number of
+    values than the form has; possible only when nearly all rows stand under the header.
+    """
+    width = len(reading.table.columns)
+    official = is_official(stream, reading.start, hits[0].start)
+    if official and all(len(slot.items) == width for mark, slot, _ in slots if mark in hits):
+        return False
+    if rows := turned(stream, reading, hits):
+        reading.order = list(range(width))
+        reading.rows = rows
+        return True
+    heads = read_heads(stream, hits)
+    if heads is None:
+        return False
+    found = {hit.anchor.key: row_by_heads(stream, reading, heads, hit) for hit in hits}
+    if sum(cells is not None for cells in found.values()) < len(found) * _NEARLY_ALL:
+        if len(heads.present) == width:
+            _trust_order(reading, heads)
+            return False
+        found = dict.fromkeys(found)  # the header lacks a column, and the rows are not its own
+    reading.problems = [p for p in reading.problems if p.code != "columns_moved"]
+    reading.order = list(range(width))
+    note_heads(reading, heads)
+    for mark, slot, limit in slots:
+        key, is_row = mark.anchor.key, mark in hits
+        cells = found.get(key) if is_row else row_by_heads(stream, reading, heads, mark)
+        if cells is not None:
+            cells = confirm(cells, reading.table.columns)
+        if is_row:
+            reading.rows[key] = cells or lost(slot.items, reading.table.columns, mark.end)
+        elif cells is not None and not all(cell.is_empty for cell in cells):
+            reading.subtotals[key] = cells
+        if is_row and slot.stray is not None:
+            _stray(reading, stream, mark, limit, *slot.stray, heads)
+        reading.end = max(reading.end, slot.end)
+    return True
 
 
 def _start(stream: Stream, first: Hit) -> int:
@@ -116,22 +212,27 @@ def _start(stream: Stream, first: Hit) -> int:
     found = [stream.text.rfind(words, low, first.start) for words in _HEADER]
     found = [at for at in found if at >= 0]
     start = min(found, default=first.start)
+    if stream.text[max(0, start - 2) : start] in _TOTALS:
+        start -= 2
     return start - 1 if start and stream.text[start - 1] == "(" else start
 
 
 def _column_order(stream: Stream, reading: TableReading, first_row: int) -> list[int]:
-    """Official index of each printed column, when the header shows that they were moved."""
+    """Official index of each printed column; empty unless the header shows that they moved."""
     keys = [column.key for column in reading.table.columns]
-    official = list(range(len(keys)))
     order = printed_order(stream, _HEADERS, reading.start, first_row)
     if order is None:
-        return official
+        return []
     # 总计 shares its header row with 自然人 and 法人或其他组织, so it comes before the five.
     total_first = order.index("total") < order.index("natural_person")
     printed = [key for key in order if key != "total"]
+    legal = stream.text.find("法人", reading.start, first_row)
+    natural = stream.text.find("自然人", reading.start, first_row)
+    if 0 <= legal < natural:  # 法人或其他组织 | 自然人, the five below the former
+        printed.append(printed.pop(printed.index("natural_person")))
     printed.insert(0 if total_first else len(printed), "total")
     if printed == keys:
-        return official
+        return []
     reading.note("columns_moved", "info", None, "the header names the columns in another order")
     return [keys.index(key) for key in printed]
 
@@ -146,6 +247,8 @@ def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
 def _take(
     reading: TableReading, stream: Stream, mark: Hit, slot: Slot, limit: int, *, is_group: bool
 ) -> None:
+    if is_group and not slot.items:
+        return
     columns, key = reading.table.columns, mark.anchor.key
     cells = fit(slot.items, columns, reading.filler)
     if cells is not None:
@@ -168,7 +271,13 @@ def _take(
 
 
 def _stray(
-    reading: TableReading, stream: Stream, mark: Hit, limit: int, text: str, position: int
+    reading: TableReading,
+    stream: Stream,
+    mark: Hit,
+    limit: int,
+    text: str,
+    position: int,
+    heads: Heads | None = None,
 ) -> None:
     """Numbers under a label that the form does not have: a misspelt row, or an added one."""
     rows = [row.key for row in reading.table.rows]
@@ -187,7 +296,11 @@ def _stray(
         Anchor(best, rows.index(best), (text,)), position, position + len("".join(text.split())), 0
     )
     slot = values_after(stream, hit.end, limit, label=by_key[best].label)
-    _take(reading, stream, hit, slot, limit, is_group=False)
+    if heads is not None:
+        cells = row_by_heads(stream, reading, heads, hit)
+        reading.rows[best] = cells or lost(slot.items, reading.table.columns, hit.end)
+    else:
+        _take(reading, stream, hit, slot, limit, is_group=False)
     reading.note("label_variant", "info", best, f"“{text}” read as {by_key[best].label}")
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 from parsers import solver
 from parsers.document import Block, Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
-from parsers.tables.grid import Cell, TableReading, confirm, fit, lost
+from parsers.tables.grid import Cell, TableReading, confirm, fit, is_padded, lost
 from parsers.tables.items import Item, Slot
 from parsers.tables.order import printed_order
+from parsers.tables.review_grid import read_grid, read_lines
 from parsers.tables.values import values_after
 
 KEY = "review_litigation"
 _WIDTH = 5
+_SECOND = "a second table of reviews and lawsuits stands on the page; the first was read"
+_LAST_YEAR = re.compile("上年|去年|上一年|往年|上期|同期")
 _GAP = r"[^\d]{0,12}?"
 _HEADER_REACH = 160
 _TAIL_REACH = 160
@@ -37,19 +42,25 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     before the numbers, in some layouts each is followed by its own five.
     """
     table = form.tables[KEY]
+    if start and "结果" not in stream.text[start:]:
+        start = 0  # it may stand before table 3
+    shaped = _shaped(stream, form, start)
     headers = _headers(stream, table.columns, start)
     if not headers:
-        return None
+        return shaped
     more = len(headers) > len(table.rows)
     headers = headers[: len(table.rows)]
     reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
     slots = _slots(stream, headers)
     if more:
-        detail = "a second table of reviews and lawsuits stands on the page; the first was read"
-        reading.note("several_reports", "warning", None, detail)
+        reading.note("several_reports", "warning", None, _SECOND)
     rows = _printed_groups(stream, reading)
     filled = [slot for slot in slots if slot.items]
     reading.end = max([slot.end for slot in filled], default=reading.end)
+    if shaped is not None and (stream.document.is_html or not _is_padded(shaped)):
+        told = {p.code for p in shaped.problems}
+        shaped.problems += [p for p in reading.problems if p.code not in told | {"columns_moved"}]
+        return shaped
     if len(headers) == len(rows) == len(filled):
         for row, slot in zip(rows, slots, strict=True):
             _group(reading, row, slot)
@@ -60,6 +71,44 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
         _all(reading, rows, Slot(items, reading.end))
         if len(headers) != len(rows):
             reading.note("header_damaged", "warning", None, f"{len(headers)} of 3 column groups")
+    if not stream.document.is_html and _is_padded(reading):
+        for row, cells in reading.rows.items():
+            reading.rows[row] = [replace(cell, value=None, status="ambiguous") for cell in cells]
+            reading.note("ambiguous_cells", "warning", row, "the row may lack a cell")
+    return reading
+
+
+def _is_padded(reading: TableReading) -> bool:
+    """Whether the figures of flattened text may be filled up at their end, a cell short.
+
+    The last total is blank where its group holds figures.
+    """
+    last = list(reading.rows.values())[-1:]
+    return any(map(is_padded, last))
+
+
+def _shaped(stream: Stream, form: Form, start: int) -> TableReading | None:
+    """Table 4 by the cells around each figure, or in another shape than the official one."""
+    table = form.tables[KEY]
+    rows = read_grid(stream, table, start)
+    if rows is None and len(_headers(stream, table.columns, start)) < len(table.rows):
+        rows = read_lines(stream, table, start)
+    if rows is None:
+        return None
+    places = [cell.position for cells in rows.values() for cell in cells if cell.position]
+    first = stream.text.find(table.columns[0].cores[0], start)
+    begin = _start(stream, first if first >= 0 else min(places))
+    reading = TableReading(table, form.id, min(begin, *places), max(places) + 1)
+    for key, cells in rows.items():
+        reading.rows[key] = confirm(cells, table.columns)
+    named = len(re.findall("|".join(table.columns[0].cores), stream.text[reading.start :]))
+    if named > len(table.rows):
+        reading.note("several_reports", "warning", None, _SECOND)
+    if absent := [
+        c.label for c, cell in zip(table.columns, cells, strict=True) if not cell.position
+    ]:
+        detail = f"the header has no column {', '.join(absent)}"
+        reading.note("column_missing", "warning", None, detail)
     return reading
 
 
@@ -79,9 +128,13 @@ def _printed_groups(stream: Stream, reading: TableReading) -> list[str]:
 
 def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tuple[int, int]]:
     """Where the five column labels follow one another."""
-    body = _GAP.join("(?:" + "|".join(map(re.escape, c.cores)) + ")" for c in columns)
-    found = [(m.start(), m.end()) for m in re.finditer(body, stream.text[start:])]
-    return [(a + start, b + start) for a, b in found]
+    labels = _labels(tuple(column.cores for column in columns))
+    return [(found.start(), found.end()) for found in labels.finditer(stream.text, start)]
+
+
+@cache
+def _labels(cores: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    return re.compile(_GAP.join(f"(?:{'|'.join(map(re.escape, words))})" for words in cores))
 
 
 def _start(stream: Stream, first: int) -> int:
@@ -129,10 +182,23 @@ def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
             item = Item(raw, matchable(raw), at, index, True, block.pieces)
             rows.setdefault(block.row, []).append(item)
     # Rows of the header itself may come between: they hold words.
-    data = next((items for row, items in rows.items() if not _is_header(blocks, home, row)), [])
+    below = [items for row, items in rows.items() if not _is_header(blocks, home, row)]
+    named = [items for items in below if not (items and _LAST_YEAR.match(items[0].text))]
+    data = _one_row(named if len(named) < len(below) else below)
     values = tuple(item for item in data if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
+
+
+def _one_row(rows: list[list[Item]]) -> list[Item]:
+    """The first row; all of them together when a second one shows as many figures."""
+    if not rows:
+        return []
+    counts = [sum(item.is_number for item in items) for items in rows]
+    rivals = [
+        items for items, count in zip(rows[1:], counts[1:], strict=True) if 0 < counts[0] == count
+    ]
+    return [item for items in (rows[0], *rivals) for item in items]
 
 
 def _is_header(blocks: Sequence[Block], home: Block, row: int) -> bool:

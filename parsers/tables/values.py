@@ -43,51 +43,52 @@ def values_after(
 
     ``label`` is the official label: words of it may follow its core, any other words are
     a row that the form does not know. Behind the last label of a table running text
-    follows, whose numbers are none of its values.
+    follows, whose numbers are none of its values, and no row's.
     """
     start = _after_guidance(stream, label_end, limit)
-    plain = _plain_row(stream, start, limit) or _plain_words(stream, start, limit)
-    if plain is not None and not is_last:
-        return plain
-    start = _after_glued_words(stream, start, limit)
-    items = _with_units(_counted(stream, list(items_between(stream, start, limit)), start))
     home = stream.block_at(max(start - 1, 0))
+    if start == limit < len(stream.raw) and cells_beside(stream, home, []) is None:
+        return Slot((), start)  # most often a group's label, which has no values
+    if not is_last:
+        plain = _plain_row(stream, home, start, limit) or _plain_words(stream, start, limit)
+        if plain is not None:
+            return plain
+    start = _after_glued_words(stream, start, limit)
+    home = stream.block_at(max(start - 1, 0))
+    items = _with_units(_counted(stream, list(items_between(stream, start, limit)), start))
     own_row = cells_beside(stream, home, items)
     if own_row is None:
         line = home if _is_line(stream, home) else -1
-        slot = _until_text(items, start, line, "" if is_last else matchable(label))
+        slot, rest = _until_text(items, start, line, "" if is_last else matchable(label))
         slot.glued = _is_glued(stream, slot)
+        slot.stray = None if is_last else _stray(rest)
         return slot
-    slot = _until_text(own_row, start, home, matchable(label))
-    blocks = stream.document.blocks
-    last = max(item.block for item in own_row)
-    below = [item for item in items if item.block > last]
-    if is_last:
-        below = [item for item in below if blocks[item.block].table == blocks[last].table]
-    slot.stray = slot.stray or _stray(below)
+    slot, rest = _until_text(own_row, start, home, matchable(label))
+    if not is_last:
+        last = max(item.block for item in own_row)
+        slot.stray = _stray(rest) or _stray([item for item in items if item.block > last])
     return slot
 
 
-def _plain_row(stream: Stream, start: int, limit: int) -> Slot | None:
+def _plain_row(stream: Stream, home: int, start: int, limit: int) -> Slot | None:
     """The cells beside a label that fills its own cell, when nothing else is in the way.
 
     Nearly every row of a clean page is like this; what is not takes the long way.
     """
     blocks = stream.document.blocks
-    home = stream.block_at(max(start - 1, 0))
     table, row = blocks[home].table, blocks[home].row
     if table < 0 or stream.block_start(home + 1) != start:
         return None
     items: list[Item] = []
-    index = home + 1
-    while index < len(blocks) and blocks[index].row == row and blocks[index].table == table:
+    for index in range(home + 1, len(blocks)):
         block = blocks[index]
+        if block.row != row or block.table != table:
+            break
         raw = block.text.strip()
-        if not (raw.isascii() and raw.isdigit()) and raw:
+        if not (raw.isdigit() and raw.isascii()) and raw:
             return None
         items.append(Item(raw, raw, stream.begins[index], index, True, block.pieces))
-        index += 1
-    if not items or stream.block_start(index) < limit:
+    if not items or stream.block_start(items[-1].block + 1) < limit:
         return None
     return Slot(tuple(items), items[-1].position + len(items[-1].raw))
 
@@ -97,18 +98,20 @@ def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
     digits = stream.raw[start:limit]
     if not (digits.isascii() and digits.isdigit() and stream.is_border(start)):
         return None
-    blocks = stream.document.blocks
-    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
-    edges = [*stream.starts[first:last], limit]
-    places = stream.blocks[max(first - 1, 0) : last]
-    if not stream.is_border(limit) or any(blocks[place].table >= 0 for place in places):
+    if not stream.is_border(limit):
         return None
+    blocks, raw = stream.document.blocks, stream.raw
+    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
+    if first and blocks[stream.blocks[first - 1]].table >= 0:
+        return None
+    edges = [*stream.starts[first:last], limit]
     items: list[Item] = []
-    for word, (begin, end) in enumerate(pairwise(edges), first):
-        block = stream.blocks[word]
-        raw, pieces = stream.raw[begin:end], blocks[block].pieces
-        whole = pieces > 1 and len(raw) == len(blocks[block].text.strip())
-        items.append(Item(raw, raw, begin, block, False, pieces if whole else 1))
+    for place, (begin, end) in zip(stream.blocks[first:last], pairwise(edges), strict=True):
+        block, word = blocks[place], raw[begin:end]
+        if block.table >= 0:
+            return None
+        whole = block.pieces > 1 and len(word) == len(block.text.strip())
+        items.append(Item(word, word, begin, place, False, block.pieces if whole else 1))
     return Slot(tuple(items), limit)
 
 
@@ -148,9 +151,10 @@ def _with_units(items: list[Item]) -> list[Item]:
     """Put the unit of money behind a number beside it; in running text an annotation too."""
     joined: list[Item] = []
     for item in items:
-        last = joined[-1] if joined else None
         unit = _MONEY if item.whole else _BESIDE
-        if last is not None and _AMOUNT.fullmatch(last.text) and unit.fullmatch(item.text):
+        is_unit = not item.text.isdecimal() and unit.fullmatch(item.text)
+        last = joined[-1] if joined and is_unit else None
+        if last is not None and _AMOUNT.fullmatch(last.text):
             last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
         else:
             joined.append(item)
@@ -182,10 +186,11 @@ def _closing(text: str, start: int, limit: int) -> int:
     return -1
 
 
-def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
-    """Values up to the first running text; words of the label itself are passed over.
+def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[Slot, list[Item]]:
+    """Values up to the first running text, and what begins there.
 
-    ``home`` is the block in which the label ends, when it is a line of its own.
+    Words of the label itself are passed over; ``home`` is the block in which the label ends,
+    when it is a line of its own.
     """
     kept: list[Item] = []
     end, passed = start, ""
@@ -203,8 +208,8 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> Slot:
             item.block == home or (at == 0 and item.is_tail) or passed.strip(_TRIMMED) in label
         )
         if kept or not belongs or len(passed) > _LABEL_TAIL or _SENTENCE.search(rest):
-            return Slot(tuple(kept), end, _stray(items[at:]))
-    return Slot(tuple(kept), end)
+            return Slot(tuple(kept), end), items[at:]
+    return Slot(tuple(kept), end), []
 
 
 def _is_line(stream: Stream, block: int) -> bool:

@@ -28,6 +28,7 @@ GENERATOR = (
     "determined",
     "readings",
     "joint",
+    "wrappings",
 )
 PEOPLE = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
 OUTSIDE = ("received", "carried_over", "total_processed", "carried_forward")

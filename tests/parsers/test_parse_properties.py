@@ -2,8 +2,11 @@
 
 import gc
 import html
+import os
+import subprocess
 import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -142,3 +145,30 @@ def test_its_own_rendering_reads_back_the_same(index):
     assert [(s.key, s.number, s.heading, s.narrative) for s in again.sections] == [
         (s.key, s.number, s.heading, s.narrative) for s in first.sections
     ]
+
+
+ORDERED = """
+import json, sys
+import parsers
+from benchmarks.accuracy.corpus import generate
+from benchmarks.accuracy.flatten import Flatteners
+with Flatteners() as tools:
+    for seed in range(5, 9):
+        text = tools.flatten(generate(seed, "split_spans").html, "inscriptis")
+        print(json.dumps(parsers.parse(text.encode(), source="x").to_dict()))
+"""
+
+
+def test_a_document_reads_the_same_whatever_order_sets_have():
+    pytest.importorskip("inscriptis")
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", ORDERED],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }
+    assert len(said) == 1

@@ -1,0 +1,157 @@
+"""From an origin back to the source: the element or line, and what is printed there.
+
+Nothing of the reading is trusted: the document is decoded and taken apart again, and the
+characters at the origin are compared with what was read there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from parsers.decode import charset_of, decode
+from parsers.embedded import main_part
+from parsers.hidden import strings
+from parsers.html import is_hidden, is_skipped, read_html
+from parsers.normalise import visible
+from parsers.reader import is_html, plain_text
+from parsers.report import Origin
+
+_CONTEXT = 200
+#: What was read at one place of a text may go on over so many lines, across cells.
+_MOST_LINES = 60
+_BARS = str.maketrans("", "", "|｜│┃¦")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands.
+
+    ``path`` is the element's path in the page's tree (XPath), ``line`` its line in the
+    decoded source, or that of the text, counted from 1; ``cell`` the number of the cell in
+    the line. ``offset`` is as in ``Origin``; ``after`` too. ``text`` is what the element, or
+    the line, shows as a whole (at most 200 characters). ``confirmed``: the raw text is
+    printed at this very place (HTML), or begins on this line or below it (text).
+    """
+
+    path: str | None
+    line: int | None
+    cell: int | None
+    offset: int
+    after: bool
+    raw: str
+    text: str
+    confirmed: bool
+
+
+def places(
+    data: bytes, origins: Mapping[str, Origin], *, media_type: str | None, charset: str | None
+) -> dict[str, Place]:
+    """The places of these origins in a document; ``data`` and the rest as for ``parse``."""
+    saved = main_part(data)
+    if saved is not None:
+        data, charset = saved[0], saved[1] or charset
+    text = decode(data, charset or charset_of(media_type)).text
+    finder = _Page(text) if is_html(text) else _Lines(text)
+    return {name: finder.place(origin) for name, origin in origins.items()}
+
+
+class _Page:
+    """All that a page shows as one run of characters without white space."""
+
+    def __init__(self, text: str) -> None:
+        self.elements: list[etree._Element] = []
+        #: Where each element begins and ends in ``shown``, by its number less one.
+        self.spans: list[tuple[int, int]] = []
+        self.may_hide = "hidden" in text
+        self.at = 0
+        parts: list[str] = []
+        root = read_html(text).tree
+        if root is not None:
+            self._walk(root, parts)
+        self.shown = "".join(parts)
+
+    def _walk(self, root: etree._Element, parts: list[str]) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        numbers: dict[etree._Element, int] = {}
+        for event, node in walker:
+            if event == "end":
+                number = numbers.pop(node)
+                self.spans[number] = (self.spans[number][0], self.at)
+                self._take(node.tail, parts)
+                continue
+            numbers[node] = self._enter(node)
+            if is_skipped(node) or is_hidden(node, may_hide=self.may_hide):
+                walker.skip_subtree()
+                for inner in node.iterdescendants():
+                    self._enter(inner)
+            else:
+                self._take(node.text, parts)
+
+    def _enter(self, node: etree._Element) -> int:
+        self.elements.append(node)
+        self.spans.append((self.at, self.at))
+        return len(self.elements) - 1
+
+    def _take(self, words: str | None, parts: list[str]) -> None:
+        if words:
+            shown = _squeezed(words)
+            parts.append(shown)
+            self.at += len(shown)
+
+    def place(self, origin: Origin) -> Place:
+        number = (origin.element or 0) - 1
+        if not 0 <= number < len(self.elements):
+            return _nowhere(origin)
+        node, (start, end) = self.elements[number], self.spans[number]
+        at = (end if origin.after else start) + origin.offset
+        raw = _squeezed(origin.raw)
+        return Place(
+            path=node.getroottree().getpath(node),
+            line=node.sourceline,
+            cell=None,
+            offset=origin.offset,
+            after=origin.after,
+            raw=origin.raw,
+            text=_clipped("".join(strings(node))),
+            confirmed=self.shown[at : at + len(raw)] == raw,
+        )
+
+
+class _Lines:
+    """A text line by line, numbered as the reader numbers them."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = visible(plain_text(text).replace("\f", "\n")).splitlines()
+
+    def place(self, origin: Origin) -> Place:
+        first = (origin.line or 0) - 1
+        if not 0 <= first < len(self.lines):
+            return _nowhere(origin)
+        below = self.lines[first : first + _MOST_LINES]
+        raw = _squeezed(origin.raw).translate(_BARS)
+        return Place(
+            path=None,
+            line=origin.line,
+            cell=origin.cell,
+            offset=origin.offset,
+            after=False,
+            raw=origin.raw,
+            text=_clipped(self.lines[first]),
+            confirmed=raw in _squeezed("".join(below)).translate(_BARS),
+        )
+
+
+def _nowhere(origin: Origin) -> Place:
+    return Place(None, origin.line, origin.cell, origin.offset, False, origin.raw, "", False)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(visible(text).split())
+
+
+def _clipped(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _CONTEXT else shown[:_CONTEXT] + "…"

@@ -1,0 +1,127 @@
+"""Rows of table 3 whose place is not the official one, or whose figures may be others'.
+
+What was read plainly is taken back here where the table as a whole shows that it may be
+something else: a row printed twice, a cell that spans rows, a row that lacks a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.document import Stream
+from parsers.tables.anchors import Hit
+from parsers.tables.grid import Cell, TableReading, is_padded, lost
+from parsers.tables.items import Slot
+
+#: Labels with their values, and where the values of each end at the latest.
+Slots = list[tuple[Hit, Slot, int]]
+#: How far behind the last row in order another can stand.
+_BEHIND = 120
+_FEWEST_PADDED = 3
+_NUMBERED = re.compile(
+    r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]"
+)
+
+
+def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list[Hit]) -> list[Hit]:
+    """Numbered labels of the form within the table that the official order passes over.
+
+    A row printed at another place, or twice.
+    """
+    taken = sorted((hit.start, hit.end) for hit in (*hits, *groups))
+    low, high = hits[0].start - _BEHIND, hits[-1].end + _BEHIND
+    tables = {stream.document.blocks[stream.block_at(hit.start)].table for hit in hits}
+    again: list[Hit] = []
+    for hit in found:
+        if not low <= hit.start < high or not _NUMBERED.match(stream.text, hit.start):
+            continue
+        block = stream.document.blocks[stream.block_at(hit.start)]
+        if not stream.is_border(hit.start) or block.table not in tables:
+            continue
+        if any(a < hit.end and hit.start < b for a, b in taken):
+            continue
+        taken.append((hit.start, hit.end))
+        again.append(hit)
+    return again
+
+
+def doubt_repeated(reading: TableReading, slots: Slots, repeated: Slots) -> None:
+    """A row printed twice with other values: nobody knows which of them count."""
+    first = {mark.anchor.key: [item.text for item in slot.items] for mark, slot, _ in slots}
+    for mark, slot, _ in repeated:
+        key, shown = mark.anchor.key, [item.text for item in slot.items]
+        if shown and key in reading.rows and shown != first.get(key):
+            reading.rows[key] = lost(slot.items, reading.table.columns, mark.end)
+
+
+def doubt_unsummed(reading: TableReading, slots: Slots, *, has_total: bool) -> None:
+    """Beside columns that the form does not have, seven figures are a row's only if they add up.
+
+    Where the header names no total, nothing can.
+    """
+    width = len(reading.table.columns)
+    other = {mark.anchor.key for mark, slot, _ in slots if len(slot.items) != width}
+    for key, cells in reading.rows.items():
+        *parts, total = (cell.value or 0 for cell in cells)
+        if sum(parts) != total or key in other or not has_total:
+            reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
+
+
+def doubt_stacked(reading: TableReading) -> None:
+    """Blank rows below cells that hold several figures: some of those may be theirs."""
+    waiting = 0
+    for row in reading.table.rows:
+        cells = reading.rows.get(row.key, [])
+        if waiting and cells and all(cell.status == "blank" for cell in cells):
+            waiting -= 1
+            reading.rows[row.key] = [replace(cell, status="ambiguous") for cell in cells]
+            continue
+        several = [cell.raw.split() for cell in cells if cell.status == "unreadable"]
+        waiting = max((len(words) - 1 for words in several), default=0)
+
+
+def doubt_padded(reading: TableReading, *, is_html: bool) -> None:
+    """Rows that may lack a cell and be filled up at their end: their totals are blank.
+
+    In flattened text such rows stand beside others that show their totals; anywhere, the
+    last figure of a third of them is the sum of those before it.
+    """
+    padded = [key for key, cells in reading.rows.items() if is_padded(cells)]
+    shown = any(cells[-1].value for cells in reading.rows.values())
+    ending = sum(_ends_in_sum(reading.rows[key]) for key in padded)
+    summed = ending >= _FEWEST_PADDED and ending * 3 >= len(padded)
+    if not (summed or (shown and not is_html)):
+        return
+    for key in reading.rows if summed else padded:
+        cells = reading.rows[key]
+        if any(cell.raw for cell in cells):
+            reading.rows[key] = [replace(cell, value=None, status="ambiguous") for cell in cells]
+
+
+def _ends_in_sum(cells: list[Cell]) -> bool:
+    *parts, last, _ = (cell.value or 0 for cell in cells)
+    return sum(parts) == last > 0
+
+
+def doubt_spanning(stream: Stream, reading: TableReading, slots: Slots) -> None:
+    """A value that reaches down into rows without one of their own: it may be all of theirs."""
+    blocks = stream.document.blocks
+    short = {
+        (blocks[home].table, blocks[home].row)
+        for mark, slot, _ in slots
+        if len(slot.items) < len(reading.table.columns)
+        for home in (stream.block_at(mark.end - 1),)
+    }
+    for mark, slot, _ in slots:
+        cells = reading.rows.get(mark.anchor.key, [])
+        for item in slot.items:
+            block = blocks[item.block]
+            below = range(block.row + 1, block.row + block.down)
+            if any((block.table, row) in short for row in below):
+                reading.rows[mark.anchor.key] = cells = [
+                    replace(cell, value=None, status="ambiguous")
+                    if cell.position == item.position and cell.raw == item.raw
+                    else cell
+                    for cell in cells
+                ]
