@@ -13,8 +13,8 @@ from lxml import etree
 
 from parsers.decode import charset_of, decode
 from parsers.embedded import main_part
-from parsers.hidden import strings
-from parsers.html import is_hidden, is_skipped, read_html
+from parsers.hidden import is_hidden, strings
+from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.reader import is_html, plain_text
 from parsers.report import Origin

@@ -27,6 +27,8 @@ _TINY = re.compile(
     r"|font-size\s*:\s*1(?:px|pt)|opacity\s*[:=]\s*0(?:\.0\d*)?\s*(?:[;)]|$)|clip\s*:\s*rect",
     re.IGNORECASE,
 )
+#: What ``how_hidden`` says of elements that a reader may see.
+IN_SIGHT = ("", "tiny")
 #: Links that nobody sees are some dozen words; what is longer is the page.
 _LONGEST_SPAM = 3000
 _COLOURS = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;]{1,40})", re.IGNORECASE)
@@ -71,3 +73,26 @@ def resizes(node: etree._Element) -> bool:
 def strings(node: etree._Element) -> Iterator[str]:
     """The text nodes below an element."""
     return (str(part) for part in node.itertext())
+
+
+def is_hidden(node: etree._Element, *, may_hide: bool) -> bool:
+    """Whether a reader of the page cannot see an element; ``may_hide`` as in ``how_hidden``."""
+    part = "marquee" if node.tag == "marquee" else None
+    return how_hidden(node, part, may_hide=may_hide) not in IN_SIGHT
+
+
+def how_hidden(node: etree._Element, part: str | None, *, may_hide: bool) -> str:
+    """How an element is kept from the page's reader: nothing, ``tiny``, or one of ``hides``.
+
+    ``part`` is what the element is to the walk; ``may_hide`` whether any is marked hidden.
+    ``tiny`` is in sight: text that is small, or moves, and advertises nothing.
+    """
+    style = node.get("style")
+    how = hides(style) if style else ""
+    if part == "marquee":
+        how = how or "tiny"
+    if may_hide and node.get("hidden") is not None:
+        how = "gone"
+    if how == "no font" and resizes(node):
+        return ""
+    return "gone" if how == "tiny" and advertises(node) else how

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from parsers.document import Block, Document
-from parsers.hidden import advertises, hides, resizes, strings
+from parsers.hidden import IN_SIGHT, hides, how_hidden, strings
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_text, span_of
 from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
@@ -41,8 +41,6 @@ _PARTS: dict[object, str] = {
 }
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
-#: What ``how_hidden`` says of elements that a reader may see.
-_IN_SIGHT = ("", "tiny")
 _FIGURE = "0123456789,. \n\xa0\u3000"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Inline tags that say nothing but can be nested by the thousand when left unclosed.
@@ -247,7 +245,7 @@ class _Walk:
         if how == "tiny" and self.cells and part is None and node not in self.dressed:
             self.text.append(" ")  # in sight or not: it is no part of the number before it
             self.dressed[node] = " "
-        if how in _IN_SIGHT:
+        if how in IN_SIGHT:
             return False
         self.hidden.append(" ".join("".join(strings(node)).split()))
         return True
@@ -379,29 +377,6 @@ class _Cell:
 def is_skipped(node: etree._Element) -> bool:
     """Whether an element's text is no part of what the page says (scripts, styles …)."""
     return _PARTS.get(node.tag) == "skip"
-
-
-def is_hidden(node: etree._Element, *, may_hide: bool) -> bool:
-    """Whether a reader of the page cannot see an element; ``may_hide`` as in ``how_hidden``."""
-    part = "marquee" if node.tag == "marquee" else None
-    return how_hidden(node, part, may_hide=may_hide) not in _IN_SIGHT
-
-
-def how_hidden(node: etree._Element, part: str | None, *, may_hide: bool) -> str:
-    """How an element is kept from the page's reader: nothing, ``tiny``, or one of ``hides``.
-
-    ``part`` is what the element is to the walk; ``may_hide`` whether any is marked hidden.
-    ``tiny`` is in sight: text that is small, or moves, and advertises nothing.
-    """
-    style = node.get("style")
-    how = hides(style) if style else ""
-    if part == "marquee":
-        how = how or "tiny"
-    if may_hide and node.get("hidden") is not None:
-        how = "gone"
-    if how == "no font" and resizes(node):
-        return ""
-    return "gone" if how == "tiny" and advertises(node) else how
 
 
 def _is_grid_row(node: etree._Element) -> bool:
