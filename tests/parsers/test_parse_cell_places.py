@@ -149,3 +149,25 @@ def test_every_report_of_a_page_with_several_has_places() -> None:
         found = places(data, part.origins, media_type=None, charset=None)
         assert found
         assert all(place.confirmed for place in found.values())
+
+
+def test_rows_that_were_folded_into_one_cell_keep_their_places() -> None:
+    labels, figures = "<br>".join("甲乙丙"), "10<br>0<br>10"
+    data = f"<html><table><tr><td>{labels}</td><td>{figures}</td></tr></table></html>".encode()
+    stream = Stream(read_html(data.decode("utf-8")))
+    blocks = [n for n, one in enumerate(stream.document.blocks) if one.column == 1]
+    assert [stream.document.blocks[n].text for n in blocks] == ["10", "0", "10"]
+    origins = [stream.origin(stream.begins[n], stream.document.blocks[n].text) for n in blocks]
+    assert [origin.offset for origin in origins] == [0, 2, 3]
+    assert all(place(data, origin).confirmed for origin in origins)
+
+
+def test_a_page_in_mhtml_is_traced_in_its_own_part() -> None:
+    html_part = page("1234").decode("ascii")
+    data = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+        f"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html_part}\r\n--b--\r\n"
+    ).encode()
+    found = place(data, Origin(9, None, 0, raw="1234"))
+    assert found.confirmed
+    assert found.path == "/html/body/table/tr[2]/td[2]"
