@@ -3,7 +3,8 @@
 ``python -m benchmarks.kills --kills 50``. Compared is every table of both files but
 ``runs`` and ``fetches``, and of each every column but those that hold a time; version
 numbers, which only count the order in which hosts answered, are replaced by what they
-point to.
+point to. The same order decides which parse the others are packed against: of those the
+whole text is compared, unpacked.
 """
 
 from __future__ import annotations
@@ -23,11 +24,16 @@ from typing import Any
 
 import click
 import yaml
+from sqlite_utils import Database
 
 from benchmarks.crawl import pages
 from benchmarks.crawl.server import Site, sites
+from gongkai.archive import contents
 
-LEFT_OUT = ("runs", "fetches", "visits", "listings", "sqlite_sequence", "_sqlite_migrations")
+LEFT_OUT = (
+    *("runs", "fetches", "visits", "listings", "packing_dictionaries"),
+    *("sqlite_sequence", "_sqlite_migrations"),
+)
 Rows = list[tuple[Any, ...]]
 
 
@@ -152,6 +158,7 @@ def content(path: Path) -> dict[str, Rows]:
         found = {name: _rows(db, name) for (name,) in tables if name not in LEFT_OUT}
         if "reports" in found:
             found["report_search"] = _rows(db, "report_search")
+            found["version_contents"] = _unpacked(db)
         return found
 
 
@@ -166,6 +173,11 @@ def _rows(db: sqlite3.Connection, table: str) -> Rows:
             " JOIN report_versions v USING (version_id)"
         )
     return sorted(db.execute(sql).fetchall(), key=repr)
+
+
+def _unpacked(db: sqlite3.Connection) -> Rows:
+    digests = [digest for (digest,) in db.execute("SELECT content_digest FROM version_contents")]
+    return sorted((digest, contents.read(Database(db), digest)) for digest in digests)
 
 
 def _is_time(column: str) -> bool:
