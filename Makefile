@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SITE_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
+BENCH_STAMP := $(VENV)/.installed-bench
 
 .PHONY: demo test check lint bench lock clean
 
@@ -21,7 +22,7 @@ lint: $(TEST_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(TEST_STAMP)
+bench: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks
 
 $(SITE_STAMP): requirements.lock pyproject.toml
@@ -34,6 +35,10 @@ $(TEST_STAMP): requirements-test.lock $(SITE_STAMP)
 	$(PIP) install --require-hashes -r requirements-test.lock
 	touch $@
 
+$(BENCH_STAMP): requirements-bench.lock $(TEST_STAMP)
+	$(PIP) install --require-hashes -r requirements-bench.lock
+	touch $@
+
 # Needs uv and a package index; everybody else installs from the locks.
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
@@ -41,6 +46,9 @@ lock:
 	uv pip compile pyproject.toml --extra build --extra test --constraint requirements.lock \
 	  --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements-test.lock
+	uv pip compile pyproject.toml --extra build --extra test --extra bench \
+	  --constraint requirements-test.lock --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header --quiet -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm archive.snapshots.db*
+	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs

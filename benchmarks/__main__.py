@@ -10,6 +10,7 @@ from rich.console import Console
 
 from benchmarks import accuracy, copies
 from benchmarks.accuracy import metadata_gate, shapes
+from benchmarks.crawl import crawls
 from benchmarks.speed import speed
 
 SPEED_NOTE = "ratio: against the first row of the same document; readers take turns; processor time"
@@ -20,7 +21,7 @@ SPEED_NOTE = "ratio: against the first row of the same document; readers take tu
 @click.option("--memory", is_flag=True, help="Memory over 10,000 documents only (minutes).")
 @click.option("--per-pair", default=200, show_default=True, help="Reports a layout × flattener.")
 def main(quick: bool, memory: bool, per_pair: int) -> None:
-    """Print speed, then accuracy on generated reports (about 20 minutes)."""
+    """Print speed and crawls, then accuracy on generated reports (about 20 minutes)."""
     if memory:
         subprocess.run([sys.executable, "-m", "benchmarks.memory"], check=True)
         return
@@ -28,6 +29,7 @@ def main(quick: bool, memory: bool, per_pair: int) -> None:
     console.print(speed())
     console.print(f"{SPEED_NOTE}; made by: make bench")
     console.print(copies.run(20 if quick else 200).table())
+    console.print(crawls.table(quick))
     if not quick:
         for era in accuracy.ERAS:
             result = accuracy.run(per_pair, era=era)

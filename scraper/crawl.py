@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Sequence
 
 from scraper.addresses import AddressBook
+from scraper.breakers import Breakers
 from scraper.events import Event, SourceFinished, SourceStarted, Watcher
 from scraper.fetcher import Fetcher
+from scraper.politeness import Politeness
 from scraper.protocols import Frontier, SnapshotStore
 from scraper.session import Web
 from scraper.settings import CrawlSettings, SourceOutcome
@@ -47,17 +49,30 @@ class Crawler:
         settings = self._settings
         book = AddressBook(settings.connect_to, settings.allow_private)
         places = asyncio.Semaphore(settings.sources_at_once)
-        async with Fetcher(contact=settings.contact, book=book, limits=settings.limits) as fetcher:
-            web = Web(fetcher, self._store, settings, self._watch)
+        async with Fetcher(
+            contact=settings.contact, book=book, limits=settings.limits, roots=settings.roots
+        ) as fetcher:
+            web = self._web(fetcher)
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._visit(one, web, places)) for one in sources]
         return [task.result() for task in tasks]
+
+    def _web(self, fetcher: Fetcher) -> Web:
+        settings = self._settings
+        breakers = Breakers(
+            self._frontier,
+            settings.failures_in_a_row,
+            forgetful=settings.dry_run,
+            ask_again=settings.ask_resting,
+        )
+        politeness = Politeness(stretch=settings.stretch)
+        return Web(fetcher, self._store, breakers, settings, self._watch, politeness)
 
     async def _visit(self, source: Source, web: Web, places: asyncio.Semaphore) -> SourceOutcome:
         async with places:
             self._watch(SourceStarted(source.id, source.name))
             outcome = await Visit(source, web, self._frontier).run()
-            self._watch(SourceFinished(source.id, outcome.outcome, outcome.reason))
+            self._watch(SourceFinished(source.id, outcome.outcome, outcome.reason, outcome.links))
             return outcome
 
 

@@ -44,16 +44,23 @@ class ReportsWaiting:
 
 @dataclass(frozen=True, slots=True)
 class PageFetched:
-    """One request ended; ``kind`` is ``robots``, ``listing`` or ``report``."""
+    """One request ended; ``kind`` is that of the link.
+
+    ``outcome`` is one of `scraper.outcomes.OUTCOMES`, ``error`` its detail; ``size`` in
+    bytes, ``elapsed`` in seconds; ``change`` is ``withdrawn`` or ``restored``.
+    """
 
     source_id: str
     kind: str
     url: str
+    outcome: str
     status: int | None
     size: int
     elapsed: float
     error: str | None
     is_new: bool
+    notes: tuple[str, ...] = ()
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,26 @@ class HostWaits:
 
 
 @dataclass(frozen=True, slots=True)
+class HostClosed:
+    """A host takes no more requests in this run; ``kind`` is the outcome that closed it."""
+
+    source_id: str
+    host: str
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFinished:
-    """A source's turn ended with this outcome: ``done``, ``failed`` or ``blocked``."""
+    """A source's turn ended with this outcome: ``done``, ``failed`` or ``blocked``.
+
+    ``named`` is the number of reports that its listings name.
+    """
 
     source_id: str
     outcome: str
     reason: str | None
+    named: int = 0
 
 
 Event = (
@@ -81,6 +102,7 @@ Event = (
     | ReportsWaiting
     | PageFetched
     | HostWaits
+    | HostClosed
     | SourceFinished
 )
 Watcher = Callable[[Event], None]

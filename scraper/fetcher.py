@@ -1,48 +1,36 @@
-"""One polite GET: the only module that knows the HTTP client.
+"""One polite request, hop by hop, within one deadline.
 
 Network trouble never raises; it comes back as ``Fetched.error``, ``code: detail`` in
-one line. The codes are `ERROR_CODES`.
+one line. The codes are `scraper.failures.ERROR_CODES`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
 
-import httpcore
-import httpx
-
-from scraper.addresses import AddressBook, AddressRefusedError
+from scraper.addresses import AddressBook
+from scraper.ask import Ask
+from scraper.client import Client, NotAnAddressError, Response
+from scraper.failures import ERROR_CODES, FAILURES, describe
 from scraper.hosts import normalise
 from scraper.inflate import BodyError, BodyReader
 from scraper.network import CheckedNetwork
 from scraper.protocols import Fetched, Validators
+from scraper.tls import TlsExceptions
+
+__all__ = ["ERROR_CODES", "PRODUCT", "Fetcher", "Gate", "Limits", "error_code", "user_agent"]
 
 PRODUCT = "gongkai"
-ERROR_CODES = (
-    "refused",  # a gate said no: host rules
-    "robots",  # a gate said no: robots.txt disallows
-    "robots_later",  # a gate said no: robots.txt could not be read, for now
-    "busy",  # a gate said no: the host asked for a longer rest than this run takes
-    "address",  # the host lies at a private address
-    "url",  # not an address that can be requested
-    "redirect",  # too many redirects, or one to nowhere
-    "connect",  # no connection (name, socket, certificate)
-    "timeout",  # no complete answer in time
-    "protocol",  # not HTTP as it should be
-    "truncated",  # the body stopped before its end
-    "too_large",  # the decoded body passes the cap
-    "encoding",  # the transfer encoding is broken or unknown
-)
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 # Asked before every hop, redirects included; holds the host while the request runs.
@@ -68,10 +56,12 @@ class _Answer:
     body: bytes = b""
     error: str | None = None
     location: str | None = None
+    protocol: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Fetcher:
-    """An HTTP client for one crawl; use as ``async with Fetcher() as fetcher``."""
+    """The fetcher of one crawl; use as ``async with Fetcher() as fetcher``."""
 
     def __init__(
         self,
@@ -79,30 +69,29 @@ class Fetcher:
         contact: str | None = None,
         book: AddressBook | None = None,
         limits: Limits | None = None,
+        roots: Path | None = None,
     ) -> None:
-        """``contact`` (mail or page) is told to every host; ValueError if not plain ASCII."""
+        """``contact`` (mail or page) is told to every host; ValueError if not plain ASCII.
+
+        ``roots`` is a PEM file of certificate authorities trusted besides the usual ones.
+        """
         self._limits = limits or Limits()
-        # No proxies and credentials from the environment: the address checked is the one used.
-        self._client = httpx.AsyncClient(
-            transport=_Transport(CheckedNetwork(book or AddressBook())),
-            headers={
+        self._client = Client(
+            CheckedNetwork(book or AddressBook()),
+            {
                 "User-Agent": user_agent(contact),
                 "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
                 "Accept-Language": "zh-CN,zh;q=0.9",
                 "Accept-Encoding": "gzip, deflate",
             },
-            # No page may depend on what was fetched before it.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(
-                self._limits.read, connect=self._limits.connect, pool=self._limits.deadline
-            ),
-            follow_redirects=False,
-            trust_env=False,
+            connect=self._limits.connect,
+            read=self._limits.read,
+            pool=self._limits.deadline,
+            roots=roots,
         )
 
     async def __aenter__(self) -> Self:
-        """Open the connection pool."""
-        await self._client.__aenter__()
+        """Nothing is connected before the first fetch."""
         return self
 
     async def __aexit__(
@@ -112,34 +101,46 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        await self._client.__aexit__(kind, error, trace)
+        await self._client.close()
 
     async def fetch(
-        self, url: str, *, gate: Gate | None = None, validators: Validators | None = None
+        self,
+        url: str,
+        *,
+        gate: Gate | None = None,
+        validators: Validators | None = None,
+        method: str = "GET",
+        data: Mapping[str, str] | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        tls: TlsExceptions | None = None,
     ) -> Fetched:
-        """GET an address, following redirects hop by hop through the gate.
+        """Request an address, following redirects hop by hop through the gate.
 
         The deadline counts the time on the network only, not the waiting in the gate.
-        A 304 counts as not modified only when validators were sent.
+        A 304 counts as not modified only when validators were sent. ``data`` is sent as a
+        form (UTF-8), text as it is with the Content-Type of ``headers``; after a 301, 302 or
+        303 a POST goes on as a GET (RFC 9110 15.4). ``headers`` are added to every hop
+        (Referer, X-Requested-With).
         """
         gate = gate or _open_gate
-        headers = _conditional(validators)
-        fetched = _nothing(url)
+        ask = Ask.of(method, data, headers, validators, tls or TlsExceptions())
+        fetched = _nothing(url, ask)
         for _ in range(self._limits.redirects + 1):
-            fetched, location = await self._hop(fetched, gate, headers)
+            fetched, location = await self._hop(fetched, gate, ask)
             if location is None:
                 return fetched
+            ask = ask.after(fetched.status)
             fetched = replace(fetched, final_url=location)
         return replace(fetched, error=f"redirect: more than {self._limits.redirects} in a row")
 
-    async def _hop(
-        self, so_far: Fetched, gate: Gate, headers: dict[str, str]
-    ) -> tuple[Fetched, str | None]:
+    async def _hop(self, so_far: Fetched, gate: Gate, ask: Ask) -> tuple[Fetched, str | None]:
         async with gate(so_far.final_url) as refusal:
             if refusal is not None:
                 return replace(so_far, error=refusal), None
+            # Not before: the gate may have held us for minutes.
+            so_far = replace(so_far, fetched_at=datetime.now(UTC))
             started = time.monotonic()
-            answer = await self._request(so_far, headers)
+            answer = await self._request(so_far, ask)
             elapsed = so_far.elapsed + time.monotonic() - started
         fetched = replace(
             so_far,
@@ -148,22 +149,34 @@ class Fetcher:
             body=answer.body,
             error=answer.error,
             elapsed=elapsed,
-            not_modified=answer.status == 304 and bool(headers),
+            not_modified=answer.status == 304 and ask.is_conditional,
+            protocol=answer.protocol,
+            tls=ask.tls.names if so_far.final_url.startswith("https:") else (),
+            notes=answer.notes,
         )
         return fetched, answer.location
 
-    async def _request(self, so_far: Fetched, headers: dict[str, str]) -> _Answer:
+    async def _request(self, so_far: Fetched, ask: Ask) -> _Answer:
+        deadline = self._limits.deadline
         try:
             async with (
-                asyncio.timeout(self._limits.deadline - so_far.elapsed),
-                self._client.stream("GET", so_far.final_url, headers=headers) as response,
+                asyncio.timeout(deadline - so_far.elapsed),
+                self._client.stream(
+                    ask.method, so_far.final_url, ask.headers, ask.body, ask.tls
+                ) as response,
             ):
                 return await self._read(response)
-        except _FAILURES as error:
-            return _Answer(error=_describe(error, self._limits.deadline))
+        except NotAnAddressError as error:
+            return _Answer(error=f"url: {error}")
+        except FAILURES as error:
+            return _Answer(error=describe(error, deadline))
 
-    async def _read(self, response: httpx.Response) -> _Answer:
-        answer = _Answer(response.status_code, tuple(response.headers.multi_items()))
+    async def _read(self, response: Response) -> _Answer:
+        answer = _Answer(
+            response.status_code,
+            tuple(response.headers.multi_items()),
+            protocol=response.http_version,
+        )
         location = response.headers.get("location")
         if response.status_code in _REDIRECTS and location:
             try:
@@ -172,12 +185,13 @@ class Fetcher:
                 return replace(answer, error=f"redirect: to {location[:200]!r}")
             return replace(answer, location=target)
         try:
-            return replace(answer, body=await self._body(response))
-        except _FAILURES as error:
+            body = await self._body(response)
+        except FAILURES as error:
             # The status came, so it is kept; a part of a body is not.
-            return replace(answer, error=_describe(error, self._limits.deadline))
+            return replace(answer, error=describe(error, self._limits.deadline, in_body=True))
+        return replace(answer, body=body, notes=_doubts(response, body))
 
-    async def _body(self, response: httpx.Response) -> bytes:
+    async def _body(self, response: Response) -> bytes:
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > self._limits.body:
             raise BodyError("too_large", f"{declared} bytes announced")
@@ -205,95 +219,22 @@ def error_code(fetched: Fetched) -> str | None:
     return None if fetched.error is None else fetched.error.partition(":")[0]
 
 
-class _Transport(httpx.AsyncBaseTransport):
-    """httpx over a connection pool whose sockets go where the network object says."""
-
-    def __init__(self, network: CheckedNetwork) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            network_backend=network,
-            max_connections=None,
-            # Politeness keeps one request a host; what idles longer is a socket wasted.
-            max_keepalive_connections=64,
-            keepalive_expiry=15.0,
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Hand the request down as it is and wrap what comes back."""
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Stream(answer),
-            extensions=answer.extensions,
-        )
-
-    async def aclose(self) -> None:
-        """Close the pool."""
-        await self._pool.aclose()
+def _doubts(response: Response, body: bytes) -> tuple[str, ...]:
+    """Why a body may be cut although nothing says so: only the connection's end ended it."""
+    known = (
+        "content-length" in response.headers
+        or "transfer-encoding" in response.headers
+        # A compressed stream and an HTTP/2 stream know their own end.
+        or response.headers.get("content-encoding", "identity").lower() != "identity"
+        or response.http_version == "HTTP/2"
+    )
+    is_page = "html" in response.headers.get("content-type", "html").lower()
+    if known or not body or not is_page or b"</html" in body[-4096:].lower():
+        return ()
+    return ("perhaps_truncated",)
 
 
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
-
-
-_CODES: tuple[tuple[str, tuple[type[Exception], ...]], ...] = (
-    ("timeout", (httpx.TimeoutException, httpcore.TimeoutException, TimeoutError)),
-    ("address", (AddressRefusedError,)),
-    ("connect", (httpcore.ConnectError, httpcore.ReadError, httpcore.WriteError, OSError)),
-    ("protocol", (httpcore.ProtocolError, httpcore.NetworkError, httpx.HTTPError)),
-    ("url", (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError)),
-)
-_FAILURES: tuple[type[Exception], ...] = (
-    BodyError,
-    *(kind for _, kinds in _CODES for kind in kinds),
-)
-
-
-def _describe(error: Exception, deadline: float) -> str:
-    if isinstance(error, BodyError):
-        return f"{error.code}: {error}"
-    if isinstance(error, TimeoutError):
-        return f"timeout: no complete answer within {deadline:g} s"
-    detail = " ".join(str(error).split()) or type(error).__name__
-    # h11's words for a body shorter than its Content-Length or without its last chunk.
-    if isinstance(error, httpcore.RemoteProtocolError) and "complete message body" in detail:
-        return f"truncated: {detail}"
-    code = next(code for code, kinds in _CODES if isinstance(error, kinds))
-    return f"{code}: {detail}"
-
-
-def _conditional(validators: Validators | None) -> dict[str, str]:
-    headers = {}
-    if validators is not None and validators.etag:
-        headers["If-None-Match"] = validators.etag
-    if validators is not None and validators.last_modified:
-        headers["If-Modified-Since"] = validators.last_modified
-    return headers
-
-
-def _nothing(url: str) -> Fetched:
+def _nothing(url: str, ask: Ask) -> Fetched:
     return Fetched(
         url=url,
         final_url=url,
@@ -302,6 +243,8 @@ def _nothing(url: str) -> Fetched:
         headers=(),
         body=b"",
         elapsed=0.0,
+        method=ask.method,
+        form=ask.form,
     )
 
 

@@ -16,6 +16,9 @@ _PROVINCE_LABEL = re.compile(
     "|hb|hn|gd|gx|hi|sc|gz|yn|xz|sn|gs|qh|nx|xj|tw|hk|mo"
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# What a template adds to every link, depending on who asks; the page is the same.
+_NOISE = re.compile(r"(?:^|(?<=&))isMobile=\w*(?:&|$)", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
 
 
 def host_of(url: str) -> str:
@@ -27,6 +30,7 @@ def host_of(url: str) -> str:
 def normalise(url: str) -> str:
     """One spelling for one address: scheme and host in lower case, no default port or fragment.
 
+    ``isMobile=`` and session numbers, which many templates add, are taken out.
     An address that cannot be read is returned as it is; `HostRules.refusal` names it.
     """
     parts = _split(url.strip())
@@ -34,7 +38,25 @@ def normalise(url: str) -> str:
         return url.strip()
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
-    return parts._replace(netloc=host + port, path=parts.path or "/", fragment="").geturl()
+    path, query = _SESSION.sub("", parts.path), _NOISE.sub("", parts.query).rstrip("&")
+    return parts._replace(netloc=host + port, path=path or "/", query=query, fragment="").geturl()
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses name one page of one site: http and https, www or not, two domains.
+
+    ``urumqi.gov.cn`` and ``wlmq.gov.cn`` serve one site; ``czj.`` and ``mzj.`` of one domain do
+    not. What stands there is not compared.
+    """
+    a, b = urlsplit(one), urlsplit(other)
+    if (a.path, a.query) != (b.path, b.query):
+        return False
+    return _label(a.hostname or "") == _label(b.hostname or "")
+
+
+def _label(host: str) -> str:
+    """What stands before the registered part of a host, but for ``www``."""
+    return host.removesuffix(registrable_domain(host)).rstrip(".").removeprefix("www")
 
 
 def registrable_domain(host: str) -> str:

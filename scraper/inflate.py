@@ -26,12 +26,17 @@ class BodyReader:
         self._encoding = _known(encoding)
         self._cap = cap
         self._body = bytearray()
+        self._raw = 0
         self._inflater: zlib._Decompress | None = None
 
     def feed(self, chunk: bytes) -> None:
         """Take one raw chunk; BodyError when the cap is passed or the data is corrupt."""
         if not chunk:
             return
+        # Input without output (endless empty members) must end as well.
+        self._raw += len(chunk)
+        if self._raw > self._cap:
+            raise BodyError("too_large", f"more than {self._cap} bytes sent")
         if self._encoding == "identity":
             self._take(chunk)
             return

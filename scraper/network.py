@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from collections.abc import Iterable
+from typing import Any
 
 import httpcore
 
-from scraper.addresses import AddressBook
+from scraper.addresses import AddressBook, Endpoint
 
 
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
@@ -19,6 +22,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
     def __init__(self, book: AddressBook) -> None:
         """Wrap the ordinary asyncio sockets."""
         self._book = book
+        self._known: dict[tuple[str, int], list[Endpoint]] = {}
         self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -29,17 +33,55 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Try the host's checked addresses in turn; the last failure is raised."""
+        """Try the host's checked addresses in turn; the last failure is raised.
+
+        A host is resolved once a crawl, and again when none of its addresses takes us.
+        """
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for endpoint in await self._book.endpoints(host, port):
+        if (host, port) not in self._known:
+            self._known[host, port] = await self._book.endpoints(host, port)
+        for endpoint in self._known[host, port]:
             try:
-                return await self._sockets.connect_tcp(
+                stream = await self._sockets.connect_tcp(
                     endpoint.address, endpoint.port, timeout, local_address, socket_options
                 )
+                return _Stream(stream)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
+        self._known.pop((host, port), None)
         raise failure
 
     async def sleep(self, seconds: float) -> None:
         """Wait, for the pool's own retries."""
         await self._sockets.sleep(seconds)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A socket that is closed also when a deadline ends its TLS handshake."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        return await self._inner.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._inner.aclose())
+            raise
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (the signature is httpcore's)
+        return self._inner.get_extra_info(info)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,12 +12,15 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 DEFAULT_DELAY = 1.0
+# Weight of the newest answer in a host's usual response time.
+_NEWEST = 0.5
 
 
 @dataclass(slots=True)
 class _Host:
     free_at: float = 0.0
     asked_delay: float = 0.0
+    usual: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -28,10 +32,16 @@ class Politeness:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        stretch: float = 1.0,
     ) -> None:
-        """Start with every host free."""
+        """Start with every host free.
+
+        A host that answers slowly gets a pause as long as it usually takes to answer, at
+        least the delay and at most ``stretch`` times the delay.
+        """
         self._clock = clock
         self._sleep = sleep
+        self._stretch = stretch
         self._hosts: dict[str, _Host] = {}
 
     def at_least(self, host: str, seconds: float) -> None:
@@ -48,20 +58,35 @@ class Politeness:
     async def turn(self, host: str, delay: float = DEFAULT_DELAY) -> AsyncIterator[None]:
         """Hold the host for one request, once the request before and its pause are over.
 
-        ``delay`` is the pause after this request, in seconds.
+        ``delay`` is the shortest pause after this request, in seconds.
         """
         known = self._host(host)
         async with known.lock:
             # The host may be deferred further while we sleep.
             while (wait := known.free_at - self._clock()) > 0:
                 await self._sleep(wait)
+            started = self._clock()
             try:
                 yield
             finally:
-                known.free_at = max(known.free_at, self._clock() + max(delay, known.asked_delay))
+                now = self._clock()
+                pause = max(self._adapted(known, now - started, delay), known.asked_delay)
+                known.free_at = max(known.free_at, now + pause)
+
+    def _adapted(self, known: _Host, took: float, delay: float) -> float:
+        known.usual += (took - known.usual) * (_NEWEST if known.usual else 1.0)
+        return max(delay, min(known.usual, delay * self._stretch))
 
     def _host(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())
+
+
+def backoff(patience: float, tries: int, chance: random.Random) -> float:
+    """Seconds to wait after that many failed tries: doubling, and never in step with others.
+
+    Between half and one and a half times ``patience × 2^(tries - 1)``.
+    """
+    return float(patience * 2 ** (tries - 1) * chance.uniform(0.5, 1.5))
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -71,7 +96,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
-        return float(text)
+        return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-LinkKind = Literal["listing", "report"]
+#: ``attachment``: a file of the report page that ``found_on`` names; ``part``: a further page
+#: of the report there, where a site cuts one into several (flip-books).
+LinkKind = Literal["listing", "report", "robots", "attachment", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Fetched:
     ``status`` is None when no answer arrived; then ``error`` says why in one line.
     ``body`` is decoded from the transfer (gzip), never from its character set.
     ``not_modified`` marks a 304: the body is empty and the last snapshot still holds.
+    ``blocked`` is set when something else came than the page, ``kind: detail``; the kinds
+    are `scraper.outcomes.BLOCKADES`. ``form`` is what a POST sent, ``protocol`` is
+    ``HTTP/1.1`` or ``HTTP/2``, ``tls`` names the exceptions that the source permits its
+    host, ``notes`` are doubts about a body that was kept.
     """
 
     url: str
@@ -53,6 +59,12 @@ class Fetched:
     elapsed: float
     error: str | None = None
     not_modified: bool = False
+    blocked: str | None = None
+    method: str = "GET"
+    form: str | None = None
+    protocol: str | None = None
+    tls: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
@@ -61,41 +73,129 @@ class Fetched:
 
     @property
     def ok(self) -> bool:
-        """Whether a body came that is worth keeping (2xx and complete)."""
-        return self.error is None and self.status is not None and 200 <= self.status < 300
+        """Whether the page came (2xx, complete, and nothing else in its place)."""
+        return (
+            self.error is None
+            and self.blocked is None
+            and self.status is not None
+            and 200 <= self.status < 300
+        )
+
+    @property
+    def outcome(self) -> str:
+        """What came of the request, in one word; `scraper.outcomes.OUTCOMES` lists them."""
+        if self.error is not None:
+            return self.error.partition(":")[0]
+        if self.blocked is not None:
+            return self.blocked.partition(":")[0]
+        if self.not_modified:
+            return "unchanged"
+        if self.ok:
+            return "ok" if self.body else "empty_page"
+        return _by_status(self.status or 0)
+
+
+def _by_status(status: int) -> str:
+    if status in (404, 410):
+        return "gone"
+    if status == 429:
+        return "rate_limited"
+    if status >= 500:
+        return "server_error"
+    return "odd_status"
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a fetch in the store."""
+    """What became of a fetch in the store.
+
+    ``withdrawn``: the report was there before and now is gone; ``restored``: it was
+    withdrawn and is back.
+    """
 
     digest: str | None
     is_new: bool
+    withdrawn: bool = False
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Why a host is left alone, and until when.
+
+    ``kind`` is a fetch outcome; ``times`` counts the rests since the host last gave a page.
+    """
+
+    kind: str
+    detail: str
+    until: datetime
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A report that was settled: fetched, gone or withdrawn.
+
+    ``looked_at`` is the last look at it; ``settled_since`` is when it was first seen, last
+    changed or withdrawn.
+    """
+
+    link: Link
+    looked_at: datetime
+    settled_since: datetime
 
 
 class SnapshotStore(Protocol):
     """Keeps raw bodies by content hash and every fetch with its provenance."""
 
-    async def save(self, link: Link, fetched: Fetched) -> Saved:
-        """Record the fetch; when it brought a body, keep the body first."""
+    async def save(self, link: Link, fetched: Fetched, closes: str | None = None) -> Saved:
+        """Record the fetch; when it brought a body, keep the body first.
+
+        ``closes`` is the outcome with which the address is closed in the same step, so
+        that no interruption can come between the two.
+        """
         ...
 
     async def validators(self, url: str) -> Validators:
         """ETag and Last-Modified of the newest kept body of this address, if any."""
         ...
 
+    async def recall(self, url: str, since: datetime) -> Fetched | None:
+        """The last answer (2xx or 4xx) of this address that is not older than ``since``."""
+        ...
+
 
 class Frontier(Protocol):
-    """The addresses that are known, and which of them still wait."""
+    """The addresses that are known, which of them still wait, and which hosts rest."""
 
     async def offer(self, links: Sequence[Link]) -> int:
         """Remember addresses; returns how many were not known before."""
         ...
 
     async def pending(self, source_id: str) -> list[Link]:
-        """Report addresses of a source that were never fetched successfully."""
+        """Reports and attachments of a source that were never fetched successfully."""
+        ...
+
+    async def known(self, source_id: str) -> list[Known]:
+        """The settled reports of a source, those looked at longest ago first."""
         ...
 
     async def done(self, link: Link, outcome: str) -> None:
-        """Close an address: ``fetched``, ``gone``, ``blocked``, ``failed`` …"""
+        """Close an address: ``fetched``, ``gone``, ``blocked``, ``failed`` …
+
+        Of the addresses that an adapter makes from a body and a year, ``absent`` says that
+        nothing is there and none is expected any more, ``empty`` that none is there yet.
+        """
+        ...
+
+    async def rest(self, host: str) -> Rest | None:
+        """Why and until when an earlier run left this host alone; None once it answered."""
+        ...
+
+    async def lay_to_rest(self, host: str, rest: Rest) -> None:
+        """Remember that a host is left alone."""
+        ...
+
+    async def answered(self, host: str) -> None:
+        """The host gave a page: whatever rest it had is over."""
         ...

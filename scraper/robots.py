@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -14,7 +14,11 @@ from scraper.protocols import Fetched
 
 # RFC 9309 2.5: at least 500 KiB must be read; 2.4: no copy older than 24 hours.
 _PARSED_BYTES = 500 * 1024
-_KEPT_SECONDS = 24 * 3600.0
+_KEPT = timedelta(hours=24)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+Fetch = Callable[[str], Awaitable[Fetched]]
+Recall = Callable[[str, datetime], Awaitable[Fetched | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +66,40 @@ def read_robots(fetched: Fetched, product: str) -> Robots:
 
 
 class RobotsCache:
-    """The robots.txt of every origin, fetched when first needed."""
+    """The robots.txt of every origin, fetched when first needed, kept for a day."""
 
     def __init__(
-        self,
-        product: str,
-        *,
-        clock: Callable[[], float] = time.monotonic,
+        self, product: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         """``product`` is our name in robots.txt."""
         self._product = product
         self._clock = clock
-        self._known: dict[str, tuple[float, Robots]] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[datetime, Robots]] = {}
+        self._locks: dict[tuple[str, tuple[str, ...]], asyncio.Lock] = {}
 
-    async def of(self, url: str, fetch: Callable[[str], Awaitable[Fetched]]) -> Robots:
-        """The rules of the address's origin.
+    async def of(
+        self, url: str, fetch: Fetch, recall: Recall | None = None, way: tuple[str, ...] = ()
+    ) -> Robots:
+        """The rules of the address's origin, for all who reach it the same ``way``.
 
-        ``fetch`` gets a robots.txt address when it is needed; it must not ask this cache.
+        ``recall`` is asked first for what an earlier run got since a time; ``fetch`` gets a
+        robots.txt address when it is needed. Neither must ask this cache.
         """
         origin = urlsplit(url)
-        key = f"{origin.scheme}://{origin.netloc}"
+        root = f"{origin.scheme}://{origin.netloc}"
+        key = (root, way)
         # Two sources of one host that start together must not both ask.
         async with self._locks.setdefault(key, asyncio.Lock()):
-            at, robots = self._known.get(key, (0.0, None))
-            if robots is None or self._clock() - at > _KEPT_SECONDS:
-                robots = read_robots(await fetch(f"{key}/robots.txt"), self._product)
-                self._known[key] = (self._clock(), robots)
+            at, robots = self._known.get(key, (_NEVER, None))
+            if robots is None or self._clock() - at > _KEPT:
+                at, robots = await self._learn(f"{root}/robots.txt", fetch, recall)
+                self._known[key] = (at, robots)
             return robots
+
+    async def _learn(
+        self, url: str, fetch: Fetch, recall: Recall | None
+    ) -> tuple[datetime, Robots]:
+        kept = None if recall is None else await recall(url, self._clock() - _KEPT)
+        if kept is not None:
+            return kept.fetched_at, read_robots(kept, self._product)
+        return self._clock(), read_robots(await fetch(url), self._product)

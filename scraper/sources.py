@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import yaml
 
 from scraper.hosts import host_of
-from scraper.listings import families
+from scraper.source_keys import READERS, InvalidKeyError, Level, Verified
+from scraper.tls import TlsExceptions
 
-Level = Literal["national", "province", "prefecture", "county", "township"]
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+__all__ = [
+    "Level",
+    "Source",
+    "SourceError",
+    "Verified",
+    "bundled",
+    "bundled_folder",
+    "load_file",
+    "load_folder",
+    "load_text",
+    "registry",
+]
 
 
 class SourceError(ValueError):
@@ -26,19 +36,32 @@ class SourceError(ValueError):
 class Source:
     """A site and where it lists its annual reports.
 
-    ``delay`` is in seconds; ``min_reports`` is the number of reports that the listings
-    must name for a crawl to count as good; ``cms`` is a listing family, None to detect it.
+    ``listings`` are the columns that a crawl reads; none when only ``home`` is known, from
+    which discovery starts. ``candidates`` are addresses that may be the column: discovery
+    looks there first, a crawl never does. ``aliases`` are further hosts of the same site,
+    ``bodies`` the agencies whose reports were seen on it. ``delay`` is in seconds;
+    ``min_reports`` is the number of reports that the listings must name for a crawl to
+    count as good; ``cms`` is a listing family, None to detect it. ``verified`` says when
+    somebody saw the listings live, None when nobody did. ``tls`` is
+    what its hosts are permitted that others are not.
     """
 
     id: str
     name: str
-    listings: tuple[str, ...]
+    listings: tuple[str, ...] = ()
+    home: str | None = None
+    candidates: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     cms: str | None = None
+    province: str | None = None
     division: str | None = None
     level: Level | None = None
     delay: float | None = None
     min_reports: int | None = None
     notes: str | None = None
+    tls: TlsExceptions = field(default_factory=TlsExceptions)
+    verified: Verified | None = None
 
     @classmethod
     def for_url(cls, url: str) -> Source:
@@ -49,6 +72,17 @@ class Source:
         name = host.removeprefix("www.").replace(":", ".")
         return cls(id=name, name=host, listings=(url,))
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that the source names: home, listings, candidates."""
+        home = (self.home,) if self.home is not None else ()
+        return (*home, *self.listings, *self.candidates)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host of the site, as far as the source names them."""
+        return frozenset({host_of(url) for url in self.addresses} | set(self.aliases))
+
 
 def load_file(path: Path) -> Source:
     """Read one source file; SourceError names the file and the key that is wrong."""
@@ -56,7 +90,7 @@ def load_file(path: Path) -> Source:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from error
-    return _load(text, str(path))
+    return load_text(text, str(path))
 
 
 def load_folder(path: Path) -> list[Source]:
@@ -68,7 +102,20 @@ def bundled() -> list[Source]:
     """The sources that come with the package, by id."""
     folder = files("scraper").joinpath("sources")
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return _distinct((f.name, _load(f.read_text(encoding="utf-8"), f.name)) for f in found)
+    return _distinct((f.name, load_text(f.read_text(encoding="utf-8"), f.name)) for f in found)
+
+
+def bundled_folder() -> Path:
+    """Where the bundled sources lie; in a checkout their files can be brought up to date."""
+    return Path(__file__).parent / "sources"
+
+
+def registry(own: Path | None = None) -> dict[str, Source]:
+    """All sources by id: the bundled ones, and those of an own folder, which come first."""
+    sources = {source.id: source for source in bundled()}
+    if own is not None and own.is_dir():
+        sources |= {source.id: source for source in load_folder(own)}
+    return dict(sorted(sources.items()))
 
 
 def _distinct(pairs: Iterable[tuple[str, Source]]) -> list[Source]:
@@ -80,107 +127,34 @@ def _distinct(pairs: Iterable[tuple[str, Source]]) -> list[Source]:
     return [source for _, source in sorted(seen.values(), key=lambda pair: pair[1].id)]
 
 
-def _load(text: str, name: str) -> Source:
+def load_text(text: str, name: str) -> Source:
+    """Read the text of a source file; ``name`` is what an error calls it."""
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise SourceError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):
         raise SourceError(f"{name}: a source is a mapping of keys to values")
     try:
         return Source(**_fields(data))
-    except _InvalidKeyError as error:
+    except InvalidKeyError as error:
         raise SourceError(f"{name}: {error.key}: {error.detail}") from error
 
 
-class _InvalidKeyError(Exception):
-    def __init__(self, key: object, detail: str) -> None:
-        super().__init__(detail)
-        self.key = key
-        self.detail = detail
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _fields(data: Mapping[Any, Any]) -> dict[str, Any]:
     for key in data:
-        if key not in _READERS:
-            raise _InvalidKeyError(key, f"unknown key; known are {', '.join(_READERS)}")
-    for key in ("id", "name", "listings"):
+        if key not in READERS:
+            raise InvalidKeyError(key, f"unknown key; known are {', '.join(READERS)}")
+    for key in ("id", "name"):
         if data.get(key) is None:
-            raise _InvalidKeyError(key, "is missing")
+            raise InvalidKeyError(key, "is missing")
+    if not data.get("listings") and data.get("home") is None:
+        raise InvalidKeyError("listings", "is missing; a source without any needs a home")
     fields: dict[str, Any] = {}
     for key, value in data.items():
         if value is not None:
-            fields |= _READERS[key](key, value)
+            fields |= READERS[key](key, value)
     return fields
-
-
-def _text(key: str, value: object) -> dict[str, Any]:
-    if not isinstance(value, str) or not value.strip():
-        raise _InvalidKeyError(key, f"must be text, not {value!r}")
-    return {key: value.strip()}
-
-
-def _identifier(key: str, value: object) -> dict[str, Any]:
-    if not isinstance(value, str) or _ID.fullmatch(value) is None:
-        raise _InvalidKeyError(key, f"must be lower-case letters, digits and . _ -, not {value!r}")
-    return {key: value}
-
-
-def _listings(key: str, value: object) -> dict[str, Any]:
-    if not isinstance(value, list) or not value:
-        raise _InvalidKeyError(key, "must be a list of at least one address")
-    for url in value:
-        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-            raise _InvalidKeyError(key, f"must be web addresses, not {url!r}")
-        if not host_of(url):
-            raise _InvalidKeyError(key, f"{url!r} has no host")
-    return {key: tuple(value)}
-
-
-def _family(key: str, value: object) -> dict[str, Any]:
-    if value not in families():
-        raise _InvalidKeyError(key, f"unknown family {value!r}; known are {', '.join(families())}")
-    return {key: value}
-
-
-def _division(key: str, value: object) -> dict[str, Any]:
-    if not isinstance(value, str) or re.fullmatch(r"\d{6}", value) is None:
-        raise _InvalidKeyError(key, f"must be six digits in quotes, not {value!r}")
-    return {key: value}
-
-
-def _level(key: str, value: object) -> dict[str, Any]:
-    if value not in get_args(Level):
-        raise _InvalidKeyError(key, f"must be one of {', '.join(get_args(Level))}, not {value!r}")
-    return {key: value}
-
-
-def _delay(key: str, value: object) -> dict[str, Any]:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
-        raise _InvalidKeyError(key, f"must be seconds from 0 to 3600, not {value!r}")
-    return {key: float(value)}
-
-
-def _expect(key: str, value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _InvalidKeyError(key, f"must be a mapping, not {value!r}")
-    for name in value:
-        if name != "min_reports":
-            raise _InvalidKeyError(f"{key}.{name}", "unknown key; known is min_reports")
-    least = value.get("min_reports")
-    if isinstance(least, bool) or not isinstance(least, int) or least < 0:
-        raise _InvalidKeyError(f"{key}.min_reports", f"must be a whole number, not {least!r}")
-    return {"min_reports": least}
-
-
-_READERS: dict[str, Callable[[str, object], dict[str, Any]]] = {
-    "id": _identifier,
-    "name": _text,
-    "listings": _listings,
-    "cms": _family,
-    "division": _division,
-    "level": _level,
-    "delay": _delay,
-    "expect": _expect,
-    "notes": _text,
-}

@@ -1,54 +1,61 @@
-"""Reads a source's listings page by page and gathers the reports that they name."""
+"""Reads a source's listings request by request and gathers the reports that they name."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
-from parsers.decode import charset_of, decode
-from scraper.events import LinkLeftOut, ListingRead, Watcher
+from scraper.events import ListingRead, Watcher
 from scraper.fetcher import error_code
+from scraper.findings import Findings
 from scraper.hosts import normalise
-from scraper.listings import LeftOut, ListedLink, ListingPage, Page, by_name, detect
+from scraper.listings import ListingPage, Request
+from scraper.outcomes import told
 from scraper.protocols import Fetched, Link
+from scraper.reading import read_listing
 from scraper.session import Session
 from scraper.sources import Source
+from scraper.steadiness import Steadiness, difference, reports_of
 
 # Page flips that bring nothing new before a listing counts as going in circles.
 _BARREN_PAGES = 2
+# Columns by tier, by year and by body lie below each other; more levels are a maze.
+_DEEPEST = 3
+_MOST_COLUMNS = 200
 _HOST_ERRORS = ("robots_later", "busy", "address")
 _REFUSALS = ("refused", "robots")
 
 
 @dataclass(slots=True)
-class Findings:
-    """What the listings of a source gave.
-
-    ``failures`` make the source's outcome a failure, ``problems`` are only told;
-    ``blocked`` is the reason when the host takes no request at all, ``refused`` counts
-    the pages that robots.txt or the host rules keep us from.
-    """
-
-    links: dict[str, Link] = field(default_factory=dict)
-    left_out: dict[str, LeftOut] = field(default_factory=dict)
-    pages: int = 0
-    failures: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    refused: int = 0
-    blocked: str | None = None
-
-
-@dataclass(slots=True)
 class _Listing:
-    """Where the walk through one listing stands."""
+    """Where the walk through one listing stands; pages of one series are judged together."""
 
-    queue: deque[str]
+    queue: deque[Request]
     family: str | None
-    asked: set[str] = field(default_factory=set)
-    items: set[str] = field(default_factory=set)
+    depth: int = 0
+    items: dict[str, set[str]] = field(default_factory=dict)
+    barren: dict[str, int] = field(default_factory=dict)
+    columns: list[Request] = field(default_factory=list)
     pages: int = 0
-    barren: int = 0
+    guessed: bool = False
+    steadiness: Steadiness = field(default_factory=Steadiness)
+
+    def brings_news(self, request: Request, page: ListingPage) -> bool:
+        """Whether the page lists anything that its series had not, and count it."""
+        known = self.items.setdefault(request.series, set())
+        news = bool(page.items - known)
+        known |= page.items
+        self.barren[request.series] = 0 if news else self.barren.get(request.series, 0) + 1
+        return news
+
+    def drop(self, series: str, *, probes_only: bool) -> Request | None:
+        """Take the waiting requests of a series out; returns the first of them."""
+        dropped = [r for r in self.queue if r.series == series and (r.probe or not probes_only)]
+        self.queue = deque(r for r in self.queue if r not in dropped)
+        return dropped[0] if dropped else None
 
 
 class Walk:
@@ -60,101 +67,207 @@ class Walk:
         self._session = session
         self._watch = watch
         self._most_pages = most_pages
-        self.found = Findings()
+        self._asked: set[str] = set()
+        self._columns = 0
+        self.found = Findings(source.id, session.rules, watch)
 
     async def read_all(self) -> Findings:
         """Read every listing; a failure of one does not stop the others."""
         for url in self._source.listings:
-            await self._read(_Listing(deque([normalise(url)]), self._source.cms))
+            # Some systems name the category in the fragment, which no server ever sees.
+            first = Request(normalise(url)).noting(fragment=urlsplit(url).fragment)
+            first = first if first.note("fragment") else replace(first, notes=())
+            await self._read(_Listing(deque([first]), self._source.cms))
             if self.found.blocked is not None:
                 break
         return self.found
 
     async def _read(self, listing: _Listing) -> None:
-        while listing.queue and listing.barren < _BARREN_PAGES:
-            url = listing.queue.popleft()
-            if url in listing.asked:
+        while listing.queue and self.found.blocked is None:
+            request = listing.queue.popleft()
+            if request.key in self._asked:
+                if request.otherwise:
+                    listing.queue.appendleft(_next_way(request))
                 continue
             if listing.pages >= self._most_pages:
-                self.found.failures.append(f"more than {self._most_pages} listing pages, at {url}")
+                self.found.failures.append(
+                    f"more than {self._most_pages} listing pages, at {request.url}"
+                )
+                break
+            self._asked.add(request.key)
+            came = await self._step(listing, request)
+            if not came and listing.pages == 0 and not listing.queue:
                 return
-            listing.asked.add(url)
-            fetched = await self._fetch(url, first=listing.pages == 0)
-            if fetched is not None:
-                await self._take(listing, fetched)
-            elif listing.pages == 0 or self.found.blocked is not None:
-                return
-        if listing.barren >= _BARREN_PAGES and listing.queue:
-            self.found.problems.append(
-                f"{_BARREN_PAGES} listing pages in a row brought nothing new; "
-                f"stopped before {listing.queue[0]}"
+        await self._look_again(listing)
+        await self._descend(listing)
+
+    async def _look_again(self, listing: _Listing) -> None:
+        """Ask once more for pages that overlap; `Findings.flapping` says when they moved."""
+        for request, before in listing.steadiness.second_looks():
+            fetched = await self._fetch(request)
+            await self._session.record(_link(request, self._source.id), fetched)
+            if not fetched.ok or self.found.flapping is not None:
+                continue
+            with suppress(Exception):  # an adapter that trips over the page told nothing new
+                _, page = await asyncio.to_thread(read_listing, fetched, request, listing.family)
+                self.found.flapping = difference(request.url, before, reports_of(page))
+
+    async def _step(self, listing: _Listing, request: Request) -> bool:
+        """Ask one request and take its answer in; whether an answer came."""
+        fetched = await self._fetch(request)
+        if not fetched.ok:
+            await self._session.record(_link(request, self._source.id), fetched)
+            self._note_failure(listing, request, fetched)
+            return False
+        read = await self._take(listing, request, fetched)
+        if read is not None:
+            self._go_on(listing, request, read)
+        return read is not None
+
+    async def _fetch(self, request: Request) -> Fetched:
+        # Without validators: an unchanged listing must still be read.
+        return await self._session.get(
+            Link(request.url, "listing", self._source.id),
+            method=request.method,
+            data=request.body if request.form is None else dict(request.form),
+            headers=dict(request.headers) or None,
+        )
+
+    async def _take(
+        self, listing: _Listing, request: Request, fetched: Fetched
+    ) -> ListingPage | None:
+        link = _link(request, self._source.id)
+        try:
+            # Off the loop: a huge page must not stall the other hosts' timers.
+            family, page = await asyncio.to_thread(read_listing, fetched, request, listing.family)
+        except Exception as error:
+            # An adapter that trips over one site's page must not end the crawl of all others.
+            await self._session.record(link, fetched)
+            kind = type(error).__name__
+            self.found.failures.append(f"listing {fetched.url} cannot be read: {kind}: {error}")
+            return None
+        title = _report_title(listing, request, page)
+        if title is not None:
+            link = replace(link, kind="report", title=title or None)
+            self.found.enter(link)
+            self.found.inline.append((link, fetched))
+        await self._session.record(link, fetched)
+        listing.family = family
+        listing.pages += 1
+        self._asked.add(normalise(fetched.final_url) if request.method == "GET" else request.key)
+        self.found.pages += 1
+        listing.steadiness.note(request, page)
+        self._watch(ListingRead(self._source.id, fetched.url, family, len(page.links)))
+        return page
+
+    def _go_on(self, listing: _Listing, request: Request, page: ListingPage) -> None:
+        """Gather what the page names, and decide what is asked next."""
+        news = listing.brings_news(request, page)
+        self._tell_if_bare(listing, request, page)
+        if not news and request.otherwise:
+            listing.queue.appendleft(_next_way(request))
+            return
+        listing.guessed = listing.guessed or (news and bool(request.note("guessed")))
+        self.found.gather(page_address(request), page)
+        listing.columns += page.columns
+        if not news and request.probe:
+            self._end_probes(listing, request, page)
+            return
+        listing.queue.extend(r for r in page.requests if r.key not in self._asked)
+        if listing.barren[request.series] >= _BARREN_PAGES:
+            waiting = listing.drop(request.series, probes_only=False)
+            if waiting is not None:
+                self.found.problems.append(
+                    f"{_BARREN_PAGES} listing pages in a row brought nothing new; "
+                    f"stopped before {waiting.url}"
+                )
+
+    def _end_probes(self, listing: _Listing, request: Request, page: ListingPage) -> None:
+        """Nothing new where nobody counted: the end, or a server that shows no more."""
+        listing.drop(request.series, probes_only=True)
+        total, seen = (
+            int(request.note("total", "0") or 0),
+            len(listing.items.get(request.series, ())),
+        )
+        if seen < total and (page.items or seen * 10 < total * 9):
+            self.found.failures.append(
+                f"listing {page_address(request)}: {total} rows announced, {seen} shown; "
+                f"nothing new at {request.url}"
+            )
+        if request.note("guessed"):
+            # A count too high by one is a template's habit; no second page at all is a loss.
+            told_in = self.found.problems if listing.guessed else self.found.failures
+            told_in.append(
+                f"listing {self._source.listings[0]}: counts more pages than it links to, and none"
+                f" of the usual names leads to them; last tried {request.url}"
             )
 
-    async def _fetch(self, url: str, *, first: bool) -> Fetched | None:
-        # Without validators: an unchanged listing must still be read.
-        link = Link(url, "listing", self._source.id)
-        fetched = await self._session.get(link)
-        await self._session.record(link, fetched)
-        if fetched.ok:
-            return fetched
-        detail = f"listing {url}: {fetched.error or f'answers {fetched.status}'}"
+    def _note_failure(self, listing: _Listing, request: Request, fetched: Fetched) -> None:
+        detail = f"listing {page_address(request)}: {told(fetched)}"
         self.found.refused += error_code(fetched) in _REFUSALS
         if error_code(fetched) in _HOST_ERRORS or self._session.closed(fetched) is not None:
             self.found.blocked = detail
-        elif fetched.status in (404, 410) and not first:
+        elif request.otherwise:
+            listing.queue.appendleft(_next_way(request))
+        elif request.note("guessed"):
+            self._end_probes(listing, request, ListingPage())
+        elif _is_surplus(listing, request, fetched):
             # Templates often count a page more than there is.
             self.found.problems.append(detail)
         else:
             self.found.failures.append(detail)
+
+    def _tell_if_bare(self, listing: _Listing, request: Request, page: ListingPage) -> None:
+        """A column below another that gives nothing at all is said to."""
+        given = page.links or page.requests or page.columns or page.report is not None
+        if listing.depth and not (given or page.has_files or page.left_out):
+            self.found.problems.append(f"column {request.url}: neither a list nor a report's text")
+
+    async def _descend(self, listing: _Listing) -> None:
+        for request in listing.columns:
+            if request.key in self._asked or self.found.blocked is not None:
+                continue
+            refusal = self._session.rules.refusal(request.url)
+            if refusal is not None or listing.depth >= _DEEPEST:
+                why = refusal or f"more than {_DEEPEST} columns below each other"
+                self.found.problems.append(f"column {request.url} not read: {why}")
+                continue
+            self._columns += 1
+            if self._columns > _MOST_COLUMNS:
+                self.found.failures.append(f"more than {_MOST_COLUMNS} columns, at {request.url}")
+                return
+            await self._read(_Listing(deque([request]), self._source.cms, listing.depth + 1))
+
+
+def page_address(request: Request) -> str:
+    """The address by which a page of a listing is told: the column's for an API's answers."""
+    return request.base or request.url
+
+
+def _report_title(listing: _Listing, request: Request, page: ListingPage) -> str | None:
+    """The title under which a column's page itself is stored as a report; None when it is none.
+
+    A column below another that lists nothing and has a file may be a report that is a PDF:
+    the parser judges it.
+    """
+    if request.method != "GET":
         return None
-
-    async def _take(self, listing: _Listing, fetched: Fetched) -> None:
-        try:
-            # Off the loop: a huge page must not stall the other hosts' timers.
-            family, page = await asyncio.to_thread(_read_page, fetched, listing.family)
-        except Exception as error:
-            # An adapter that trips over one site's page must not end the crawl of all others.
-            kind = type(error).__name__
-            self.found.failures.append(f"listing {fetched.url} cannot be read: {kind}: {error}")
-            return
-        listing.family = family
-        listing.pages += 1
-        listing.asked.add(normalise(fetched.final_url))
-        listing.barren = 0 if page.items - listing.items else listing.barren + 1
-        listing.items |= page.items
-        listing.queue.extend(url for url in page.next_urls if url not in listing.asked)
-        self._gather(fetched.final_url, page)
-        self.found.pages += 1
-        self._watch(ListingRead(self._source.id, fetched.url, family, len(page.links)))
-
-    def _gather(self, listing_url: str, page: ListingPage) -> None:
-        for listed in page.links:
-            foreign = self._session.rules.refusal(listed.url)
-            if foreign is not None:
-                self._leave_out(LeftOut(listed.url, listed.title, foreign))
-            else:
-                self.found.links.setdefault(listed.url, self._link(listed, listing_url))
-        for left_out in page.left_out:
-            self._leave_out(left_out)
-
-    def _link(self, listed: ListedLink, listing_url: str) -> Link:
-        return Link(
-            url=listed.url,
-            kind="report",
-            source_id=self._source.id,
-            title=listed.title,
-            listed_on=listed.listed_on,
-            found_on=listing_url,
-        )
-
-    def _leave_out(self, entry: LeftOut) -> None:
-        if entry.url not in self.found.left_out:
-            self.found.left_out[entry.url] = entry
-            self._watch(LinkLeftOut(self._source.id, entry.url, entry.title, entry.reason))
+    if page.report is not None:
+        return page.report or request.note("title")
+    bare = not (page.links or page.requests or page.columns)
+    return request.note("title") if listing.depth and bare and page.has_files else None
 
 
-def _read_page(fetched: Fetched, family: str | None) -> tuple[str, ListingPage]:
-    declared = charset_of(fetched.header("content-type"))
-    page = Page(fetched.final_url, decode(fetched.body, declared).text)
-    name = family or detect(page)
-    return name, by_name(name).read(page)
+def _is_surplus(listing: _Listing, request: Request, fetched: Fetched) -> bool:
+    """A page after the first that is not there, and that no API's answer promised."""
+    missing = fetched.outcome in ("gone", "soft_404")
+    return missing and bool(listing.pages or listing.depth) and not request.base
+
+
+def _next_way(request: Request) -> Request:
+    first, *others = request.otherwise
+    return replace(first, otherwise=tuple(others))
+
+
+def _link(request: Request, source_id: str) -> Link:
+    return Link(request.key, "listing", source_id)

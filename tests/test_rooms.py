@@ -81,7 +81,7 @@ def test_only_one_module_imports_httpx() -> None:
         for path in modules("scraper")
         if any(n.split(".")[0] == "httpx" for n in imports(path))
     }
-    assert users == {"fetcher.py"}
+    assert users == {"client.py"}
     for room in set(ROOMS) - {"scraper"}:
         assert not [p for p in modules(room) if any(n.split(".")[0] == "httpx" for n in imports(p))]
 

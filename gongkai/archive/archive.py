@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
-from gongkai.archive import fetches, frontier, reports, runs, search, summary
+from gongkai.archive import (
+    fetches,
+    frontier,
+    health,
+    reports,
+    resting,
+    runs,
+    search,
+    summary,
+    visits,
+)
 from gongkai.archive.bodies import Bodies, snapshots_path
-from gongkai.archive.fetches import FetchKind, Work
+from gongkai.archive.fetches import Work
+from gongkai.archive.health import SourceHealth
 from gongkai.archive.opening import open_archive
 from gongkai.archive.reports import Stored
 from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
+from gongkai.archive.visits import Listing, Proposal, Visit
 from parsers.report import Report
-from scraper.protocols import Fetched, Link, Saved, Validators
+from scraper.protocols import Fetched, Known, Link, Rest, Saved, Validators
 
 
 class Archive:
@@ -62,6 +75,11 @@ class Archive:
         """Close a run with its outcome and what it counted."""
         runs.finish(self.db, run_id, outcome, counts)
 
+    def part(self, url: str) -> bytes | None:
+        """The newest body of a further page of a report (a flip-book's page 2 and on)."""
+        snapshot_id = fetches.newest_part(self.db, url)
+        return None if snapshot_id is None else self._bodies.get(snapshot_id)
+
     def put_source(
         self,
         source_id: str,
@@ -78,10 +96,14 @@ class Archive:
         runs.put_source(self.db, source_id, {"name": name, **known}, listings)
 
     def save_fetch(
-        self, run_id: int, link: Link, fetched: Fetched, *, kind: FetchKind | None = None
+        self, run_id: int, link: Link, fetched: Fetched, closes: str | None = None
     ) -> Saved:
         """Record a finished request; see ``fetches.save_fetch``."""
-        return fetches.save_fetch(self.db, self._bodies, run_id, link, fetched, kind=kind)
+        return fetches.save_fetch(self.db, self._bodies, run_id, link, fetched, closes)
+
+    def recall(self, url: str, since: datetime) -> Fetched | None:
+        """The last answer for a robots.txt since that time."""
+        return fetches.recall(self.db, self._bodies, url, since)
 
     def put_file(self, run_id: int, name: str, body: bytes, media_type: str | None = None) -> Saved:
         """Take a local file in under the address ``file:name``."""
@@ -96,16 +118,32 @@ class Archive:
         return frontier.offer(self.db, links)
 
     def pending(self, source_id: str) -> list[Link]:
-        """Report addresses of a source that still wait."""
+        """Reports and attachments of a source that still wait."""
         return frontier.pending(self.db, source_id)
+
+    def known(self, source_id: str) -> list[Known]:
+        """The settled reports of a source, those looked at longest ago first."""
+        return frontier.known(self.db, source_id)
 
     def done(self, link: Link, outcome: str) -> None:
         """Close an address."""
         frontier.done(self.db, link, outcome)
 
-    def queue(self, parser_version: str, *, again: bool = False) -> list[Work]:
+    def rest(self, host: str) -> Rest | None:
+        """The rest that a host was laid to."""
+        return resting.rest(self.db, host)
+
+    def lay_to_rest(self, host: str, rest: Rest) -> None:
+        """Leave a host alone for a while."""
+        resting.lay_to_rest(self.db, host, rest)
+
+    def answered(self, host: str) -> None:
+        """A host gave a page."""
+        resting.answered(self.db, host)
+
+    def queue(self, parser_version: str, *, again: bool = False, after: int = 0) -> list[Work]:
         """Snapshots that this parser version has not read, in order of fetch; or all."""
-        return list(fetches.queue(self.db, parser_version, again=again))
+        return list(fetches.queue(self.db, parser_version, again=again, after=after))
 
     def body(self, snapshot_id: str) -> bytes:
         """The raw bytes of a snapshot; ``KeyError`` when they are not kept."""
@@ -118,6 +156,18 @@ class Archive:
     def store_failure(self, work: Work, parser_version: str, detail: str) -> None:
         """Note a parse that broke off."""
         reports.store_failure(self.db, work, parser_version, detail)
+
+    def put_visit(self, run_id: int, visit: Visit, listings: Sequence[Listing]) -> None:
+        """Enter what came of a visit to a source."""
+        visits.put_visit(self.db, run_id, visit, listings)
+
+    def put_proposal(self, run_id: int, proposal: Proposal) -> None:
+        """Enter what rediscovery found."""
+        visits.put_proposal(self.db, run_id, proposal)
+
+    def health(self, fiscal_year: int) -> dict[str, SourceHealth]:
+        """How each source is doing; see ``health.SourceHealth``."""
+        return health.health(self.db, fiscal_year)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

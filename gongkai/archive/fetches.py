@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import Message
-from typing import Any, Literal
+from typing import Any
 
 from sqlite_utils import Database
 
+from gongkai.archive import frontier, withdrawals
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.connect import writing
 from gongkai.archive.rows import dumps, insert, utc_now, utc_text
 from scraper.protocols import Fetched, Link, Saved, Validators
-
-FetchKind = Literal["listing", "report", "file", "robots"]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """A snapshot to parse, under the address where it was found.
 
-    ``charset`` is what the server declared; ``final_url`` is where redirects ended.
+    ``charset`` is what the server declared; ``final_url`` is where redirects ended;
+    ``fetch_id`` is the place in the queue.
     """
 
     snapshot_id: str
@@ -31,6 +32,7 @@ class Work:
     media_type: str | None
     charset: str | None
     final_url: str
+    fetch_id: int = 0
 
 
 def save_fetch(
@@ -39,36 +41,46 @@ def save_fetch(
     run_id: int,
     link: Link,
     fetched: Fetched,
-    *,
-    kind: FetchKind | None = None,
+    closes: str | None = None,
 ) -> Saved:
-    """Record a finished request; a complete body (2xx) is kept and committed first.
+    """Record a finished request; the body of a page (outcome ``ok``) is kept and committed first.
 
     An unchanged body, and a 304, become a revisit row that cites the older snapshot.
+    ``closes`` closes the address in the frontier within the same transaction; what was
+    there and is gone is closed as ``withdrawn``.
     Raises ``sqlite3.IntegrityError`` when the source or the run is unknown.
     """
-    kept = fetched.ok and not fetched.not_modified
-    digest = bodies.put(fetched.body) if kept else None
-    return _record(
-        db,
-        digest,
-        len(fetched.body),
-        fetched.not_modified,
-        {
-            "run_id": run_id,
-            "source_id": link.source_id,
-            "kind": kind or link.kind,
-            "url": link.url,
-            "final_url": fetched.final_url,
-            "fetched_at": utc_text(fetched.fetched_at),
-            "status": fetched.status,
-            "error": fetched.error,
-            "etag": fetched.header("etag"),
-            "last_modified": fetched.header("last-modified"),
-            "headers": dumps([list(pair) for pair in fetched.headers]),
-            "elapsed": fetched.elapsed,
-        },
-    )
+    digest = bodies.put(fetched.body) if fetched.outcome == "ok" else None
+    with writing(db):
+        row = _row(run_id, link, fetched)
+        saved = _record(db, digest, len(fetched.body), fetched.not_modified, row)
+        if closes is not None:
+            state = "withdrawn" if saved.withdrawn else closes
+            frontier.done(db, link, state, fetched.outcome)
+    return saved
+
+
+def _row(run_id: int, link: Link, fetched: Fetched) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "source_id": link.source_id,
+        "kind": link.kind,
+        "url": link.url,
+        "final_url": fetched.final_url,
+        "fetched_at": utc_text(fetched.fetched_at),
+        "status": fetched.status,
+        "outcome": fetched.outcome,
+        "error": fetched.error or fetched.blocked,
+        "etag": fetched.header("etag"),
+        "last_modified": fetched.header("last-modified"),
+        "headers": dumps([list(pair) for pair in fetched.headers]),
+        "elapsed": fetched.elapsed,
+        "method": fetched.method,
+        "form": fetched.form,
+        "protocol": fetched.protocol,
+        "tls": dumps(fetched.tls),
+        "notes": dumps(fetched.notes),
+    }
 
 
 def put_file(
@@ -91,6 +103,7 @@ def put_file(
             "final_url": url,
             "fetched_at": utc_now(),
             "status": None,
+            "outcome": None,
             "error": None,
             "etag": None,
             "last_modified": None,
@@ -110,24 +123,61 @@ def validators(db: Database, url: str) -> Validators:
     return Validators(*row) if row else Validators()
 
 
-def queue(db: Database, parser_version: str, *, again: bool = False) -> Iterator[Work]:
+def newest_part(db: Database, url: str) -> str | None:
+    """The newest snapshot of a further page of a report, None when none is kept."""
+    return _last_snapshot(db, url, "part")
+
+
+def recall(db: Database, bodies: Bodies, url: str, since: datetime) -> Fetched | None:
+    """The last answer for a robots.txt, unless it is older than ``since`` or was no answer.
+
+    An answer is a 2xx or a 4xx but 429; the body comes along when it was kept.
+    """
+    sql = (
+        "SELECT final_url, fetched_at, status, headers, snapshot_id, elapsed FROM fetches"
+        " WHERE url = ? AND kind = 'robots' AND fetched_at >= ? AND error IS NULL"
+        " AND (status BETWEEN 200 AND 299 OR status BETWEEN 400 AND 499 AND status <> 429)"
+        " ORDER BY fetch_id DESC LIMIT 1"
+    )
+    row = db.execute(sql, [url, utc_text(since)]).fetchone()
+    if row is None:
+        return None
+    return Fetched(
+        url=url,
+        final_url=row[0],
+        fetched_at=datetime.fromisoformat(row[1]),
+        status=row[2],
+        headers=tuple((name, value) for name, value in json.loads(row[3])),
+        body=bodies.get(row[4]) if row[4] else b"",
+        elapsed=row[5],
+    )
+
+
+def queue(
+    db: Database, parser_version: str, *, again: bool = False, after: int = 0
+) -> Iterator[Work]:
     """Snapshots without a parse by that version, in order of fetch; ``again``: all.
+
+    With ``after`` only those of later fetches are looked for: a look at the whole queue
+    costs as much as the archive is large.
 
     A snapshot found under two addresses is two pieces of work: the address takes part
     in judging the provenance.
     """
     sql = (
-        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url FROM fetches f"
-        " WHERE f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
-        " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
-        "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
+        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url, f.fetch_id"
+        " FROM fetches f WHERE f.fetch_id > :after"
+        " AND f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
         " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
         "  AND p.url = f.url AND p.parser_version = :version))"
+        " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
+        "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
         " ORDER BY f.fetch_id"
     )
-    for row in db.execute(sql, {"again": again, "version": parser_version}).fetchall():
+    known = {"again": again, "version": parser_version, "after": after}
+    for row in db.execute(sql, known).fetchall():
         media_type, charset = content_type(json.loads(row[3]))
-        yield Work(row[0], row[1], row[2], media_type, charset, row[4])
+        yield Work(row[0], row[1], row[2], media_type, charset, row[4], row[5])
 
 
 def requeue(db: Database, snapshot_id: str, url: str) -> None:
@@ -161,7 +211,8 @@ def _record(
             # being the current report once more.
             requeue(db, digest, row["url"])
         insert(db, "fetches", [{**row, "snapshot_id": digest, "revisit": int(revisit)}])
-    return Saved(digest, is_new)
+        withdrawn, restored = withdrawals.note(db, row, was_there=before is not None)
+    return Saved(digest, is_new, withdrawn, restored)
 
 
 def _note(db: Database, digest: str, size: int, row: dict[str, Any]) -> bool:

@@ -51,6 +51,38 @@ def m005_checks_quote(db: Database) -> None:
     _run(db, "005_checks_quote.sql")
 
 
+@migrations()
+def m006_fetching(db: Database) -> None:
+    """Outcomes of requests, withdrawn reports, hosts that rest."""
+    _run(db, "006_fetching.sql")
+
+
+@migrations()
+def m009_attachments(db: Database) -> None:
+    """Attachments of reports, and the further pages of reports that are cut into several.
+
+    Only the kinds that two columns allow change, not what is stored: SQLite's own way for
+    that is to edit the schema's text (lang_altertable, 7), whatever columns the tables have.
+    """
+    before, after = "'report'", "'report', 'attachment', 'part'"
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'kind IN (''listing'', ' || :before,"
+        " 'kind IN (''listing'', ' || :after)"
+        " WHERE type = 'table' AND name IN ('fetches', 'frontier')",
+        {"before": before, "after": after},
+    )
+    version = db.execute("PRAGMA schema_version").fetchone()[0]
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = RESET")
+
+
+@migrations()
+def m010_visits(db: Database) -> None:
+    """Visits to sources, the state of their columns, and proposals of new ones."""
+    _run(db, "010_visits.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

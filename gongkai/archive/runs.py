@@ -15,8 +15,12 @@ RunKind = Literal["crawl", "import", "reparse", "demo"]
 
 
 def start(db: Database, kind: RunKind) -> int:
-    """Enter a run; returns its id."""
+    """Enter a run; returns its id.
+
+    The caller holds the run lock, so a run without an end is dead: it is closed as killed.
+    """
     with writing(db):
+        db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL")
         return insert_one(db, "runs", {"kind": kind, "started_at": utc_now()})
 
 

@@ -35,7 +35,7 @@ SELECT outcome FROM parses p WHERE parsed_at = (SELECT max(parsed_at) FROM parse
 _COUNTS = {
     "sites": "SELECT count(DISTINCT source_id) FROM fetches WHERE source_id IS NOT NULL",
     "pages_fetched": "SELECT count(*) FROM fetches"
-    " WHERE status IS NOT NULL AND kind IN ('listing', 'report')",
+    " WHERE status IS NOT NULL AND kind IN ('listing', 'report', 'part')",
     "snapshots": "SELECT count(*) FROM snapshots",
     "reports": "SELECT count(*) FROM reports",
     "cells": "SELECT coalesce(sum(cells_read), 0) FROM reports",

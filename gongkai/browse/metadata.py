@@ -56,6 +56,25 @@ TABLES: dict[str, Words] = {
         ("provenance", "is_current"),
         "version_id",
     ),
+    "visits": Words(
+        "访问 · Visits",
+        "每次访问一个来源站点一行：结果与原因。One row per visit to a source: what came of it.",
+        "-visit_id",
+        ("source_id", "outcome"),
+    ),
+    "listings": Words(
+        "栏目 · Listings",
+        "各站点的年报栏目及其最近状态。The columns of each source and how they were last found.",
+        None,
+        ("state", "source_id"),
+    ),
+    "proposals": Words(
+        "建议栏目 · Proposals",
+        "原栏目失效后，从首页重新找到的栏目；须人工采纳。"
+        "Columns found again from the home page after one died; a person must accept them.",
+        "-proposal_id",
+        ("source_id",),
+    ),
     "sections": Words(
         "各部分文字 · Sections",
         "报告的各部分，原文照录；2019 年以前标题自定，无对应键的 key 为空。"
@@ -150,6 +169,18 @@ TABLES: dict[str, Words] = {
         "One row per request, append-only; an unchanged page is a revisit.",
         "-fetch_id",
         ("kind", "status", "source_id"),
+    ),
+    "withdrawals": Words(
+        "撤下 · Withdrawals",
+        "曾经取得、后来撤下的报告页。Report pages that were there and then were not.",
+        "-withdrawn_at",
+        ("source_id",),
+    ),
+    "resting_hosts": Words(
+        "暂停的主机 · Resting hosts",
+        "暂不请求的主机及原因。Hosts that are left alone for a while, and why.",
+        "-since",
+        ("kind",),
     ),
     "snapshots": Words(
         "快照 · Snapshots",

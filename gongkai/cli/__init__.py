@@ -8,10 +8,12 @@ from gongkai import __version__
 from gongkai.cli.browse import browse
 from gongkai.cli.crawl import crawl
 from gongkai.cli.demo import demo
+from gongkai.cli.discover import discover
 from gongkai.cli.imports import import_command
 from gongkai.cli.parse import parse
 from gongkai.cli.search import search
 from gongkai.cli.sources import sources
+from gongkai.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (browse, crawl, demo, import_command, parse, search, sources):
+for command in (browse, crawl, demo, discover, import_command, parse, search, sources, status):
     main.add_command(command)

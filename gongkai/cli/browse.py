@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from gongkai.browse import BrowseError, serve
 from gongkai.cli.common import archive_option, plain_errors, stop
 
 
@@ -26,6 +25,9 @@ def browse(archive: Path, host: str, port: int, open_browser: bool) -> None:
 
     Example: gongkai browse --port 8001
     """
+    # Datasette takes half a second to import; no other command needs it.
+    from gongkai.browse import BrowseError, serve
+
     with plain_errors():
         try:
             serve(archive, host=host, port=port, open_browser=open_browser)

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from gongkai.archive import ArchiveError
 from gongkai.pipeline import RunLocked
+from scraper.sources import Source, SourceError, registry
 
 Command = TypeVar("Command", bound=Callable[..., object])
 DONE, PARTLY, USAGE, LOCKED = 0, 1, 2, 3
@@ -33,6 +34,28 @@ def archive_option() -> Callable[[Command], Command]:
     )
 
 
+def sources_option() -> Callable[[Command], Command]:
+    """``--sources DIR`` (or GONGKAI_SOURCES), default ``gongkai-sources`` in this folder."""
+    return click.option(
+        "--sources",
+        "own",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("gongkai-sources"),
+        envvar="GONGKAI_SOURCES",
+        show_default=True,
+        show_envvar=True,
+        help="Your own folder of source files; they come before the bundled ones.",
+    )
+
+
+def known_sources(own: Path) -> dict[str, Source]:
+    """All sources by id; ends with status 2 when a file of the own folder is wrong."""
+    try:
+        return registry(own)
+    except SourceError as error:
+        stop(str(error), USAGE)
+
+
 def stop(message: str, status: int = PARTLY) -> NoReturn:
     """End the command with one clear line on standard error."""
     click.echo(f"gongkai: {message}", err=True)
@@ -48,5 +71,7 @@ def plain_errors() -> Iterator[None]:
         stop(str(error), LOCKED)
     except ArchiveError as error:
         stop(str(error))
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except KeyboardInterrupt:
         stop("interrupted; the next run goes on from here", 130)

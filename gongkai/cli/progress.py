@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+)
 
 from gongkai.archive import Stored, Work
 from gongkai.cli.common import errors
@@ -46,20 +53,47 @@ def crawl_bars() -> Iterator[CrawlWatcher]:
 
 
 class _Bars:
+    """One line for the whole crawl, and one for each of the first sources at work.
+
+    Hundreds of sources are crawled at a time; a terminal holds a few of them.
+    """
+
+    SHOWN = 12
+
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
-        self.tasks: dict[str, int] = {}
+        self.tasks: dict[str, TaskID] = {}
+        self.ended = 0
+        self.not_well = 0
+        self.whole = progress.add_task("sources", total=0, note="")
 
     def see(self, event: Event) -> None:
         if isinstance(event, SourceStarted):
-            task = self.progress.add_task(event.name, total=None, note="")
+            shown = len(self.tasks) < self.SHOWN
+            task = self.progress.add_task(event.name, total=None, note="", visible=shown)
             self.tasks[event.source_id] = task
+            self._count()
         elif isinstance(event, ReportsWaiting):
             self._update(event.source_id, total=event.count)
         elif isinstance(event, PageFetched) and event.kind == "report":
             self._update(event.source_id, advance=1)
         elif isinstance(event, SourceFinished):
-            self._update(event.source_id, note=event.reason or event.outcome)
+            self._end(event)
+
+    def _end(self, event: SourceFinished) -> None:
+        task = self.tasks.pop(event.source_id, None)
+        if task is not None:
+            self.progress.remove_task(task)
+        self.ended += 1
+        self.not_well += event.outcome != "done"
+        for waiting in list(self.tasks.values())[: self.SHOWN]:
+            self.progress.update(waiting, visible=True)
+        self._count()
+
+    def _count(self) -> None:
+        note = f"{self.not_well} did not end well" if self.not_well else ""
+        total = self.ended + len(self.tasks)
+        self.progress.update(self.whole, total=total, completed=self.ended, note=note)
 
     def _update(self, source_id: str, **change: object) -> None:
         if source_id in self.tasks:

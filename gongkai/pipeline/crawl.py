@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import signal
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gongkai.archive.runs import RunKind
+from gongkai.archive.visits import Proposal
 from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.ledger import Clock, Ledger, now
 from gongkai.pipeline.lock import run_lock
+from gongkai.pipeline.log import RunLog, default_path
 from gongkai.pipeline.parsing import Tally, Watcher, drain_until
+from gongkai.pipeline.rediscovery import rediscover
 from gongkai.pipeline.worker import ParseWorker
 from scraper.crawl import Crawler, CrawlSettings, SourceOutcome
+from scraper.events import Event
 from scraper.events import Watcher as CrawlWatcher
+from scraper.fetcher import user_agent
 from scraper.sources import Source
 
 
@@ -22,13 +31,15 @@ class CrawlResult:
     """What a crawl did.
 
     ``new_snapshots`` counts report pages never seen before, ``set_aside`` the copies for
-    which an official report speaks now and did not before.
+    which an official report speaks now and did not before. ``log`` is the run's log file.
     """
 
     outcomes: list[SourceOutcome] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     new_snapshots: int = 0
     set_aside: int = 0
+    proposals: list[Proposal] = field(default_factory=list)
+    log: Path | None = None
 
     @property
     def failed(self) -> list[SourceOutcome]:
@@ -44,47 +55,133 @@ def crawl(
     kind: RunKind = "crawl",
     on_crawl: CrawlWatcher | None = None,
     on_parse: Watcher | None = None,
+    log: Path | None = None,
+    search_again: Collection[str] = (),
+    proposals: Path | None = None,
+    clock: Clock = now,
 ) -> CrawlResult:
-    """Crawl the sources into the archive; raises ``RunLocked`` while another run writes."""
+    """Crawl the sources into the archive; raises ``RunLocked`` while another run writes.
+
+    The run is logged to ``log``, by default to a file of its own beside the archive.
+    SIGTERM stops the crawl as Ctrl-C does: ``KeyboardInterrupt`` once all is in order.
+    ``search_again`` are the ids of sources whose column is searched for from the home page
+    when it has died; what is found is written to the folder ``proposals`` and the archive.
+    """
+    again = _Again(frozenset(search_again), proposals)
     with run_lock(archive), ParseWorker() as worker:
-        return asyncio.run(_crawl(archive, sources, settings, kind, worker, on_crawl, on_parse))
-
-
-async def _crawl(
-    path: Path,
-    sources: Sequence[Source],
-    settings: CrawlSettings,
-    kind: RunKind,
-    worker: ParseWorker,
-    on_crawl: CrawlWatcher | None,
-    on_parse: Watcher | None,
-) -> CrawlResult:
-    result = CrawlResult()
-    finished = asyncio.Event()
-    async with Keeper(path, kind) as keeper:
-        await keeper.enter_sources(sources)
-        aside = await keeper.copies_set_aside()
-        watch = on_parse or (lambda work, stored: None)
-        parsing = asyncio.create_task(
-            drain_until(finished, keeper, worker, result.tally, watch), name="parsing"
-        )
-        keeper.stored.set()  # what an interrupted run left in the queue comes first
-        outcome = "interrupted"
+        run = _Run(archive, sources, settings, kind, worker, on_crawl, on_parse, log, again, clock)
         try:
-            result.outcomes = await Crawler(keeper, keeper, settings, on_crawl).crawl(sources)
-            finished.set()
-            keeper.stored.set()
-            await parsing
-            result.set_aside = await keeper.copies_set_aside() - aside
-            outcome = "failed" if result.failed else "done"
+            return asyncio.run(run.go())
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Which columns may be searched for again, and where proposals go."""
+
+    ids: frozenset[str]
+    folder: Path | None
+
+
+@dataclass(slots=True)
+class _Run:
+    path: Path
+    sources: Sequence[Source]
+    settings: CrawlSettings
+    kind: RunKind
+    worker: ParseWorker
+    on_crawl: CrawlWatcher | None
+    on_parse: Watcher | None
+    log: Path | None
+    again: _Again
+    clock: Clock
+    result: CrawlResult = field(default_factory=CrawlResult)
+
+    async def go(self) -> CrawlResult:
+        _stop_on_sigterm()
+        async with Keeper(self.path, self.kind) as keeper:
+            log = self.log or default_path(self.path, keeper.run_id, datetime.now(UTC))
+            with RunLog(log) as lines:
+                self.result.log = log
+                await self._recorded(keeper, lines)
+        return self.result
+
+    async def _recorded(self, keeper: Keeper, lines: RunLog) -> None:
+        """The crawl between the first and the last line of its run."""
+        outcome = "interrupted"
+        known = {
+            "run_id": keeper.run_id,
+            "kind": self.kind,
+            "agent": user_agent(self.settings.contact),
+        }
+        lines.write("run_started", {**known, "sources": [one.id for one in self.sources]})
+        try:
+            await keeper.enter_sources(self.sources)
+            aside = await keeper.copies_set_aside()
+            await self._crawled(keeper, lines)
+            self.result.set_aside = await keeper.copies_set_aside() - aside
+            outcome = "failed" if self.result.failed else "done"
         finally:
-            parsing.cancel()
-            result.new_snapshots = keeper.new_snapshots
-            counts = _counts(result)
+            self.result.new_snapshots = keeper.new_snapshots
+            counts = _counts(self.result)
+            lines.write("run_finished", {"run_id": keeper.run_id, "outcome": outcome, **counts})
             await asyncio.shield(
                 keeper.do(lambda archive: archive.finish_run(keeper.run_id, outcome, counts))
             )
-    return result
+
+    async def _crawled(self, keeper: Keeper, lines: RunLog) -> None:
+        """Fetch, and parse meanwhile what has come."""
+        finished = asyncio.Event()
+
+        def watch(event: Event) -> None:
+            lines.see(event)
+            if self.on_crawl is not None:
+                self.on_crawl(event)
+
+        on_parse = self.on_parse or (lambda work, stored: None)
+        parsing = asyncio.create_task(
+            drain_until(finished, keeper, self.worker, self.result.tally, on_parse),
+            name="parsing",
+        )
+        keeper.stored.set()  # what an interrupted run left in the queue comes first
+        try:
+            await self._visited(keeper, watch)
+            finished.set()
+            keeper.stored.set()
+            await parsing
+        finally:
+            parsing.cancel()
+
+    async def _visited(self, keeper: Keeper, watch: CrawlWatcher) -> None:
+        """Crawl the sources that have listings, and search for columns that died."""
+        listed = [source for source in self.sources if source.listings]
+        ledger = Ledger(keeper, listed, watch, self.clock)
+        dry = self.settings.dry_run
+        crawler = Crawler(keeper, keeper, self.settings, watch if dry else ledger)
+        try:
+            outcomes = {one.source_id: one for one in await crawler.crawl(listed)}
+        finally:
+            await asyncio.shield(ledger.written())
+        self.result.outcomes = [outcomes.get(one.id) or _homeless(one) for one in self.sources]
+        if not dry:
+            chosen = [source for source in self.sources if source.id in self.again.ids]
+            self.result.proposals = await rediscover(
+                keeper, chosen, self.settings, self.again.folder, self.clock()
+            )
+
+
+def _stop_on_sigterm() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    # Only the main thread may, and only it gets signals.
+    with suppress(ValueError, RuntimeError, NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _homeless(source: Source) -> SourceOutcome:
+    reason = f"no listing is known; gongkai discover {source.id} looks for one"
+    return SourceOutcome(source.id, "failed", reason)
 
 
 def _counts(result: CrawlResult) -> dict[str, int]:
@@ -95,5 +192,6 @@ def _counts(result: CrawlResult) -> dict[str, int]:
         "reports": result.tally.reports,
         "changed": result.tally.changed,
         "set_aside": result.set_aside,
+        "withdrawn": sum(outcome.withdrawn for outcome in result.outcomes),
         "unread": len(result.tally.unread),
     }

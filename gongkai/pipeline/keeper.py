@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from gongkai.archive import Archive
 from gongkai.archive.runs import RunKind
-from scraper.protocols import Fetched, Link, Saved, Validators
+from scraper.protocols import Fetched, Known, Link, Rest, Saved, Validators
 from scraper.sources import Source
 
 Result = TypeVar("Result")
@@ -65,16 +66,19 @@ class Keeper:
         """Copies for which an official report speaks; a copy may come before its original."""
         return await self.do(lambda archive: archive.summary().copies_set_aside)
 
-    async def save(self, link: Link, fetched: Fetched) -> Saved:
-        """Record a fetch (``SnapshotStore``)."""
-        kind = "robots" if link.url.endswith("/robots.txt") else None
+    async def save(self, link: Link, fetched: Fetched, closes: str | None = None) -> Saved:
+        """Record a fetch, and close its address with it (``SnapshotStore``)."""
         saved = await self.do(
-            lambda archive: archive.save_fetch(self.run_id, link, fetched, kind=kind)  # type: ignore[arg-type]
+            lambda archive: archive.save_fetch(self.run_id, link, fetched, closes)
         )
-        if saved.is_new and link.kind == "report":
-            self.new_snapshots += 1
-        self.stored.set()
+        if link.kind == "report" and saved.digest is not None:
+            self.new_snapshots += saved.is_new
+            self.stored.set()
         return saved
+
+    async def recall(self, url: str, since: datetime) -> Fetched | None:
+        """The last answer of a robots.txt (``SnapshotStore``)."""
+        return await self.do(lambda archive: archive.recall(url, since))
 
     async def validators(self, url: str) -> Validators:
         """ETag and Last-Modified of the newest kept body (``SnapshotStore``)."""
@@ -88,9 +92,25 @@ class Keeper:
         """Addresses that still wait (``Frontier``)."""
         return await self.do(lambda archive: archive.pending(source_id))
 
+    async def known(self, source_id: str) -> list[Known]:
+        """Settled reports and the last look at each (``Frontier``)."""
+        return await self.do(lambda archive: archive.known(source_id))
+
     async def done(self, link: Link, outcome: str) -> None:
         """Close an address (``Frontier``)."""
         await self.do(lambda archive: archive.done(link, outcome))
+
+    async def rest(self, host: str) -> Rest | None:
+        """The rest that a host was laid to (``Frontier``)."""
+        return await self.do(lambda archive: archive.rest(host))
+
+    async def lay_to_rest(self, host: str, rest: Rest) -> None:
+        """Leave a host alone (``Frontier``)."""
+        await self.do(lambda archive: archive.lay_to_rest(host, rest))
+
+    async def answered(self, host: str) -> None:
+        """A host gave a page (``Frontier``)."""
+        await self.do(lambda archive: archive.answered(host))
 
     async def _on_thread(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import parsers
-from gongkai.archive import Stored, Work
+from gongkai.archive import Archive, Stored, Work
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
+from scraper.listings import flip_page
 
 
 @dataclass(slots=True)
@@ -31,57 +32,105 @@ class Tally:
 Watcher = Callable[[Work, Stored | None], None]
 
 
-async def drain(keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher) -> None:
+async def drain(
+    keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher, after: int = 0
+) -> int:
     """Parse and store every snapshot in the queue, in order of fetch.
 
     Storing a report may put an older snapshot back into the queue (a page that reverted),
     so the queue is asked again; once each, so that no pair can keep the other waiting.
+    Looks at fetches ``after`` that one, and returns the last that it saw.
     """
     seen: set[tuple[str, str]] = set()
+    last = after
     while True:
-        queue = await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION))
+        queue = await keeper.do(lambda archive: archive.queue(parsers.PARSER_VERSION, after=after))
+        last = max([last, *(work.fetch_id for work in queue)])
         waiting = [work for work in queue if (work.snapshot_id, work.url) not in seen]
         if not waiting:
-            return
-        for work in waiting:
-            seen.add((work.snapshot_id, work.url))
-            watch(work, await _one(keeper, worker, work, tally))
+            return last
+        seen |= {(work.snapshot_id, work.url) for work in waiting}
+        await _in_order(keeper, worker, waiting, tally, watch)
 
 
 async def drain_until(
     finished: asyncio.Event, keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher
 ) -> None:
-    """Keep the queue empty while a crawl goes on, and once more after it."""
+    """Keep the queue empty while a crawl goes on, and once more after it.
+
+    Meanwhile only new fetches are looked at; what went back into the queue waits for the end.
+    """
+    last = 0
     while not finished.is_set():
         await keeper.stored.wait()
         keeper.stored.clear()
-        await drain(keeper, worker, tally, watch)
+        last = await drain(keeper, worker, tally, watch, last)
     await drain(keeper, worker, tally, watch)
 
 
-async def _one(keeper: Keeper, worker: ParseWorker, work: Work, tally: Tally) -> Stored | None:
+async def _in_order(
+    keeper: Keeper, worker: ParseWorker, waiting: list[Work], tally: Tally, watch: Watcher
+) -> None:
+    """Store in order of fetch, while the worker already reads the next document."""
+    ahead: asyncio.Task[Report | ParseFailed] | None = None
+    try:
+        for work, following in zip(waiting, [*waiting[1:], None], strict=True):
+            parsed = await (ahead or _parse(keeper, worker, work))
+            ahead = None
+            if following is not None:
+                ahead = asyncio.create_task(_parse(keeper, worker, following))
+            watch(work, await _store(keeper, work, parsed, tally))
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.wait({ahead})
+
+
+async def _parse(keeper: Keeper, worker: ParseWorker, work: Work) -> Report | ParseFailed:
     body = await keeper.do(lambda archive: archive.body(work.snapshot_id))
-    is_file = work.url.startswith("file:")
+    further = await keeper.do(lambda archive: _further_pages(archive, work.url))
     job = Job(
         body=body,
-        source=work.url.removeprefix("file:"),
+        source=_source(work),
         # Redirects decide which host speaks; a local file has no address at all.
-        url=None if is_file else work.final_url,
+        url=None if work.url.startswith("file:") else work.final_url,
         media_type=work.media_type,
         charset=work.charset,
+        further=further,
     )
-    tally.parsed += 1
     try:
-        report = await asyncio.to_thread(worker.parse, job)
+        return await asyncio.to_thread(worker.parse, job)
     except ParseFailed as failure:
-        detail = str(failure)
-        await keeper.do(lambda a: a.store_failure(work, parsers.PARSER_VERSION, detail))
-        tally.unread.append((job.source, detail))
-        return None
+        return failure
+
+
+async def _store(
+    keeper: Keeper, work: Work, parsed: Report | ParseFailed, tally: Tally
+) -> Stored | None:
+    tally.parsed += 1
     version = parsers.PARSER_VERSION
-    stored = await keeper.do(lambda archive: archive.store_report(work, report, version))
-    _count(tally, job.source, report, stored)
+    if isinstance(parsed, ParseFailed):
+        detail = str(parsed)
+        await keeper.do(lambda a: a.store_failure(work, version, detail))
+        tally.unread.append((_source(work), detail))
+        return None
+    stored = await keeper.do(lambda archive: archive.store_report(work, parsed, version))
+    _count(tally, _source(work), parsed, stored)
     return stored
+
+
+def _further_pages(archive: Archive, url: str) -> tuple[bytes, ...]:
+    """Pages 2 and on of a flip-book whose page 1 this is, as far as they are kept."""
+    if flip_page(url, 1) != url:
+        return ()
+    found: list[bytes] = []
+    while (body := archive.part(flip_page(url, len(found) + 2) or "")) is not None:
+        found.append(body)
+    return tuple(found)
+
+
+def _source(work: Work) -> str:
+    return work.url.removeprefix("file:")
 
 
 def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:

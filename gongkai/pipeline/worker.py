@@ -23,13 +23,14 @@ class ParseFailed(Exception):  # noqa: N818 - named for what happened, like Time
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the worker needs to parse one snapshot."""
+    """What the worker needs to parse one snapshot; ``further`` are the pages behind it."""
 
     body: bytes
     source: str
     url: str | None
     media_type: str | None
     charset: str | None
+    further: tuple[bytes, ...] = ()
 
 
 class ParseWorker:
@@ -103,6 +104,9 @@ def _serve(pipe: Connection) -> None:
 
 def _parse(job: Job) -> Report | str:
     try:
+        if job.further:
+            pages = [job.body, *job.further]
+            return parsers.parse_pages(pages, source=job.source, url=job.url)
         return parsers.parse(
             job.body,
             source=job.source,

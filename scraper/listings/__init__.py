@@ -1,25 +1,50 @@
 """Listing adapters: one module a CMS family, found by fingerprint or named by the source.
 
-A family is a module with ``fingerprint(page) -> bool`` and ``read(page) -> ListingPage``;
-to add one, write the module and name it in ``_FAMILIES``, before the generic one.
+A family is a module with ``fingerprint(page) -> bool`` and ``read(page) -> ListingPage``,
+both pure; to add one, write the module, name it in ``_FAMILIES`` (before those whose marks
+its pages carry too, and before the generic one), and give it samples with golden files.
 """
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from scraper.listings import generic, trs
-from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page
+from scraper.listings import (
+    epoint,
+    generic,
+    gkmlpt,
+    hanweb,
+    jpaas,
+    jpage,
+    lonsun,
+    nfcms,
+    openness,
+    trs,
+    truecms,
+    ucap,
+    vsb,
+)
+from scraper.listings.attachments import Attachment, attachments
+from scraper.listings.column import report_title
+from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request
+from scraper.listings.twins import flip_page, twin_reason
 
 __all__ = [
+    "Attachment",
     "Family",
     "LeftOut",
     "ListedLink",
     "ListingPage",
     "Page",
+    "Request",
+    "attachments",
     "by_name",
     "detect",
+    "enumerated",
     "families",
+    "flip_page",
+    "report_title",
+    "twin_reason",
 ]
 
 
@@ -35,7 +60,21 @@ class Family(Protocol):
         ...
 
 
-_FAMILIES: dict[str, Family] = {"trs": trs, "generic": generic}
+_FAMILIES: dict[str, Family] = {
+    "hanweb": hanweb,
+    "jpaas": jpaas,
+    "truecms": truecms,
+    "jpage": jpage,
+    "gkmlpt": gkmlpt,
+    "epoint": epoint,
+    "openness": openness,
+    "lonsun": lonsun,
+    "ucap": ucap,
+    "nfcms": nfcms,
+    "trs": trs,
+    "vsb": vsb,
+    "generic": generic,
+}
 
 
 def families() -> tuple[str, ...]:
@@ -51,3 +90,8 @@ def by_name(name: str) -> Family:
 def detect(page: Page) -> str:
     """The name of the family of a page; the generic one when no other knows it."""
     return next((name for name, one in _FAMILIES.items() if one.fingerprint(page)), "generic")
+
+
+def enumerated(url: str) -> bool:
+    """Whether an address was made from a body and a year, so that nothing may be there."""
+    return hanweb.enumerated(url) or openness.enumerated(url)

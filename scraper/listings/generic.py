@@ -1,10 +1,17 @@
-"""Any listing that is plain HTML: report links by their words, further pages by links."""
+"""Any listing that is plain HTML: report links by their words, further pages by links.
+
+Pages that a script counts and nothing links to are looked for under the usual names.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from scraper.listings.frames import frames
 from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page
-from scraper.listings.paging import linked_pages
+from scraper.listings.paging import as_requests, counted, guessed_pages, linked_pages
 
 
 def fingerprint(page: Page) -> bool:
@@ -13,5 +20,27 @@ def fingerprint(page: Page) -> bool:
 
 
 def read(page: Page) -> ListingPage:
-    """The reports on the page and the pages that it links to."""
-    return read_page(page, linked_pages(page))
+    """The reports on the page and the pages that it links to or counts."""
+    if page.request.note("guessed"):
+        return _below_column(page, read_page(page))
+    linked = as_requests(linked_pages(page), page)
+    guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
+    found = read_page(page, linked or guessed)
+    if found.links or found.report is not None:
+        return found
+    return replace(found, columns=(*found.columns, *frames(page)))
+
+
+def _below_column(page: Page, found: ListingPage) -> ListingPage:
+    """Only what lies under the column's own folder: a name that is none shows other lists."""
+    folder = page.request.note("guessed")
+
+    def inside(url: str) -> bool:
+        return urlsplit(url).path.startswith(folder)
+
+    return replace(
+        found,
+        links=tuple(link for link in found.links if inside(link.url)),
+        left_out=tuple(out for out in found.left_out if inside(out.url)),
+        items=frozenset(url for url in found.items if inside(url)),
+    )

@@ -1,110 +1,149 @@
-"""Which links of a listing page are annual reports, and the date beside each."""
+"""Which links of a listing are annual reports, and the date beside each."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from lxml import html as lxml_html
+from scraper.listings import answers, column
+from scraper.listings.attachments import attachments, is_file
+from scraper.listings.beside import date_beside
+from scraper.listings.judge import Verdict, judge
+from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, squeeze
+from scraper.listings.printed import sound_dates
+from scraper.listings.twins import flip_page, original, twin_reason
 
-from parsers.title import Title, recognise
-from scraper.listings.page import Anchor, LeftOut, ListedLink, ListingPage, Page
-
-_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
-)
-_SUBJECT = re.compile(r"公开|年报|年度报告")
-_ROW_TAGS = ("li", "tr", "dl", "p")
-_PAGE_TAGS = ("body", "html", "ul", "ol", "table", "tbody")
-_ROW_DEPTH = 4
 _ITEM_LENGTH = 6
 
 
-def read_page(page: Page, next_urls: tuple[str, ...]) -> ListingPage:
-    """Sort the links of a page into reports, left-out ones and the rest."""
-    links: dict[str, ListedLink] = {}
-    left_out: dict[str, LeftOut] = {}
-    paging = {page.url, *next_urls}
-    for anchor in page.anchors:
-        if anchor.url in paging or anchor.url in links:
-            continue
-        found = _judge(anchor)
-        if isinstance(found, ListedLink):
-            links[anchor.url] = found
-        elif found is not None:
-            left_out.setdefault(anchor.url, found)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a listing: its address, what it is called, the date beside it.
+
+    ``titles`` are in the order of trust; ``element`` is the link on the page, if there is one.
+    """
+
+    url: str
+    titles: tuple[str, ...]
+    listed_on: date | None = None
+    element: Any = None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether this may be a row rather than a piece of the page's menu."""
+        return any(len(title) >= _ITEM_LENGTH for title in self.titles)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    links: dict[str, ListedLink] = field(default_factory=dict)
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
+    columns: dict[str, Request] = field(default_factory=dict)
+
+
+def read_page(
+    page: Page, requests: Iterable[Request] = (), hidden: Page | None = None
+) -> ListingPage:
+    """Sort the links of an HTML page into reports, left-out ones, columns and the rest.
+
+    ``hidden`` is a piece of the page that its script shows: its links count as the page's.
+    """
+    report = column.report_title(page)
+    # The title attribute comes first: the text on the page is often cut off with an ellipsis.
+    entries = (
+        Entry(
+            anchor.url,
+            tuple(t for t in (anchor.title, answers.without_dates(anchor.text)) if t),
+            element=anchor.element,
+        )
+        for anchor in (*(hidden.anchors if hidden is not None else ()), *page.anchors)
+    )
+    found = read_entries(page, entries, requests)
+    found = replace(found, has_files=bool(attachments(page)))
+    if report is None:
+        return found
+    # The files that a report page offers are its attachments.
+    links = tuple(link for link in found.links if not is_file(link.url))
+    return replace(found, report=report, links=links)
+
+
+def read_entries(
+    page: Page, entries: Iterable[Entry], requests: Iterable[Request] = ()
+) -> ListingPage:
+    """Sort rows into reports, left-out ones, columns and the rest."""
+    requests = tuple(requests)
+    known = {page.url, page.base, *(request.url for request in requests)}
+    rows = [entry for entry in entries if entry.url not in known]
+    annual = column.is_annual(page)
+    kept = _Sorted()
+    for entry in rows:
+        if entry.url not in kept.links:
+            _place(page, entry, judge(page, entry.url, entry.titles, annual=annual), kept)
+    links, remarks = sound_dates(list(kept.links.values()))
     return ListingPage(
-        links=tuple(links.values()),
-        left_out=tuple(entry for url, entry in left_out.items() if url not in links),
-        next_urls=next_urls,
-        items=frozenset(a.url for a in page.anchors if _is_item(a) and a.url not in paging),
+        links=tuple(links),
+        left_out=tuple(out for url, out in kept.left_out.items() if url not in kept.links),
+        requests=requests,
+        items=_items(page, rows) | kept.links.keys() | kept.columns.keys(),
+        columns=tuple(kept.columns.values()),
+        remarks=remarks,
     )
 
 
-def _judge(anchor: Anchor) -> ListedLink | LeftOut | None:
-    # The title attribute comes first: the text on the page is often cut off with an ellipsis.
-    texts = [text for text in (anchor.title, _DATE.sub("", anchor.text).strip()) if text]
-    titles = [(text, recognise(text)) for text in texts if _SUBJECT.search(text)]
-    if not titles:
+def _items(page: Page, rows: list[Entry]) -> frozenset[str]:
+    """The addresses listed: what has a title's length, and every row of an API's answer."""
+    is_answer = bool(page.request.base)
+    return frozenset(entry.url for entry in rows if is_answer or entry.is_item)
+
+
+def api_entry(
+    page: Page, row: dict[str, Any], *, url: str, title: str, day: object
+) -> Entry | None:
+    """A row of an API's answer; titles may hold mark-up of the search engine."""
+    address = page.absolute(url) if url else None
+    if address is None:
         return None
-    listed_on = date_beside(anchor)
-    for text, title in titles:
+    shown = squeeze(page.part(title).tree.text_content()) if "<" in title else squeeze(title)
+    return Entry(address, (shown,) if shown else (), answers.day_of(day))
+
+
+def _place(page: Page, entry: Entry, verdict: Verdict | None, kept: _Sorted) -> None:
+    if verdict is None:
+        return
+    listed_on = entry.listed_on
+    if listed_on is None and entry.element is not None:
+        listed_on = date_beside(entry.element)
+    if verdict.kind == "report" and not (verdict.dated or listed_on):
         # A column's own name (政府信息公开年报) reads like a report but has neither.
-        if title.year is None and listed_on is None:
-            continue
-        if title.is_report:
-            return ListedLink(anchor.url, text, listed_on)
-        if title.derivative is not None and _about_report(title):
-            return LeftOut(anchor.url, text, f"derivative: {title.derivative}")
-    return None
+        return
+    if verdict.kind == "column":
+        name = column.name_of(page) or verdict.title
+        request = Request(entry.url, column=name, notes=(("title", verdict.title),))
+        kept.columns.setdefault(entry.url, request)
+    elif verdict.reason is not None:
+        kept.left_out.setdefault(entry.url, LeftOut(entry.url, verdict.title, verdict.reason))
+    else:
+        for found in _beside_twins(page, ListedLink(entry.url, verdict.title, listed_on)):
+            if isinstance(found, LeftOut):
+                kept.left_out.setdefault(found.url, found)
+            else:
+                kept.links.setdefault(found.url, found)
 
 
-def _about_report(title: Title) -> bool:
-    return re.search(r"年报|报告", title.cleaned) is not None
+def _beside_twins(page: Page, link: ListedLink) -> Iterator[ListedLink | LeftOut]:
+    """The link, or why it is left out; the page behind a converter of the script instead of it.
 
-
-def date_beside(anchor: Anchor) -> date | None:
-    """The date that the list prints for a link: behind it, in its row, or in it."""
-    row = _row(anchor.element)
-    inside = anchor.element.text_content()
-    texts = [anchor.element.tail or "", row.text_content().replace(inside, " ", 1)]
-    following = row.getnext()
-    if following is not None and isinstance(following.tag, str) and not _hrefs(following):
-        texts.append(following.text_content())
-    texts.append(inside)
-    return next((found for text in texts if (found := _first_date(text)) is not None), None)
-
-
-def _row(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    """The largest element around a link that holds no other link and is still a row."""
-    row = element
-    for _ in range(_ROW_DEPTH):
-        parent = row.getparent()
-        if parent is None or parent.tag in _PAGE_TAGS or len(_hrefs(parent)) > 1:
-            break
-        row = parent
-        if row.tag in _ROW_TAGS:
-            break
-    return row
-
-
-def _hrefs(element: lxml_html.HtmlElement) -> set[str]:
-    found: set[str] = set()
-    for anchor in element.iter("a"):
-        found.add(anchor.get("href") or "")
-        if len(found) > 1:
-            break
-    return found - {""}
-
-
-def _first_date(text: str) -> date | None:
-    for found in _DATE.finditer(text):
-        try:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            continue
-    return None
-
-
-def _is_item(anchor: Anchor) -> bool:
-    return max(len(anchor.text), len(anchor.title)) >= _ITEM_LENGTH
+    Any page of a flip-book stands for its first.
+    """
+    link = replace(link, url=flip_page(link.url, 1) or link.url)
+    reason = twin_reason(link.url)
+    # A listing that lies in the twin itself has nothing else to offer.
+    if reason is None or reason == twin_reason(page.base):
+        yield link
+        return
+    yield LeftOut(link.url, link.title, reason)
+    behind = original(link.url)
+    if behind is not None:
+        yield replace(link, url=behind)

@@ -1,18 +1,65 @@
-"""A listing page as the adapters see it, and what they make of it."""
+"""What the adapters see and what they make of it: requests, answers, links, reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cached_property
-from urllib.parse import urljoin
+from typing import Any
+from urllib.parse import urlencode, urljoin
 
 from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 
 from scraper.hosts import normalise
+from scraper.listings.answers import read_json
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One page of a listing to be asked for.
+
+    ``form`` or ``body`` (JSON text) make it a POST. ``base`` is the column page from which
+    relative links count, ``column`` its name, ``notes`` what the adapter wants to know again
+    when it reads the answer. ``otherwise`` are asked, in order, when no answer comes or
+    nothing new is in it. ``probe`` marks a page that nobody counted: when it brings nothing
+    new, the requests that it names are dropped. Pages of one ``series`` go in circles alone.
+    """
+
+    url: str
+    form: Pairs | None = None
+    body: str | None = None
+    headers: Pairs = ()
+    base: str = ""
+    column: str = ""
+    notes: Pairs = ()
+    otherwise: tuple[Request, ...] = ()
+    probe: bool = False
+    series: str = ""
+
+    @property
+    def method(self) -> str:
+        """``GET``, or ``POST`` when there is something to send."""
+        return "GET" if self.form is None and self.body is None else "POST"
+
+    @property
+    def key(self) -> str:
+        """What tells two requests apart: the address, with what is posted as its fragment."""
+        sent = self.body if self.form is None else urlencode(self.form)
+        return self.url if sent is None else f"{self.url}#{sent}"
+
+    def note(self, name: str, default: str = "") -> str:
+        """A note by its name."""
+        return dict(self.notes).get(name, default)
+
+    def noting(self, **notes: object) -> Request:
+        """The same request with these notes beside those it has."""
+        merged = dict(self.notes) | {name: str(value) for name, value in notes.items()}
+        return replace(self, notes=tuple(merged.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +85,28 @@ class ListingPage:
     """What an adapter read from one page.
 
     ``items`` are the addresses of everything the page lists, reports or not: a page
-    whose items are all known already brings nothing new.
+    whose items are all known already brings nothing new. ``requests`` are further pages of
+    this listing, ``columns`` listings below it. ``report`` is the page's title when the page
+    itself is a report, ``has_files`` says that documents hang on it. ``blocked`` says what
+    keeps us out of the listing, ``incomplete`` why not all of it can be read, ``remarks``
+    what a reader should know.
     """
 
-    links: tuple[ListedLink, ...]
-    left_out: tuple[LeftOut, ...]
-    next_urls: tuple[str, ...]
-    items: frozenset[str]
+    links: tuple[ListedLink, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    requests: tuple[Request, ...] = ()
+    items: frozenset[str] = frozenset()
+    columns: tuple[Request, ...] = ()
+    report: str | None = None
+    has_files: bool = False
+    blocked: str | None = None
+    incomplete: str | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def next_urls(self) -> tuple[str, ...]:
+        """The addresses of the further pages."""
+        return tuple(request.url for request in self.requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +120,35 @@ class Anchor:
 
 
 class Page:
-    """A fetched listing page: its final address and its decoded HTML."""
+    """A fetched answer of a listing: its final address and its decoded text."""
 
-    def __init__(self, url: str, html: str) -> None:
+    def __init__(
+        self, url: str, html: str, request: Request | None = None, *, today: date | None = None
+    ) -> None:
         """``url`` is where the page was found in the end, after redirects."""
         self.url = normalise(url)
         self.html = html
+        self.request = request or Request(self.url)
+        self.today = today or datetime.now(UTC).date()
+
+    @property
+    def base(self) -> str:
+        """The address of the column: from it relative links count."""
+        return self.request.base or self.url
+
+    def part(self, html: str) -> Page:
+        """A piece of HTML out of this answer, read as a page of the same column."""
+        request = replace(self.request, base=self.base)
+        return Page(self.url, html, request, today=self.today)
+
+    def absolute(self, href: str) -> str | None:
+        """An address of this answer in full; None for what is no web address."""
+        return _absolute(self.base, href)
+
+    @cached_property
+    def json(self) -> Any:  # noqa: ANN401 - whatever the server sent
+        """The answer as JSON (JSONP too); None when it is neither."""
+        return read_json(self.html)
 
     @cached_property
     def tree(self) -> lxml_html.HtmlElement:
@@ -80,7 +165,7 @@ class Page:
         return tuple(self._read_anchors())
 
     def _read_anchors(self) -> Iterator[Anchor]:
-        base = self.url
+        base = self.base
         for element in self.tree.iter("base", "a"):
             href = (element.get("href") or "").strip()
             url = _absolute(base, href)
@@ -90,8 +175,18 @@ class Page:
                 base = url
             else:
                 yield Anchor(
-                    url, _squeeze(element.text_content()), _squeeze(element.get("title")), element
+                    url, squeeze(element.text_content()), squeeze(element.get("title")), element
                 )
+
+
+def squeeze(text: str | None) -> str:
+    """Runs of white space as one blank."""
+    return " ".join((text or "").split())
+
+
+def with_query(url: str, query: Mapping[str, object]) -> str:
+    """An address with these parameters behind it."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
 
 
 def _parse(html: str) -> lxml_html.HtmlElement:
@@ -112,7 +207,3 @@ def _absolute(base: str, href: str) -> str | None:
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None
-
-
-def _squeeze(text: str | None) -> str:
-    return " ".join((text or "").split())

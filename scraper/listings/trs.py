@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+from scraper.listings import generic
 from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page
-from scraper.listings.paging import linked_pages
+from scraper.listings.paging import MOST_PAGES, as_requests
 
 # Some templates name an element before the numbers.
 _CALL = re.compile(
-    r"""createPageHTML\s*\(\s*(?:["'][^"']*["']\s*,\s*)?(?P<pages>\w+)\s*,\s*\w+\s*,"""
+    r"""createPageHTML\s*\(\s*(?:["'][^"']*["']\s*,\s*)?(?P<pages>\w+)\s*,\s*(?P<at>\w+)\s*,"""
     r"""\s*["'](?P<name>[\w-]+)["']\s*,\s*["'](?P<ext>\w+)["']"""
 )
-_VARIABLE = re.compile(r"\b(?:countPage|pageCount|totalPage|nPageCount)\s*=\s*[\"']?(\d+)")
+_VARIABLE = re.compile(
+    r"\b(?:countPage|pageCount|totalPage|nPageCount|contenpage)\s*=\s*[\"']?(\d+)"
+)
 # Templates keep old calls in comments. The // of an address follows a colon or a quote.
 _COMMENT = re.compile(r"(^|[\s;>{}])//[^\n]*", re.MULTILINE)
 _ARTICLE = re.compile(r"/t(?:20\d{6})?_?\d{5,}\.s?html?$")
-_PAGE_NAME = re.compile(r"(?P<name>[\w-]*?)(?:_\d+)?\.(?P<ext>s?html?|jsp|aspx?)")
-# A page count is the site's word; a wild one must not fill the memory.
-_MOST_PAGES = 1000
+_PAGE_NAME = re.compile(r"(?P<name>[\w-]*?)(?P<number>_\d+)?\.(?P<ext>s?html?|jsp|aspx?)")
 
 
 def fingerprint(page: Page) -> bool:
@@ -36,21 +37,31 @@ def fingerprint(page: Page) -> bool:
 
 def read(page: Page) -> ListingPage:
     """The reports on the page and every further page that its script counts."""
-    return read_page(page, _counted_pages(page) or linked_pages(page))
+    # What the first page counted is asked for already; later pages call it the same way.
+    counted = () if page.request.note("further") else counted_pages(page)
+    return read_page(page, as_requests(counted, page)) if counted else generic.read(page)
 
 
-def _counted_pages(page: Page) -> tuple[str, ...]:
+def counted_pages(page: Page) -> tuple[str, ...]:
+    """The addresses of every page but the first that the paging script counts."""
     script = _COMMENT.sub(r"\1", page.html)
     call, variable = _CALL.search(script), _VARIABLE.search(script)
     counts = [call["pages"] if call else "", variable[1] if variable else ""]
-    pages = next((int(count) for count in counts if count.isdigit()), 0)
+    pages = min(next((int(count) for count in counts if count.isdigit()), 0), MOST_PAGES)
     name, extension = _file_name(page.url, call)
+    first = 1 if call is not None and _counts_from_one(page.url, call) else 0
     urls = [
-        urljoin(page.url, f"{name}_{number}.{extension}" if number else f"{name}.{extension}")
-        for number in range(min(pages, _MOST_PAGES))
+        urljoin(page.url, f"{name}_{number}.{extension}")
+        for number in range(first + 1, first + pages)
     ]
     # The first page is the listing's own address, whichever way it is spelled.
-    return tuple(url for url in urls[1:] if url != page.url)
+    return tuple(url for url in urls if url != page.url)
+
+
+def _counts_from_one(url: str, call: re.Match[str]) -> bool:
+    """Whether page 2 is called name_2: on page 1 the script's own number of it tells."""
+    file = _PAGE_NAME.fullmatch(urlsplit(url).path.rpartition("/")[2])
+    return call["at"] == "1" and (file is None or file["number"] is None)
 
 
 def _file_name(url: str, call: re.Match[str] | None) -> tuple[str, str]:

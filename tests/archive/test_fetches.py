@@ -90,8 +90,8 @@ def test_the_queue_holds_what_this_parser_version_has_not_read(desk: Desk) -> No
     desk.archive.put_file(desk.run, "saved.txt", b"two", "text/plain")
     listing = link("http://www.yunxi.example/", kind="listing")
     desk.archive.save_fetch(desk.run, listing, fetched(listing.url, b"three"))
-    robots = link("http://www.yunxi.example/robots.txt", kind="listing")
-    desk.archive.save_fetch(desk.run, robots, fetched(robots.url, b"four"), kind="robots")
+    robots = link("http://www.yunxi.example/robots.txt", kind="robots")
+    desk.archive.save_fetch(desk.run, robots, fetched(robots.url, b"four"))
     queue = desk.archive.queue(PARSER)
     assert [work.url for work in queue] == [URL, "file:saved.txt"]
     assert (queue[0].media_type, queue[0].charset) == ("text/html", "gb2312")

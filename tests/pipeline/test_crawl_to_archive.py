@@ -2,11 +2,19 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 
 import fixtures
+from fixtures.build.families.bodies import SITES
+from fixtures.server import SampleWeb
 from gongkai.archive import Archive
+from gongkai.pipeline import crawl
+from scraper.addresses import ConnectTo
+from scraper.crawl import CrawlSettings
+from scraper.events import ListingRead
+from scraper.sources import Source, load_folder
 
 EXPECTED = {expected["url"]: expected for _, expected in fixtures.report_files()}
 OFFICIAL = {url: e for url, e in EXPECTED.items() if e["provenance"] == "official"}
@@ -63,7 +71,10 @@ def test_raw_bytes_are_kept_with_their_provenance(crawled, db):
 def test_a_second_crawl_fetches_listings_and_changes_nothing(crawled, db):
     _, _, second, requests = crawled
     assert (second.new_snapshots, second.tally.parsed, second.failed) == (0, 0, [])
-    reports = {url.split("/", 3)[3] for url in EXPECTED}
+    # A column that is a report itself is a listing: it is read every time.
+    columns = {r["url"] for r in db["fetches"].rows_where("kind = 'report' AND revisit = 1")}
+    assert 0 < len(columns) < 12
+    reports = {url.split("/", 3)[3] for url in EXPECTED if url not in columns}
     asked = {path.lstrip("/") for _, path, _ in requests}
     assert asked
     assert not asked & reports
@@ -151,3 +162,65 @@ def test_search_agrees_with_a_plain_scan_of_the_narrative(crawled, words):
             if all(word in "".join(text.split()) for word in words.split()):
                 plain.add(report["report_id"])
     assert found == plain
+
+
+def test_an_attachment_is_kept_beside_its_report(crawled, db):
+    [fetch] = db["fetches"].rows_where("kind = 'attachment'")
+    [waiting] = db["frontier"].rows_where("kind = 'attachment'")
+    assert (fetch["url"], fetch["status"]) == (waiting["url"], 200)
+    assert waiting["found_on"] in OFFICIAL
+    assert fetch["url"].startswith(waiting["found_on"])
+    with Archive.open(crawled[0], read_only=True) as archive:
+        assert archive.body(fetch["snapshot_id"]).startswith(b"%PDF-")
+
+
+def test_every_listing_is_read_as_the_family_it_is(tmp_path):
+    seen: dict[str, str] = {}
+
+    def watch(event):
+        if isinstance(event, ListingRead):
+            seen.setdefault(event.url.split("/")[2], event.family)
+
+    with SampleWeb() as web:
+        rules = tuple(ConnectTo.parse(rule) for rule in web.connect_to)
+        settings = CrawlSettings(delay=0.0, connect_to=rules, dry_run=True)
+        # No source of a family host names its system: the pages' marks must do.
+        sources = load_folder(fixtures.sources_folder())
+        crawl(tmp_path / "a.db", sources, settings, on_crawl=watch)
+    made = {site.host: family for family, site in SITES.items()}
+    # The page around a frame has no marks; what is in it has.
+    assert seen == made | {
+        "www.huangao-sample.gov.cn": "generic",
+        "www.jichuan-sample.gov.cn": "trs",
+        "scjgj.jichuan-sample.gov.cn": "ucap",
+        "www.kunyang-sample.gov.cn": "vsb",
+        "ludi.kunyang-sample.gov.cn": "generic",
+        "www.nili-demo.com": "trs",
+    }
+
+
+def test_a_flip_book_is_one_report(tmp_path):
+    """A report of the sample web cut into three pages at its parts, each under an address."""
+    expected = next(e for e in OFFICIAL.values() if e["agency"] == "芷桥区文化和旅游局")
+    page = next(p for p, e in fixtures.report_files() if e["url"] == expected["url"])
+    head, *parts = re.split(r"(?=<p><strong>[一三五]、)", page.read_text("utf-8"))
+    host = tmp_path / "www.album-sample.gov.cn"
+    book = host / "nb/files/basic-html"
+    book.mkdir(parents=True)
+    for number, part in enumerate(parts, 1):
+        shown = f"{head}{part}" if number == 1 else f"<html><body>{part}</body></html>"
+        (book / f"page{number}.html").write_text(shown, "utf-8")
+    row = f"<li><a href='files/basic-html/page1.html'>{expected['title']}</a></li>"
+    (host / "nb/index.html").write_text(f'<meta charset="utf-8">{row}', "utf-8")
+    with SampleWeb(tmp_path) as web:
+        rules = tuple(ConnectTo.parse(rule) for rule in web.connect_to)
+        settings = CrawlSettings(delay=0.0, connect_to=rules)
+        source = Source(id="album", name="album", listings=(f"http://{host.name}/nb/",))
+        result = crawl(tmp_path / "a.db", [source], settings)
+    assert (result.failed, result.tally.reports, result.tally.unread) == ([], 1, [])
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        [report] = archive.db["reports"].rows
+        assert report["url"].endswith("/nb/files/basic-html/page1.html")
+        rows = archive.db["review_litigation"].rows_where("report_id = ?", [report["report_id"]])
+        made = expected["tables"]["review_litigation"]
+        assert {r["row"]: r["upheld"] for r in rows} == {k: v["upheld"] for k, v in made.items()}

@@ -6,9 +6,10 @@ import pytest
 
 from scraper.crawl import Crawler
 from scraper.events import HostWaits, LinkLeftOut, ListingRead, PageFetched, SourceFinished
+from scraper.outcomes import closing
 from scraper.protocols import Fetched
+from scraper.signs import named
 from scraper.sources import Source
-from scraper.visit import frontier_outcome
 
 CITY = "www.muster.gov.cn"
 LISTING = f"http://{CITY}/nb/"
@@ -39,7 +40,8 @@ def site(web, reply):
     return web
 
 
-LISTED = ["/robots.txt", "/nb/", "/nb/index_1.html"]
+LISTINGS = ["/nb/", "/nb/index_1.html"]
+LISTED = ["/robots.txt", *LISTINGS]
 REPORTS = [f"/nb/{year}.html" for year in (2023, 2022, 2021, 2020)]
 
 
@@ -61,7 +63,7 @@ async def test_from_the_listing_to_the_store(site, memory, crawl):
     assert [e.links for e in events if isinstance(e, ListingRead)] == [2, 2]
     kinds = [e.kind for e in events if isinstance(e, PageFetched)]
     assert kinds == ["robots", "listing", "listing"] + ["report"] * 4
-    assert events[-1] == SourceFinished("city", "done", None)
+    assert events[-1] == SourceFinished("city", "done", None, named=4)
 
 
 async def test_a_second_crawl_fetches_only_the_listings(site, memory, crawl):
@@ -69,7 +71,7 @@ async def test_a_second_crawl_fetches_only_the_listings(site, memory, crawl):
     bodies = dict(memory.bodies)
     site.requests.clear()
     [outcome] = await crawl(city())
-    assert site.paths() == LISTED
+    assert site.paths() == LISTINGS
     assert (outcome.outcome, outcome.links, outcome.new_links, outcome.fetched) == ("done", 4, 0, 0)
     assert memory.bodies == bodies
 
@@ -80,7 +82,7 @@ async def test_a_new_report_is_the_only_one_fetched(site, reply, crawl):
     site.routes[f"{CITY}/nb/index_1.html"] = reply(f"<ul>{rows(2021, 2020, 2019)}</ul>")
     site.routes[f"{CITY}/nb/2019.html"] = reply("old")
     [outcome] = await crawl(city())
-    assert site.paths() == [*LISTED, "/nb/2019.html"]
+    assert site.paths() == [*LISTINGS, "/nb/2019.html"]
     assert (outcome.new_links, outcome.fetched) == (1, 1)
 
 
@@ -144,8 +146,8 @@ async def test_robots_that_disallow_one_report(site, reply, memory, crawl):
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_robots_in_trouble_block_the_source_for_now(site, reply, crawl, status):
     site.routes[f"{CITY}/robots.txt"] = reply("busy", status=status)
-    [outcome] = await crawl(city())
-    assert site.paths() == ["/robots.txt"]
+    [outcome] = await crawl(city(), tries=2)
+    assert site.paths() == ["/robots.txt"] * 2
     assert outcome.outcome == "blocked"
     assert f"robots.txt answers {status}" in outcome.reason
 
@@ -196,17 +198,18 @@ async def test_gone_and_failed_reports(site, reply, memory, crawl):
     ]
     assert (outcome.outcome, outcome.gone, outcome.failed, outcome.waiting) == ("failed", 1, 3, 3)
     site.requests.clear()
-    await crawl(city())
-    assert site.paths() == LISTED + REPORTS[:3]
+    await crawl(city(), tries=1)
+    assert site.paths() == LISTINGS + REPORTS[:3]
 
 
 async def test_a_host_that_keeps_failing_is_left_alone(site, reply, crawl):
     for path in REPORTS:
         site.routes[CITY + path] = reply("oops", status=500)
-    [outcome] = await crawl(city(), failures_in_a_row=2)
-    assert site.paths() == LISTED + REPORTS[:2]
-    assert (outcome.outcome, outcome.waiting) == ("failed", 4)
-    assert "2 report pages in a row did not come" in outcome.reason
+    [outcome] = await crawl(city(), failures_in_a_row=2, tries=3)
+    tried = [path for path in REPORTS[:2] for _ in range(3)]
+    assert site.paths() == LISTED + tried
+    assert (outcome.outcome, outcome.waiting) == ("blocked", 4)
+    assert "2 times in a row, last: answers 500" in outcome.reason
 
 
 async def test_a_busy_host_is_asked_again(site, reply, crawl):
@@ -307,8 +310,8 @@ async def test_one_request_at_a_time_per_host_many_hosts_at_once(web, reply, cra
 
 async def test_cancelling_leaves_every_saved_report_closed(site, memory, settings):
     class Slow(type(memory)):
-        async def save(self, link, fetched):
-            saved = await super().save(link, fetched)
+        async def save(self, link, fetched, closes=None):
+            saved = await super().save(link, fetched, closes)
             if link.kind == "report":
                 saving.set()
                 await asyncio.sleep(0.05)
@@ -326,12 +329,12 @@ async def test_cancelling_leaves_every_saved_report_closed(site, memory, setting
     assert slow.state == {saved[0]: "fetched"}
     site.requests.clear()
     await Crawler(slow, slow, settings).crawl([city()])
-    assert site.paths() == LISTED + REPORTS[1:]
+    assert site.paths() == LISTINGS + REPORTS[1:]
 
 
 async def test_what_the_store_raises_ends_the_crawl(site, memory, settings):
     class Full(type(memory)):
-        async def save(self, link, fetched):
+        async def save(self, link, fetched, closes=None):
             raise OSError("no space left")
 
     with pytest.raises(ExceptionGroup) as caught:
@@ -355,20 +358,20 @@ async def test_what_the_store_raises_ends_the_crawl(site, memory, settings):
 )
 def test_how_an_address_is_closed(error, status, outcome):
     fetched = Fetched("u", "u", None, status, (), b"", 0.0, error)
-    assert frontier_outcome(fetched) == outcome
+    assert closing(named(fetched, "report")) == outcome
 
 
 async def test_an_adapter_that_trips_fails_its_source_only(site, web, reply, crawl, monkeypatch):
     from scraper import walk
 
-    read = walk._read_page
+    read = walk.read_listing
 
-    def trip(fetched, family):
+    def trip(fetched, request, family):
         if "stolper" in fetched.url:
             raise RecursionError("too deep")
-        return read(fetched, family)
+        return read(fetched, request, family)
 
-    monkeypatch.setattr(walk, "_read_page", trip)
+    monkeypatch.setattr(walk, "read_listing", trip)
     web.routes["www.stolper.gov.cn/nb/"] = reply(rows(2020))
     bad = city(id="bad", listings=("http://www.stolper.gov.cn/nb/",))
     first, second = await crawl(bad, city())

@@ -2,11 +2,25 @@
 
 import asyncio
 import gzip
+import socket
+import tracemalloc
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC
+from urllib.parse import parse_qsl
 
 import pytest
+from hostile.answers import (
+    CUT,
+    HEAD,
+    Reply,
+    bomb,
+    drip,
+    drip_headers,
+    lying_length,
+    reset,
+    silence,
+)
 
 from scraper.addresses import AddressBook, ConnectTo
 from scraper.fetcher import ERROR_CODES, Fetcher, Limits, error_code, user_agent
@@ -101,14 +115,45 @@ async def test_a_redirect_off_the_allowed_hosts_is_not_followed(web, reply, fetc
     assert len(web.requests) == 1
 
 
-async def test_a_redirect_to_a_private_address_is_refused(web, reply):
-    target = f"http://127.0.0.1:{web.port}/secret"
+@pytest.mark.parametrize("address", ["127.0.0.2", "127.9.9.9", "[::1]", "localhost"])
+async def test_a_redirect_to_a_private_address_is_refused(web, reply, address):
+    """Other loopback addresses stand for private ones; somebody listens there."""
+    if address.startswith("127"):
+        await web.start(address, web.port)
+    target = f"http://{address}:{web.port}/secret"
     web.routes["www.muster.gov.cn/"] = reply(status=302, headers={"Location": target})
     rule = ConnectTo.parse(f"www.muster.gov.cn:80:127.0.0.1:{web.port}")
     async with Fetcher(book=AddressBook((rule,)), limits=LIMITS) as fetcher:
         fetched = await fetcher.fetch(HOME)
     assert error_code(fetched) == "address"
     assert web.paths() == ["/"]
+
+
+async def test_a_form_is_posted_with_its_headers(web, reply, fetcher):
+    web.routes["www.muster.gov.cn/api"] = reply("[]")
+    fetched = await fetcher.fetch(
+        HOME + "api",
+        method="POST",
+        data={"col": "1", "webname": "木司特市 政府"},
+        headers={"Referer": HOME, "X-Requested-With": "XMLHttpRequest"},
+    )
+    assert fetched.body == b"[]"
+    [request] = web.requests
+    assert (request.method, request.headers["referer"]) == ("POST", HOME)
+    assert request.headers["x-requested-with"] == "XMLHttpRequest"
+    assert request.headers["content-type"].startswith("application/x-www-form-urlencoded")
+    assert dict(parse_qsl(request.body.decode())) == {"col": "1", "webname": "木司特市 政府"}
+
+
+@pytest.mark.parametrize(("status", "method"), [(302, "GET"), (303, "GET"), (307, "POST")])
+async def test_a_redirected_form(web, reply, fetcher, status, method):
+    web.routes["www.muster.gov.cn/api"] = reply(status=status, headers={"Location": "/there"})
+    web.routes["www.muster.gov.cn/there"] = reply("x")
+    await fetcher.fetch(HOME + "api", method="POST", data={"a": "1"}, headers={"Referer": HOME})
+    second = web.requests[1]
+    assert (second.method, second.body) == (method, b"a=1" if method == "POST" else b"")
+    assert ("content-type" in second.headers) == (method == "POST")
+    assert second.headers["referer"] == HOME
 
 
 async def test_redirects_end(web, reply, fetcher):
@@ -142,46 +187,96 @@ async def test_a_bomb_is_stopped_at_the_cap(web, reply, fetcher):
     assert error_code(await fetcher.fetch(HOME)) == "too_large"
 
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-SHORT = {
-    "length": HEAD + b"Content-Length: 500\r\n\r\n<html>cut",
-    "chunks": HEAD + b"Transfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n",
-    "gzip": HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"many words " * 99)[:40],
-}
-
-
-@pytest.mark.parametrize("shape", sorted(SHORT))
+@pytest.mark.parametrize("shape", sorted(CUT))
 async def test_a_cut_body_is_not_kept(web, fetcher, shape):
-    web.routes["www.muster.gov.cn/"] = SHORT[shape]
+    web.routes["www.muster.gov.cn/"] = CUT[shape]
     fetched = await fetcher.fetch(HOME)
     assert (error_code(fetched), fetched.status) == ("truncated", 200)
     assert fetched.body == b""
     assert not fetched.ok
 
 
-async def test_a_body_that_the_closed_connection_ends_is_whole(web, fetcher):
-    web.routes["www.muster.gov.cn/"] = HEAD + b"\r\n<html>whole</html>"
-    assert (await fetcher.fetch(HOME)).body == b"<html>whole</html>"
+async def test_a_connection_that_is_torn_down_cuts_the_body(web, fetcher):
+    web.routes["www.muster.gov.cn/"] = reset
+    fetched = await fetcher.fetch(HOME)
+    assert (error_code(fetched), fetched.status, fetched.body) == ("truncated", 200, b"")
 
 
-async def drip(writer):
-    writer.write(HEAD + b"Content-Length: 9999\r\n\r\n")
-    while not writer.is_closing():
-        writer.write(b"x")
-        await writer.drain()
-        await asyncio.sleep(0.01)
+@pytest.mark.parametrize(
+    ("answer", "notes"),
+    [
+        (HEAD + b"\r\n<html>whole</HTML>\n", ()),
+        (HEAD + b"\r\n<html>half", ("perhaps_truncated",)),
+        (HEAD + b"Content-Length: 10\r\n\r\n<html>half", ()),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<html>all"), ()),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[]", ()),
+        (b"HTTP/1.0 200 OK\r\n\r\n<p>half", ("perhaps_truncated",)),
+    ],
+)
+async def test_a_body_that_only_the_closed_connection_ends_is_doubted(web, fetcher, answer, notes):
+    """Nothing says where it should have ended; without </html> that is noted."""
+    web.routes["www.muster.gov.cn/"] = answer
+    fetched = await fetcher.fetch(HOME)
+    assert fetched.ok
+    assert fetched.notes == notes
 
 
-async def drip_headers(writer):
-    writer.write(HEAD)
-    while not writer.is_closing():
-        writer.write(b"X-More: 1\r\n")
-        await writer.drain()
-        await asyncio.sleep(0.01)
+@pytest.mark.parametrize(("said", "code"), [(5, None), (5000, "truncated"), (10**9, "too_large")])
+async def test_a_length_that_lies(web, fetcher, said, code):
+    web.routes["www.muster.gov.cn/"] = lying_length(b"<html>ten", said)
+    fetched = await fetcher.fetch(HOME)
+    assert (error_code(fetched), fetched.body) == (code, b"<html" if code is None else b"")
 
 
-async def silence(_writer):
-    await asyncio.sleep(3600)
+async def test_a_bomb_costs_no_more_than_the_cap(web):
+    """200 KB over the wire, 200 MB inflated; the cap is the real one."""
+    web.routes["www.muster.gov.cn/"] = bomb(200_000_000)
+    assert len(web.routes["www.muster.gov.cn/"].body) < 250_000
+    async with Fetcher(book=AddressBook((web.rule,))) as fetcher:
+        tracemalloc.start()
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        fetched = await fetcher.fetch(HOME)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert error_code(fetched) == "too_large"
+    assert peak - before < 40_000_000
+
+
+async def test_endless_empty_members_are_stopped(web):
+    """Input without output: the raw bytes are capped as well."""
+    web.routes["www.muster.gov.cn/"] = Reply(
+        gzip.compress(b"") * 50_000, headers={"Content-Encoding": "gzip"}
+    )
+    limits = replace(LIMITS, body=100_000)
+    async with Fetcher(book=AddressBook((web.rule,)), limits=limits) as fetcher:
+        assert error_code(await fetcher.fetch(HOME)) == "too_large"
+
+
+async def test_a_host_is_resolved_once(web, reply, monkeypatch):
+    """What is connected to is what was checked, also when the name moves in between."""
+    asked = []
+    loop = asyncio.get_running_loop()
+
+    async def resolve(host, port, **kwargs):
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) == 1 else "127.0.0.2"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(loop, "getaddrinfo", resolve)
+    web.routes["www.muster.gov.cn/"] = reply("here")  # closes the connection each time
+    async with Fetcher(book=AddressBook(allow_private=True), limits=LIMITS) as fetcher:
+        for _ in range(3):
+            url = f"http://www.muster.gov.cn:{web.port}/"
+            assert (await fetcher.fetch(url)).body == b"here"
+    assert asked == ["www.muster.gov.cn"]
+    assert web.connections == 3
+
+
+async def test_one_connection_is_reused(web, reply, fetcher):
+    web.routes["www.muster.gov.cn/"] = reply("here", headers={"Connection": "keep-alive"})
+    await asyncio.gather(*(fetcher.fetch(HOME) for _ in range(4)))
+    assert [request.connection for request in web.requests] == [1] * 4
 
 
 @pytest.mark.parametrize("answer", [drip, drip_headers, silence])

@@ -21,9 +21,10 @@ def tag(name, attributes, text, dice):
     return f"<{name} {inner}>{text}</{name}>"
 
 
-def row(year, dice, date_text="2021-01-29"):
-    title = REPORT.format(year=year)
-    attributes = {"href": f"./{year}/t{year}0129_88{year}.html", "title": title, "target": "_blank"}
+def row(year, dice):
+    title, date_text = REPORT.format(year=year), f"{year + 1}-01-29"
+    href = f"./{year}/t{year + 1}0129_88{year}.html"
+    attributes = {"href": href, "title": title, "target": "_blank"}
     link = tag("a", attributes, title[:9] + "…", dice)
     shapes = [
         f"<li>{link}<span>{date_text}</span></li>",
@@ -51,12 +52,14 @@ def test_trs_whatever_the_markup(seed):
     assert detect(page) == "trs"
     listing = by_name("trs").read(page)
     assert [link.url for link in listing.links] == [
-        f"{HERE}{year}/t{year}0129_88{year}.html" for year in (2019, 2020, 2021)
+        f"{HERE}{year}/t{year + 1}0129_88{year}.html" for year in (2019, 2020, 2021)
     ]
     assert [link.title for link in listing.links] == [
         REPORT.format(year=year) for year in (2019, 2020, 2021)
     ]
-    assert {link.listed_on for link in listing.links} == {date(2021, 1, 29)}
+    assert [link.listed_on for link in listing.links] == [
+        date(year + 1, 1, 29) for year in (2019, 2020, 2021)
+    ]
     assert listing.next_urls == (f"{HERE}index_1.html", f"{HERE}index_2.html")
 
 
@@ -187,3 +190,17 @@ def test_links_below_very_deep_nesting_are_seen(depth):
 
 def test_the_generic_family_is_asked_last():
     assert families()[-1] == "generic"
+
+
+def test_a_link_to_the_report_module_does_not_make_a_list_one():
+    module = "<a href='/module/xxgk/xxgkAnnualReport.jsp?area=11990131099000187K'>年报</a>"
+    assert detect(Page(HERE, module)) == "hanweb"
+    assert (
+        detect(Page(HERE, module + "<script>'/module/web/jpage/dataproxy.jsp'</script>")) == "jpage"
+    )
+
+
+def test_a_sites_own_search_is_no_channel():
+    page = "<a href='/search/20230101'>搜索</a><a href='a.html'>x</a>"
+    assert detect(Page(HERE, page)) == "generic"
+    assert detect(Page(HERE, page + "<i data-u='/searchList/4411?page=1'></i>")) == "ucap"

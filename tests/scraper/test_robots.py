@@ -1,6 +1,6 @@
 """robots.txt as RFC 9309 2.3.1 reads it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -72,7 +72,7 @@ def test_crawl_delay():
 
 async def test_one_request_an_origin_and_day():
     asked = []
-    now = [0.0]
+    now = [datetime(2026, 1, 1, tzinfo=UTC)]
 
     async def fetch(url):
         asked.append(url)
@@ -86,6 +86,6 @@ async def test_one_request_an_origin_and_day():
         "http://www.muster.gov.cn/robots.txt",
         "https://www.muster.gov.cn/robots.txt",
     ]
-    now[0] = 25 * 3600.0
+    now[0] += timedelta(hours=25)
     await cache.of(PAGE, fetch)
     assert len(asked) == 3

@@ -1,8 +1,17 @@
 """Source files, read strictly."""
 
+from datetime import date
+
 import pytest
 
-from scraper.sources import Source, SourceError, bundled, load_file, load_folder
+from scraper.sources import (
+    Source,
+    SourceError,
+    Verified,
+    load_file,
+    load_folder,
+    registry,
+)
 
 GOOD = """
 id: muster
@@ -14,6 +23,12 @@ level: prefecture
 delay: 2
 expect: {min_reports: 5}
 notes: an invented city
+home: http://www.muster.gov.cn/
+candidates: [http://www.muster.gov.cn/zwgk/tzgg/]
+aliases: [muster.gov.cn]
+bodies: [木司特市教育局]
+province: 贵州
+verified: {date: 2026-01-31, saw: 12 reports}
 """
 
 
@@ -34,7 +49,32 @@ def test_every_key(tmp_path):
         delay=2.0,
         min_reports=5,
         notes="an invented city",
+        home="http://www.muster.gov.cn/",
+        candidates=("http://www.muster.gov.cn/zwgk/tzgg/",),
+        aliases=("muster.gov.cn",),
+        bodies=("木司特市教育局",),
+        province="贵州",
+        verified=Verified(date(2026, 1, 31), "12 reports"),
     )
+
+
+def test_a_home_will_do_where_no_column_is_known(tmp_path):
+    source = load_file(write(tmp_path, "id: m\nname: M\nhome: http://a.gov.cn/\nverified: null\n"))
+    assert (source.listings, source.home, source.verified) == ((), "http://a.gov.cn/", None)
+    with pytest.raises(SourceError, match="listings: is missing; a source without any needs a"):
+        load_file(write(tmp_path, "id: m\nname: M\nlistings: []\n"))
+
+
+def test_the_hosts_of_a_source(tmp_path):
+    assert load_file(write(tmp_path, GOOD)).hosts == {"www.muster.gov.cn", "muster.gov.cn"}
+
+
+def test_an_own_folder_comes_before_what_is_bundled(tmp_path):
+    write(tmp_path, GOOD.replace("id: muster", "id: liupanshui"), "mine.yaml")
+    known = registry(tmp_path)
+    assert known["liupanshui"].name == "木司特市人民政府"
+    assert len(known) == len(registry())
+    assert registry(tmp_path / "none") == registry()
 
 
 def test_three_keys_are_enough(tmp_path):
@@ -55,9 +95,29 @@ def test_three_keys_are_enough(tmp_path):
         ("id: muster", "", "id: is missing"),
         ("name: 木司特市人民政府", "name: 7", "name: must be text"),
         ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: http://a.cn/", "listings: "),
-        ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: []", "listings: "),
+        (
+            "listings: [http://www.muster.gov.cn/zwgk/nb/]",
+            "listings: [http://a/, http://a/]",
+            "twice",
+        ),
+        (
+            "home: http://www.muster.gov.cn/",
+            "home: www.muster.gov.cn",
+            "home: must be a web address",
+        ),
+        ("aliases: [muster.gov.cn]", "aliases: [http://a.cn/]", "aliases: must be hosts"),
+        ("bodies: [木司特市教育局]", "bodies: 木司特市教育局", "bodies: must be a list of names"),
+        ("province: 贵州", "province: 贵州省", "province: must be one of 北京"),
+        ("{date: 2026-01-31, saw: 12 reports}", "true", "verified: must be a mapping"),
+        (
+            "{date: 2026-01-31, saw: 12 reports}",
+            "{date: soon, saw: x}",
+            "verified.date: must be a date",
+        ),
+        ("{date: 2026-01-31, saw: 12 reports}", "{date: 2026-01-31}", "verified.saw: must be text"),
+        ("{date: 2026-01-31, saw: 12 reports}", "{by: me}", "verified.by: unknown key"),
         ("listings: [http://www.muster.gov.cn/zwgk/nb/]", "listings: [www.a.cn]", "listings: "),
-        ("cms: trs", "cms: typo3", "cms: unknown family 'typo3'; known are trs, generic"),
+        ("cms: trs", "cms: typo3", "cms: unknown family 'typo3'; known are hanweb, jpaas"),
         ('division: "990100"', "division: 990100", "division: must be six digits in quotes"),
         ("level: prefecture", "level: city", "level: must be one of national"),
         ("expect: {min_reports: 5}", "expect: 5", "expect: must be a mapping"),
@@ -104,10 +164,3 @@ def test_a_bare_address():
     for url in ("muster.gov.cn", "ftp://muster.gov.cn/", "http://"):
         with pytest.raises(SourceError):
             Source.for_url(url)
-
-
-def test_the_bundled_sources_are_valid_and_say_that_nobody_was_there():
-    sources = bundled()
-    assert "liupanshui" in [source.id for source in sources]
-    for source in sources:
-        assert "not visited" in (source.notes or "")

@@ -1,0 +1,1 @@
+"""Crawls of loopback sites: against what politeness dictates, against Scrapy, through kills."""

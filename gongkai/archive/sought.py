@@ -1,0 +1,87 @@
+"""What is known of every agency and year: reports held, and pages that did not become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body, the names that it has used, and the sources on which its reports were found."""
+
+    agency_id: str
+    name: str
+    tier: str | None
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report that is held; ``withdrawn`` when its page is there no more."""
+
+    agency_id: str
+    year: int
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An address that a listing names as a report and of which none is held.
+
+    ``state`` is the frontier's; ``parse`` is what became of the body, None when there is none.
+    """
+
+    source_id: str
+    url: str
+    title: str
+    state: str
+    parse: str | None
+
+
+def agencies(db: Database) -> list[Agency]:
+    """Every body with an official report, by id."""
+    sql = (
+        "SELECT a.agency_id, a.name, a.tier,"
+        " (SELECT group_concat(n.name, char(10)) FROM agency_names n"
+        "  WHERE n.agency_id = a.agency_id),"
+        " group_concat(DISTINCT r.source_id)"
+        " FROM agencies a JOIN reports r ON r.agency_id = a.agency_id"
+        " WHERE r.provenance IN ('official', 'official_injected', 'unknown')"
+        " GROUP BY a.agency_id ORDER BY a.agency_id"
+    )
+    return [
+        Agency(
+            agency_id,
+            name,
+            tier,
+            tuple(one for one in dict.fromkeys([name, *(names or "").split("\n")]) if one),
+            tuple(sorted((sources or "").split(","))) if sources else (),
+        )
+        for agency_id, name, tier, names, sources in db.execute(sql).fetchall()
+    ]
+
+
+def held(db: Database) -> list[Held]:
+    """Every agency and year of which a report is held, whatever its scope."""
+    sql = (
+        "SELECT r.agency_id, r.year, min(ifnull(f.state, '') = 'withdrawn') FROM reports r"
+        " LEFT JOIN frontier f ON f.url = r.url"
+        " WHERE r.provenance IN ('official', 'official_injected', 'unknown')"
+        " GROUP BY r.agency_id, r.year"
+    )
+    return [Held(agency, year, bool(gone)) for agency, year, gone in db.execute(sql).fetchall()]
+
+
+def missed(db: Database) -> list[Missed]:
+    """Addresses with a title that stand in the frontier and carry no report."""
+    sql = (
+        "SELECT f.source_id, f.url, f.title, f.state,"
+        " (SELECT p.outcome FROM parses p WHERE p.url = f.url ORDER BY p.parsed_at DESC LIMIT 1)"
+        " FROM frontier f WHERE f.kind = 'report' AND f.title IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM report_versions v WHERE v.url = f.url)"
+        " ORDER BY f.rowid"
+    )
+    return [Missed(*row) for row in db.execute(sql).fetchall()]

@@ -1,0 +1,159 @@
+"""Fetches the report pages of a source, their attachments and the pages of flip-books."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from scraper.events import ReportsWaiting
+from scraper.fetcher import error_code
+from scraper.listings import Page, attachments, enumerated, flip_page, report_title
+from scraper.outcomes import closing, told
+from scraper.protocols import Fetched, Frontier, Link
+from scraper.reading import is_markup, page_of
+from scraper.session import Session, Web, unbroken
+
+# The host as a whole is out of reach: nothing was learned about this page.
+_HOST_ERRORS = ("robots_later", "busy")
+_DONE = ("fetched", "gone", "withdrawn", "absent")
+_NOTHING = ("gone", "soft_404")
+# A year that nobody has published on for so long is not asked for again.
+_YEARS_OF_HOPE = 3
+_MOST_PARTS = 120
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the addresses that waited."""
+
+    new_links: int = 0
+    fetched: int = 0
+    gone: int = 0
+    withdrawn: int = 0
+    failed: int = 0
+    empty: int = 0
+    attachments: int = 0
+    waiting: set[str] = field(default_factory=set)
+    troubles: list[str] = field(default_factory=list)
+    blocked: str | None = None
+
+
+class Harvest:
+    """The fetching of what waits of one source."""
+
+    def __init__(self, source_id: str, session: Session, web: Web, frontier: Frontier) -> None:
+        """``session`` is the source's own, ``web`` what all sources share."""
+        self._source_id = source_id
+        self._session = session
+        self._web = web
+        self._frontier = frontier
+        self.tally = Tally()
+
+    async def fetch_all(self, links: list[Link]) -> None:
+        """Fetch reports and attachments, and what they bring along, until all are tried."""
+        self._web.watch(ReportsWaiting(self._source_id, sum(x.kind == "report" for x in links)))
+        queue, seen = deque(links), {link.url for link in links}
+        while queue and self.tally.blocked is None:
+            link = queue.popleft()
+            for more in await self._fetch(link):
+                if more.url not in seen:
+                    seen.add(more.url)
+                    queue.appendleft(more)
+
+    async def take_inline(self, link: Link, fetched: Fetched) -> list[Link]:
+        """Close a column that is a report itself, already stored; its attachments wait."""
+        await unbroken(self._frontier.done(link, "fetched"))
+        self.tally.fetched += 1
+        return await self._offered(self._files(link, fetched))
+
+    async def _fetch(self, link: Link) -> list[Link]:
+        fetched = await self._session.get(link, await self._web.store.validators(link.url))
+        outcome, stored_as = closing(fetched), link
+        more: list[Link] = []
+        if enumerated(link.url) and fetched.outcome in _NOTHING:
+            outcome = _nothing_there(link)
+        if fetched.outcome == "ok" and link.kind == "report":
+            outcome, stored_as, more = await self._look_into(link, fetched)
+        saved = await self._session.record(stored_as, fetched, outcome)
+        self._count(link, fetched, "withdrawn" if saved.withdrawn else outcome)
+        closed = self._session.closed(fetched)
+        if closed is not None or error_code(fetched) in _HOST_ERRORS:
+            self.tally.blocked = closed or fetched.error
+        return await self._offered(more)
+
+    async def _look_into(self, link: Link, fetched: Fetched) -> tuple[str, Link, list[Link]]:
+        """What a page proves to be, as what it is stored, and what belongs to it."""
+        if not is_markup(fetched):
+            return "fetched", link, []
+        page = page_of(fetched)
+        if enumerated(link.url) and report_title(page) is None:
+            return _nothing_there(link), replace(link, kind="listing"), []
+        if flip_page(link.url, 1) is not None:
+            await self._fetch_parts(link)
+            return "fetched", link, []
+        books = (flip_page(url, 1) for url in _addresses(page))
+        book = next((b for b in books if b and self._session.rules.refusal(b) is None), None)
+        if book is not None and report_title(page) is None:
+            # The cover of a flip-book: the report stands on its pages.
+            inside = replace(link, url=book, found_on=link.url)
+            return "fetched", replace(link, kind="listing"), [inside]
+        return "fetched", link, self._files(link, fetched)
+
+    async def _fetch_parts(self, link: Link) -> None:
+        """Pages 2 to the last of a flip-book, stored before page 1 so that it is read whole."""
+        for number in range(2, _MOST_PARTS + 1):
+            part = Link(
+                flip_page(link.url, number) or "", "part", self._source_id, found_on=link.url
+            )
+            fetched = await self._session.get(part)
+            await self._session.record(part, fetched)
+            if not fetched.ok:
+                if fetched.outcome not in _NOTHING:
+                    self.tally.troubles.append(f"{part.url}: {told(fetched)}")
+                return
+
+    def _files(self, link: Link, fetched: Fetched) -> list[Link]:
+        if not is_markup(fetched):
+            return []
+        rules = self._session.rules
+        return [
+            Link(file.url, "attachment", self._source_id, file.title or None, found_on=link.url)
+            for file in attachments(page_of(fetched))
+            if rules.refusal(file.url) is None and file.url != link.url
+        ]
+
+    async def _offered(self, links: list[Link]) -> list[Link]:
+        if links:
+            await unbroken(self._frontier.offer(links))
+        return links
+
+    def _count(self, link: Link, fetched: Fetched, outcome: str | None) -> None:
+        tally, good = self.tally, outcome in (*_DONE, "empty")
+        if not good:
+            tally.troubles.append(f"{link.url}: {told(fetched)}")
+        if link.kind == "attachment":
+            tally.attachments += outcome == "fetched"
+            return
+        tally.fetched += outcome == "fetched"
+        tally.gone += outcome == "gone"
+        tally.withdrawn += outcome == "withdrawn"
+        tally.empty += outcome in ("empty", "absent")
+        tally.failed += not good
+        if outcome in _DONE:
+            tally.waiting.discard(link.url)
+
+
+def _nothing_there(link: Link) -> str:
+    years = re.findall(r"20\d\d", link.url)
+    hopeless = bool(years) and int(years[-1]) < datetime.now(UTC).year - _YEARS_OF_HOPE
+    return "absent" if hopeless else "empty"
+
+
+def _addresses(page: Page) -> Iterator[str]:
+    """Where the page leads by link or frame."""
+    yield from (anchor.url for anchor in page.anchors)
+    framed = (page.absolute(f.get("src") or "") for f in page.tree.iter("iframe", "frame"))
+    yield from (url for url in framed if url is not None)

@@ -1,0 +1,127 @@
+"""What came in place of the page: named by its signs, and real pages left alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import fixtures
+from scraper.outcomes import BLOCKADES
+from scraper.protocols import Fetched
+from scraper.signs import named
+
+TITLE = "木司特市教育局2023年政府信息公开工作年度报告"
+SCRIPT = "<script>var a=1;</script>"
+
+
+def outcome(body="", status=200, kind="report", headers=(), media_type="text/html; charset=utf-8"):
+    fetched = Fetched(
+        url="http://www.muster.gov.cn/a.html",
+        final_url="http://www.muster.gov.cn/a.html",
+        fetched_at=datetime.now(UTC),
+        status=status,
+        headers=(("Content-Type", media_type), *headers),
+        body=body.encode() if isinstance(body, str) else body,
+        elapsed=0.1,
+    )
+    return named(fetched, kind).outcome
+
+
+PAGES = {
+    "challenge": [
+        ("<script>document.cookie='__jsl_clearance_s=1'</script>", 521),
+        ("<script>document.cookie='__jsl_clearance_s=1'</script>", 200),
+        ("<meta content='x'><script>$_ts=window['$_ts'];</script>", 412),
+        ("<meta content='x'><script>$_ts=window['$_ts'];</script>", 202),
+        ("<meta content='x'><script>$_ts=window['$_ts'];</script>", 400),
+        ("<script src='/wzwschallenge/acw_sc__v2.js'>", 404),
+        ("<title>安全验证</title><p>正在进行安全检查，请稍候", 200),
+        ("<p>请开启浏览器的JavaScript后再访问", 503),
+        ("", 412),
+        ("", 521),
+    ],
+    "shield": [
+        ("<title>访问被拦截</title><h1>您的请求已被网站防火墙拦截</h1>", 403),
+        ("<p>您的IP地址已被列入黑名单", 200),
+        ("Access Denied", 405),
+        ("", 491),
+        ("<html>no</html>", 418),
+    ],
+    "forbidden": [("<h1>403 Forbidden</h1>", 403), ("", 451)],
+    "login": [
+        ("<h1>no</h1>", 401),
+        ("<title>统一身份认证</title><form><input type='password'></form>", 200),
+        ("<p>请先登录后查看本栏目</p>", 200),
+    ],
+    "soft_404": [
+        ("<title>404 - 页面不存在</title>" + "<a href='/'>首页</a>" * 300, 200),
+        ("<p>抱歉，您访问的页面不存在或已删除</p>", 200),
+        ("<p>该信息已被删除</p>", 200),
+    ],
+    "empty_shell": [
+        (f"<html><div id=app></div>{SCRIPT}</html>", 200),
+        ("<script>location.href='/index.html'</script>", 200),
+    ],
+    "gone": [("<p>您访问的页面不存在</p>", 404), ("", 410)],
+    "rate_limited": [("slow down", 429)],
+    "server_error": [("<h1>Bad Gateway</h1>", 502)],
+    "odd_status": [("", 402), ("", 304)],
+    "empty_page": [("", 200)],
+    "ok": [
+        (f"<title>{TITLE}</title>{SCRIPT}", 200),
+        (f"<h1>{TITLE}</h1><form>请登录<input type=password></form>", 200),
+        (f"<h1>{TITLE}</h1><p>页面不存在", 200),
+        ("<img src='scan.jpg'>" + SCRIPT, 200),
+        ("<a href='/a.pdf'>年报</a>" + SCRIPT, 200),
+        ("<iframe src='/a.html'></iframe>" + SCRIPT, 200),
+        ("<p>" + "公开平台查询须输入右侧验证码，登录后查看。" * 60, 200),
+        ("<ul>" + "<li><a href='/a'>公告</a></li>" * 9 + "</ul><p>输入验证码", 200),
+    ],
+}
+CASES = [(name, page, status) for name, pages in PAGES.items() for page, status in pages]
+
+
+@pytest.mark.parametrize(("name", "page", "status"), CASES)
+def test_what_a_report_page_is_called(name, page, status):
+    assert outcome(page, status) == name
+
+
+def test_every_blockade_has_a_page_here():
+    assert set(BLOCKADES) <= set(PAGES)
+
+
+def test_an_empty_404_of_a_shield_is_no_withdrawal():
+    assert outcome("", 404, headers=(("wzws-ray", "1"),)) == "shield"
+    assert outcome("gone", 404, headers=(("wzws-ray", "1"),)) == "gone"
+
+
+def test_a_listing_may_have_its_items_in_scripts():
+    page = f"<div id=app></div>{SCRIPT}"
+    assert outcome(page, kind="listing") == "ok"
+    assert outcome("<script>$_ts=1</script>", kind="listing") == "challenge"
+    assert outcome("<title>404</title>", kind="listing") == "soft_404"
+
+
+def test_what_is_no_markup_is_not_judged():
+    assert outcome(b"%PDF-1.4 access denied", media_type="application/pdf") == "ok"
+    assert outcome('{"msg":"请先登录"}', media_type="application/json") == "ok"
+    assert outcome("User-agent: *\n# access denied", kind="robots") == "ok"
+
+
+def test_a_page_in_gbk_is_read_as_such():
+    body = "<p>您访问的页面不存在</p>".encode("gbk")
+    assert outcome(body, media_type="text/html; charset=gb2312") == "soft_404"
+
+
+def test_no_report_of_the_sample_web_is_taken_for_something_else():
+    pages = list(fixtures.report_files())
+    assert pages
+    for page, _ in pages:
+        assert outcome(page.read_bytes()) == "ok", page
+
+
+def test_no_listing_of_the_sample_web_is_taken_for_something_else():
+    pages = [p for p in fixtures.web_folder().rglob("*.*html") if ".expected" not in p.name]
+    listings = [p for p in pages if p.name.startswith(("index", "list"))]
+    assert listings
+    for page in listings:
+        assert outcome(page.read_bytes(), kind="listing") == "ok", page
