@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlite_utils import Database
 
@@ -168,6 +168,10 @@ class Archive:
     def health(self, fiscal_year: int) -> dict[str, SourceHealth]:
         """How each source is doing; see ``health.SourceHealth``."""
         return health.health(self.db, fiscal_year)
+
+    def kept_sources(self) -> list[dict[str, Any]]:
+        """The sources that were ever crawled: id, name, cms and listings."""
+        return runs.kept_sources(self.db)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from json import loads
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -49,3 +50,9 @@ def put_source(
             " listings = excluded.listings, notes = excluded.notes",
             {**known, "id": source_id, "listings": dumps(list(listings))},
         )
+
+
+def kept_sources(db: Database) -> list[dict[str, Any]]:
+    """Every row of ``sources``, its listings as a list."""
+    rows = db.query("SELECT source_id, name, cms, listings FROM sources ORDER BY source_id")
+    return [{**row, "listings": loads(row["listings"])} for row in rows]
