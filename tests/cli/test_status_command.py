@@ -105,5 +105,6 @@ def test_sites_crawled_without_a_file_are_shown_and_not_called_due(tmp_path):
     assert "unregistered" in shown["kunyang"]["states"]
     assert "due" not in shown["kunyang"]["states"]
     assert shown["kunyang"]["last_success"]
+    assert not any("dead_column" in one["states"] for one in shown.values())  # 黛岭: year folders
     rows = {row["agency"]: row["years"] for row in json.loads(run.output)["coverage"]}
     assert rows["堃阳县人民政府"]["2022"] == "held"
