@@ -45,7 +45,6 @@ _LONGEST = 150
 _LONGEST_LINE = 90
 _LONGEST_SUFFIX = 24
 #: The score of a title by its words alone.
-_SHORT_SUFFIX = 6
 _BARE_SCORE = 6
 _CRUMB = re.compile("[>»|/_-]")
 _PIECE_LENGTH = 40
@@ -102,14 +101,7 @@ def _best(found: list[Headline]) -> Headline | None:
     """The strongest; of equals the last, which is nearest to the text."""
     kept = [one for one in found if one.title.is_report or one.title.derivative is not None]
     # 政府信息公开年报 alone is a menu's entry, unless something makes it the page's title.
-    kept = [
-        one
-        for one in kept
-        if one.title.agency
-        or one.title.year
-        # With further words behind it, it is a list of subjects (公开年报 综合政务,文秘工作).
-        or (one.score > _BARE_SCORE and len(one.title.suffix) <= _SHORT_SUFFIX)
-    ]
+    kept = [one for one in kept if one.title.agency or one.title.year or one.score > _BARE_SCORE]
     best = max(kept, key=lambda one: (one.score, one.start), default=None)
     if best is None:
         return None
