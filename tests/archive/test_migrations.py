@@ -113,14 +113,15 @@ def test_an_upgrade_that_breaks_off_leaves_the_archive_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     path = build(tmp_path / "a.db", 5)
-    run = migrations._run
+    registered = migrations.migrations.pending(Database(memory=True))
+    migration = next(one for one in registered if one.name == name)
+    whole = migration.fn
 
-    def broken(db: Database, file: str) -> None:
-        run(db, file)
-        if file == f"{name[1:]}.sql":
-            raise sqlite3.OperationalError("database or disk is full")
+    def broken(db: Database) -> None:
+        whole(db)
+        raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(migrations, "_run", broken)
+    monkeypatch.setattr(migration, "fn", broken)
     with pytest.raises(Exception, match="disk is full"):
         Archive.open(path)
     with sqlite3.connect(path) as conn:
