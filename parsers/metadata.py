@@ -13,7 +13,7 @@ from parsers.headline import Headline, find_headline, opening_of, same_body
 from parsers.published import Publication, published
 from parsers.report import Problem
 from parsers.scope import scope_of
-from parsers.title import KIND
+from parsers.title import KIND, Title
 
 #: A column's folder for a year of reports (2020n, 2020nb, 2020年) or for any year (2020).
 _FOLDER_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(n|N|nb|nd|年)?(?=[/_.]|$)")
@@ -22,6 +22,7 @@ _COLUMN = re.compile(r"[>»/](20[0-3]\d)(?:年|年度)?(?:[>»/]|$)")
 #: A bureau's name without its place (水务局): the page may name it in full.
 _PLACE = re.compile("[省市州盟县区旗镇乡]|国家|中国|部$|总[署局]$")
 _SHORT = 10
+_SHORT_SUFFIX = 6
 _HAN = re.compile("[一-龥]{2}")
 #: 新疆生产建设兵团 and a vertical system's full names stay below it.
 _LONGEST_NAME = 32
@@ -47,6 +48,12 @@ class Metadata:
         self.problems.append(Problem(code, "warning", where, detail))
 
 
+def _is_subject(title: Title) -> bool:
+    """Whether the words name a subject (政府信息公开年报 综合政务,文秘工作), not this report."""
+    bare = title.agency is None and title.year is None
+    return bare and title.is_report and len(title.suffix) > _SHORT_SUFFIX
+
+
 def read_metadata(document: Document, stream: Stream, url: str | None) -> Metadata:
     """Everything but the parts and the tables; conflicts become problems."""
     found = Metadata()
@@ -56,7 +63,7 @@ def read_metadata(document: Document, stream: Stream, url: str | None) -> Metada
     covered = period[0] if period else None
     headline = find_headline(stream, opening, covered, compiler)
     if headline is not None:
-        found.title = headline.title.cleaned
+        found.title = None if _is_subject(headline.title) else headline.title.cleaned
         found.derivative, found.names_report = headline.title.derivative, headline.title.is_report
     _settle_year(found, stream, headline, covered, url, opening)
     head = (headline.start, headline.end) if headline else (0, 0)

@@ -61,7 +61,10 @@ def _matches() -> dict[str, str]:
 
 _MATCH = _matches()
 #: Few characters of a text are mapped, and ``str.translate`` would look up every one.
-_MAPPED = re.compile(f"[{re.escape(''.join(_MATCH))}]")
+#: Beyond the basic plane one range for all: a class with single signs of it is searched slowly.
+_MAPPED = re.compile(
+    f"[{re.escape(''.join(c for c in _MATCH if c <= chr(0xFFFF)))}\U00010000-\U0001ffff]"
+)
 
 
 def visible(text: str) -> str:
@@ -72,4 +75,6 @@ def visible(text: str) -> str:
 
 def matchable(text: str) -> str:
     """``text`` for comparing with labels: same length, widths and look-alikes unified."""
-    return text if text.isascii() else _MAPPED.sub(lambda found: _MATCH[found[0]], text)
+    return (
+        text if text.isascii() else _MAPPED.sub(lambda found: _MATCH.get(found[0], found[0]), text)
+    )

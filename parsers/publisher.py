@@ -7,7 +7,7 @@ from itertools import islice
 
 from parsers.agency import kind_of
 from parsers.document import Stream
-from parsers.lexicon import without_spam
+from parsers.lexicon import spam_in, without_spam
 from parsers.title import KIND, YEAR_MARK
 
 _FIELD = re.compile(
@@ -32,13 +32,17 @@ _OWN = re.compile(r"^(?:我|本|该|各)|我[局委办镇乡县市区省厅]|本
 _WITHIN = re.compile(
     "(?:本|县|市|区|省|州|局|秘书|综合|党政)?(?:办公室|政府办|办|科|股|处|室|站|中心)$|本"
 )
+#: A brand's or an office's site is no body; copies put one in the place of the name.
+_SITE = re.compile(r"(?:网站|官网|平台|客户端|app)$", re.IGNORECASE)
 _LONGEST = 40
 _REACH = 700
 
 
 def is_body(name: str) -> bool:
     """Whether a name is that of a body, and not of an office within one."""
-    return 3 <= len(name) <= 30 and kind_of(name) is not None and not _WITHIN.match(name)
+    if not 3 <= len(name) <= 30 or _SITE.search(name) or kind_of(name) is None:
+        return False
+    return not _WITHIN.match(name) and spam_in(name) is None
 
 
 def in_opening(stream: Stream, opening: int) -> str | None:

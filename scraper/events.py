@@ -16,12 +16,16 @@ class SourceStarted:
 
 @dataclass(frozen=True, slots=True)
 class ListingRead:
-    """A listing page was read; ``links`` are the reports that it named."""
+    """A listing page was read; ``links`` are the reports that it named.
+
+    ``is_report`` tells that it is a report itself, in a folder below the source's column.
+    """
 
     source_id: str
     url: str
     family: str
     links: int
+    is_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,8 @@ class Walk:
         self._asked.add(normalise(fetched.final_url) if request.method == "GET" else request.key)
         self.found.pages += 1
         listing.steadiness.note(request, page)
-        self._watch(ListingRead(self._source.id, fetched.url, family, len(page.links)))
+        below = title is not None and listing.depth > 0
+        self._watch(ListingRead(self._source.id, fetched.url, family, len(page.links), below))
         return page
 
     def _go_on(self, listing: _Listing, request: Request, page: ListingPage) -> None:

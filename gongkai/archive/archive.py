@@ -272,6 +272,10 @@ class Archive:
         """How each source is doing; see ``health.SourceHealth``."""
         return health.health(self.db, fiscal_year)
 
+    def kept_sources(self) -> list[dict[str, Any]]:
+        """The sources that were ever crawled: id, name, cms and listings."""
+        return runs.kept_sources(self.db)
+
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Reports in which every word occurs, best first."""
         return search.search(self.db, words, limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from json import loads
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -61,3 +62,9 @@ def enter_source(db: Database, source_id: str, known: Mapping[str, Any]) -> None
         row = {n: value for n, value in known.items() if n in columns and value is not None}
         enter_division(db, row.get("division_code"))
         insert(db, "sources", [{"name": source_id, **row, "source_id": source_id}])
+
+
+def kept_sources(db: Database) -> list[dict[str, Any]]:
+    """Every row of ``sources``, its listings as a list."""
+    rows = db.query("SELECT source_id, name, cms, listings FROM sources ORDER BY source_id")
+    return [{**row, "listings": loads(row["listings"])} for row in rows]

@@ -60,7 +60,14 @@ def status(
             stop(f"no source “{name}”; gongkai sources list shows those there are", USAGE)
     chosen = [known[name] for name in names] or list(known.values())
     with plain_errors():
-        found = look(archive, chosen, datetime.now(UTC), years=years, everything=everything)
+        found = look(
+            archive,
+            chosen,
+            datetime.now(UTC),
+            years=years,
+            everything=everything,
+            unregistered=not names,
+        )
     if as_json:
         click.echo(json.dumps(as_mapping(found), ensure_ascii=False, default=str))
         return

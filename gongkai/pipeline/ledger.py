@@ -85,7 +85,7 @@ class Ledger:
         elif isinstance(event, ListingRead):
             turn.pages += 1
             if turn.current is not None:
-                turn.current.named += event.links
+                turn.current.named += event.links + event.is_report
         elif isinstance(event, SourceFinished):
             self._finish(turn, event)
 

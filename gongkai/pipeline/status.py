@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from gongkai.archive import Archive
+from gongkai.archive.health import SourceHealth
 from gongkai.archive.visits import Proposal
 from gongkai.pipeline.coverage import Row, coverage
 from gongkai.pipeline.plan import Planned, planned
@@ -19,6 +20,7 @@ from scraper.sources import Source
 STATES = {
     "never_visited": "nobody was there yet",
     "no_listing": "only its home page is known",
+    "unregistered": "it was crawled, but no source file names it: no timer visits it",
     "blocked": "the host or its robots.txt keeps us out",
     "dead_column": "a column is gone, or names no report",
     "proposal": "another column was found and waits for a person",
@@ -74,11 +76,13 @@ def status(
     *,
     years: int = 6,
     everything: bool = False,
+    unregistered: bool = False,
 ) -> Status:
     """Read the archive, or take it as empty when there is none yet; writes nothing.
 
     ``years`` is the number of fiscal years of the coverage, up to the last one. Bodies of
     sites that nobody visited yet are left out of it, unless ``everything`` is asked for.
+    ``unregistered``: sources that the archive knows and ``sources`` does not are shown too.
     """
     latest = fiscal_year(now)
     span = tuple(range(latest - years + 1, latest + 1))
@@ -87,14 +91,31 @@ def status(
         return Status(now, [_status(one) for one in plans], span, [])
     with Archive.open(archive, read_only=True) as opened:
         health = opened.health(latest)
+        others = _unregistered(opened, sources, health) if unregistered else []
+        sources = [*sources, *others]
         plans = [planned(source, health.get(source.id), now) for source in sources]
         rows = coverage(opened, sources, health, span, now)
     chosen = {one.source.id for one in plans if everything or one.health.last_visit}
     kept = [row for row in rows if not row.sources or chosen & set(row.sources)]
-    return Status(now, [_status(one) for one in plans], span, kept)
+    strangers = {source.id for source in others}
+    return Status(now, [_status(one, one.source.id in strangers) for one in plans], span, kept)
 
 
-def _status(plan: Planned) -> SourceStatus:
+def _unregistered(
+    archive: Archive, sources: Sequence[Source], health: Mapping[str, SourceHealth]
+) -> list[Source]:
+    """Visited sources without a file: those of the demo, and addresses given by hand."""
+    known = {source.id for source in sources}
+    return [
+        Source(row["source_id"], row["name"], tuple(row["listings"]), cms=row["cms"])
+        for row in archive.kept_sources()
+        if row["source_id"] not in known
+        and (found := health.get(row["source_id"])) is not None
+        and found.last_visit is not None
+    ]
+
+
+def _status(plan: Planned, is_unregistered: bool = False) -> SourceStatus:
     health = plan.health
     dead = tuple(one.url for one in health.dead if one.url in plan.source.listings)
     proposal = health.proposal
@@ -103,7 +124,7 @@ def _status(plan: Planned) -> SourceStatus:
     return SourceStatus(
         source_id=plan.source.id,
         name=plan.source.name,
-        states=_states(plan, dead, proposal),
+        states=_states(plan, dead, proposal, is_unregistered),
         last_success=health.last_success,
         last_visit=health.last_visit,
         next_visit=plan.next_visit,
@@ -116,17 +137,20 @@ def _status(plan: Planned) -> SourceStatus:
     )
 
 
-def _states(plan: Planned, dead: tuple[str, ...], proposal: Proposal | None) -> tuple[str, ...]:
+def _states(
+    plan: Planned, dead: tuple[str, ...], proposal: Proposal | None, is_unregistered: bool
+) -> tuple[str, ...]:
     health = plan.health
     found = {
         "never_visited": health.last_visit is None,
         "no_listing": not plan.source.listings,
+        "unregistered": is_unregistered,
         "blocked": health.outcome == "blocked",
         "dead_column": bool(dead),
         "proposal": proposal is not None,
         "failing": health.outcome == "failed",
         "drifting": health.drift is not None,
-        "due": plan.due,
+        "due": plan.due and not is_unregistered,
     }
     states = tuple(state for state, holds in found.items() if holds)
     return states or ("ok",)

@@ -173,7 +173,10 @@ def _by_heads(stream: Stream, reading: TableReading, hits: list[Hit], slots: Slo
     """
     width = len(reading.table.columns)
     official = is_official(stream, reading.start, hits[0].start)
-    if official and all(len(slot.items) == width for mark, slot, _ in slots if mark in hits):
+    places = {hit.start for hit in hits}
+    if official and all(
+        len(slot.items) == width for mark, slot, _ in slots if mark.start in places
+    ):
         return False
     if rows := turned(stream, reading, hits):
         reading.order = list(range(width))

@@ -44,14 +44,14 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     table = form.tables[KEY]
     if start and "结果" not in stream.text[start:]:
         start = 0  # it may stand before table 3
-    shaped = _shaped(stream, form, start)
     headers = _headers(stream, table.columns, start)
     if not headers:
-        return shaped
+        return _shaped(stream, form, start)
     more = len(headers) > len(table.rows)
     headers = headers[: len(table.rows)]
     reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
     slots = _slots(stream, headers)
+    shaped = None if _is_plain(stream, reading, slots) else _shaped(stream, form, start)
     if more:
         reading.note("several_reports", "warning", None, _SECOND)
     rows = _printed_groups(stream, reading)
@@ -76,6 +76,21 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
             reading.rows[row] = [replace(cell, value=None, status="ambiguous") for cell in cells]
             reading.note("ambiguous_cells", "warning", row, "the row may lack a cell")
     return reading
+
+
+def _is_plain(stream: Stream, reading: TableReading, slots: Sequence[Slot]) -> bool:
+    """Whether the page shows the official header and nothing else, and one whole row below it."""
+    items = slots[-1].items
+    if not stream.document.is_html or len(items) != _WIDTH * len(reading.table.rows):
+        return False
+    text = stream.text[reading.start : reading.end]
+    return _official(tuple(c.label for c in reading.table.columns)).fullmatch(text) is not None
+
+
+@cache
+def _official(labels: tuple[str, ...]) -> re.Pattern[str]:
+    five = "".join(labels)
+    return re.compile(f"行政复议行政诉讼{five}未经复议直接起诉复议后起诉{five}{five}")
 
 
 def _is_padded(reading: TableReading) -> bool:

@@ -95,3 +95,16 @@ def test_before_the_first_crawl_everything_is_due(tmp_path):
     assert result.exit_code == 0
     assert "never visited" in result.stdout
     assert not (tmp_path / "none.db").exists()
+
+
+def test_sites_crawled_without_a_file_are_shown_and_not_called_due(tmp_path):
+    archive = tmp_path / "archive.db"
+    assert CliRunner().invoke(main, ["demo", "--archive", str(archive)]).exit_code == 0
+    run = CliRunner().invoke(main, ["status", "--archive", str(archive), "--json"])
+    shown = {one["source_id"]: one for one in json.loads(run.output)["sources"]}
+    assert "unregistered" in shown["kunyang"]["states"]
+    assert "due" not in shown["kunyang"]["states"]
+    assert shown["kunyang"]["last_success"]
+    assert not any("dead_column" in one["states"] for one in shown.values())  # 黛岭: year folders
+    rows = {row["agency"]: row["years"] for row in json.loads(run.output)["coverage"]}
+    assert rows["堃阳县人民政府"]["2022"] == "held"

@@ -50,3 +50,24 @@ def test_a_heading_keeps_its_year_when_the_text_was_not_changed():
     report = parsers.parse(page.encode(), source="t")
     assert (report.agency, report.year) == ("霁川县教育局", 2023)
     assert "year_conflict" in {p.code for p in report.problems}
+
+
+def test_no_brand_and_no_site_is_the_reporter():
+    title = "大发官方网站 2024年政府信息公开工作年度报告"
+    text = f"大发博彩官方网站 2024年政府信息公开工作年度报告\n现公布{title}。\n"
+    report = parsers.parse((text + "一、总体情况\n全年公开信息12条。\n").encode(), source="t.txt")
+    assert report.agency is None
+
+
+def test_a_field_of_subjects_is_no_title():
+    text = (
+        "索 引 号 | 014416330/2018-04736 | 分 类 | 政府信息公开年报 综合政务,文秘工作 其他 |\n"
+        "发布机构 | 市政府办 | 发文日期 | 2018-02-28 |\n"
+        "现公布岫原市人民政府2017年政府信息公开工作年度报告。"
+        "报告所列数据的统计期限自2017年1月1日起至12月31日止。\n一、概述\n全年公开信息12条，涉及财政、民政和环境保护，均在形成后二十个工作日内发布，并在档案馆备有纸本。\n"
+        "二、主动公开政府信息情况\n通过网站公开信息12条，其中文件3条；公报刊登的文件与网站同步发布，查阅点的资料按月更新一次。\n"
+        "三、依申请公开政府信息情况\n全年没有收到申请，受理窗口照常开放，咨询电话由专人接听，办理流程在网站和窗口同时公布。\n四、存在的问题\n对基层工作人员的培训仍然不足，部分栏目更新不够及时，下一步将逐月检查并通报结果。\n"
+    )
+    report = parsers.parse(text.encode(), source="t.txt")
+    assert report.title is None
+    assert report.agency == "岫原市人民政府"

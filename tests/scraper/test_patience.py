@@ -246,7 +246,6 @@ async def test_the_crawl_takes_the_hosts_own_pace(site, reply, crawl, monkeypatc
     monkeypatch.setattr(Politeness, "_adapted", spy)
     site.routes[f"{CITY}/nb/2020.html"] = slow(0.2, reply("slow"))
     await crawl(city())
-    assert max(seen) == seen[-1]
     assert seen[-1] >= 0.2
 
 
