@@ -253,7 +253,11 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(web, tmp_path, ask, stop)
     page = web.routes[f"{HOST}/nb/1.html"]
     web.routes[f"{HOST}/nb/1.html"] = held
     command = command_of(web, tmp_path)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    # A shell that runs the tests in the background lets its children ignore interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
+    with process:
         _, errors = process.communicate()
     assert reached
     assert (process.returncode, errors.strip()) == (
