@@ -20,6 +20,8 @@ from scraper.protocols import Fetched, Link, Saved, Validators
 
 #: By the time of the fetch: what is taken out of a WARC file may be older than its row.
 _LAST = "fetched_at DESC, fetch_id DESC"
+#: The kinds of fetches whose bodies wait for the parser.
+PARSED_KINDS = ("report", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def queue(
     sql = (
         "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url, f.fetch_id"
         " FROM fetches f"
-        " WHERE f.kind IN ('report', 'file') AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
+        f" WHERE f.kind IN {PARSED_KINDS} AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
         " AND f.is_document = 1"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
@@ -233,7 +235,8 @@ def _record(
             digest = before or _last_snapshot(db, row["url"], None)
         is_new = digest is not None and not not_modified and note(db, digest, size, row)
         revisit = digest is not None and digest == before
-        if digest is not None and not revisit and not is_new:
+        parsed = row["kind"] in PARSED_KINDS
+        if digest is not None and parsed and not revisit and not is_new:
             # The page went back to an older body: that body has to compete for
             # being the current report once more.
             requeue(db, digest, row["url"])

@@ -113,6 +113,14 @@ def test_one_body_at_two_addresses_is_parsed_for_both(desk: Desk) -> None:
     assert len(desk.archive.queue(PARSER)) == 2
 
 
+@pytest.mark.parametrize(("kind", "waiting"), [("robots", 0), ("listing", 0), ("report", 1)])
+def test_only_what_is_parsed_waits_to_be_read_again(desk: Desk, kind: str, waiting: int) -> None:
+    for host in ("www.yunxi.example", "www.jichuan.example"):
+        page = link(f"http://{host}/same", kind=kind)
+        desk.archive.save_fetch(desk.run, page, fetched(page.url, b"same on both hosts"))
+    assert desk.value("SELECT count(*) FROM rereads") == waiting
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
