@@ -79,7 +79,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
         report.sections, found = provenance.cleaned(sections)
         report.problems += found
     copy_metadata(report, meta)
-    _guess_original(report, stream, page.url)
+    _guess_original(report, stream, page.url, verdict.site)
     copy_tables(report, tables)
     starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
     starts += [("annex", start) for start, _ in annex.extents] if annex else []
@@ -111,12 +111,17 @@ def _instructions(stream: Stream, tables: Tables) -> Iterator[Problem]:
         yield Problem("instructions", "warning", None, detail)
 
 
-def _guess_original(report: Report, stream: Stream, url: str | None) -> None:
-    """The address of a copy that leaves no trace of it, by whose report it is; told as a guess."""
-    if report.provenance != "copy_unverified" or report.original_url is not None or url is None:
+def _guess_original(report: Report, stream: Stream, url: str | None, site: str | None) -> None:
+    """The address of a copy that leaves no trace of it, by whose report it is; told as a guess.
+
+    Where the page names only the domain, the body tells which of its hosts it was.
+    """
+    found = report.original_url is not None and site is None
+    if report.provenance != "copy_unverified" or found or url is None:
         return
-    guessed = provenance.guess(report.agency, stream.document, stream, url)
+    guessed = provenance.guess(report.agency, stream.document, stream, url, site)
     if guessed is not None:
+        report.problems = [p for p in report.problems if p.code != "original_inferred"]
         report.original_url, reason = guessed
         detail = f"{reason}; the address itself stands nowhere on the page and was not checked"
         report.problems.append(Problem("original_inferred", "info", None, detail))

@@ -86,8 +86,8 @@ class Page:
     agency: str = ""
 
 
-def official(rng: random.Random, seed: int) -> Page:
-    """An official report page with the traps of its kind."""
+def official(rng: random.Random, seed: int, known: tuple[str, str] | None = None) -> Page:
+    """An official report page with the traps of its kind; ``known``: a body and its host."""
     printed = generate(seed, rng.choice(list(LAYOUTS)), variety=rng.choice((0, 1, 2)))
     region = "".join(rng.sample(SYLLABLES, 2))
     province = "".join(rng.sample(SYLLABLES, 2))
@@ -96,6 +96,10 @@ def official(rng: random.Random, seed: int) -> Page:
     if rng.random() < 0.2:
         new = agency[:3] + rng.choice(BODIES)
         title, html, agency = title.replace(agency, new), html.replace(agency, new), new
+    if known is not None:
+        title, html = (text.replace(agency, known[0]) for text in (title, html))
+        agency, host = known
+        domain = ".".join(host.split(".")[-3:])
     path = _path(rng, region)
     address = f"http://{host}{path}"
     words = {"region": region, "province": province, "year": printed.year, "n": rng.randint(2, 90)}

@@ -165,13 +165,24 @@ def traceless(rng: random.Random, page: Page) -> Page:
     copy = f"m.shoes{rng.randint(10, 999)}.cn"
     body, host = rng.choice(KNOWN)
     html = re.sub(rf"[\w.@-]*{re.escape(page.domain)}", copy, page.html).replace(page.agency, body)
-    html = re.sub(r"[\w./:-]*gov\.cn[\w./]*", "", html)
-    # The site codes of the pages are invented, and none of a place that exists.
-    html = re.sub('<meta name="SiteIDCode"[^>]*>|网站标识码[:：]? ?[0-9]{10}', "", html)
+    html = _without_site_code(re.sub(r"[\w./:-]*gov\.cn[\w./]*", "", html))
     route = _route(page)
     original = f"http://{host}{route}" if host else None
     url = f"http://{copy}{route}"
     return replace(page, trap="traceless", url=url, html=html, provenance="copy", original=original)
+
+
+def proxied_known(rng: random.Random, page: Page) -> Page:
+    """A rewriting proxy of a body that exists, on the host where reports of it were seen."""
+    known = rng.choice([(body, host) for body, host in KNOWN if host])
+    made = official(rng, rng.randrange(10_000), known)
+    made = replace(made, html=_without_site_code(made.html))
+    return replace(proxied(rng, made), trap="proxied_known")
+
+
+def _without_site_code(html: str) -> str:
+    """The site codes of the pages are invented, and none of a place that exists."""
+    return re.sub('<meta name="SiteIDCode"[^>]*>|网站标识码[:：]? ?[0-9]{10}', "", html)
 
 
 def _rewritten(rng: random.Random, page: Page, copy: str) -> str:
@@ -287,7 +298,7 @@ def plain(rng: random.Random, page: Page) -> Page:
 
 TRAPS: dict[str, Callable[[random.Random, Page], Page]] = {
     trap.__name__: trap
-    for trap in (plain, lookalike, proxied, traceless, hacked, gateway, accessible)
+    for trap in (plain, lookalike, proxied, proxied_known, traceless, hacked, gateway, accessible)
 }
 
 

@@ -19,7 +19,7 @@ from parsers.document import Document, Stream
 from parsers.provenance import hosts
 
 #: Paths as the government's systems make them; a wiki's or a library's names no original.
-_SYSTEM_PATH = re.compile(
+SYSTEM_PATH = re.compile(
     r"/t(?:20\d{6})?_?\d{5,}\.s?html?|/art/20\d\d/|/(?:post|content)_\d|/[0-9a-f]{32}\b|/c\d{5,}/"
     r"|/c\d{2}_\d+|/[a-z]*(?:zwgk|xxgk|gknb|ndbg|gkml)[a-z0-9_]*/|/info/\d+/\d+|/i\d{7,}\.|/public/|/module/",
     re.IGNORECASE,
@@ -66,13 +66,15 @@ def _data() -> tuple[tuple[_Place, ...], dict[str, str], dict[str, str]]:
 
 
 def guess(
-    agency: str | None, document: Document, stream: Stream, url: str
+    agency: str | None, document: Document, stream: Stream, url: str, site: str | None = None
 ) -> tuple[str, str] | None:
     """The address that the copy at ``url`` may have been made of, and why; None when nothing
-    points to a host, or the path is none of a government's system.
+    points to a host, the path is none of a government's system, or the host none of ``site``'s.
     """
     path = hosts.path_of(url)
     found = host_for(agency, document, stream, path)
+    if found and site and not hosts.ends_in(found.host, (site,)):
+        return None
     return (f"http://{found.host}{path}", found.reason) if found else None
 
 
@@ -82,7 +84,7 @@ def host_for(agency: str | None, document: Document, stream: Stream, path: str) 
     column = found[0] if found and found[0].reason.startswith("column") else None
     if column is not None:
         return column
-    if not _SYSTEM_PATH.search(path) or len({one.host for one in found}) != 1:
+    if not SYSTEM_PATH.search(path) or len({one.host for one in found}) != 1:
         return None
     return found[0] if _fits_site_code(found[0].host, document, stream) else None
 

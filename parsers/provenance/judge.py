@@ -15,11 +15,15 @@ from parsers.report import Problem
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``provenance`` of the contract, why, as problems, and the address that was copied."""
+    """``provenance`` of the contract, why, as problems, and the address that was copied.
+
+    ``site`` is the domain of that address where the page names no host below it.
+    """
 
     provenance: str
     problems: tuple[Problem, ...]
     original_url: str | None = None
+    site: str | None = None
 
     @property
     def has_rubies(self) -> bool:
@@ -97,7 +101,9 @@ def _copy(
             f"{original.trace}; the address itself stands nowhere on the page and was not checked"
         )
         problems.append(Problem("original_inferred", "info", None, detail))
-    return Verdict(_provenance(original), tuple(problems), original.url if original else None)
+    if original is None:
+        return Verdict(_provenance(None), tuple(problems))
+    return Verdict(_provenance(original), tuple(problems), original.url, original.site)
 
 
 def _provenance(original: Original | None) -> str:

@@ -14,6 +14,7 @@ from itertools import islice
 
 from parsers.document import Document, Stream
 from parsers.provenance import hosts
+from parsers.provenance.directory import SYSTEM_PATH
 from parsers.references import Reference, References, references
 
 _HOST = r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}gov\.cn"
@@ -31,6 +32,10 @@ _OWN_SITE = re.compile(
 _HIGHER = re.compile(
     "(?:省|自治区|国务院|中央)[^。，]{0,8}(?:网站|门户网?|网)?(?:[(（](?:https?:)?/{0,2})?$"
 )
+#: lanzegov.cn, www.lanze-gov.com, lanze.gov.cn.demo.net: made to be taken for lanze.gov.cn.
+_ALIKE = re.compile(
+    r"(?:www\.)?(?P<name>[a-z]{3,24}?)(?:-?gov\.(?:com\.cn|cn|com|net|org|cc|top)|\.gov\.cn\..+)"
+)
 #: Hosts that serve a site's files are not where its pages are.
 _SERVICE = re.compile(r"(?:res|static|img|image|css|js|cdn|file|files|assets|mail)\d*\.", re.I)
 #: How much a mention says. One link proves nothing: pages link to their province.
@@ -41,11 +46,15 @@ _MOST_COUNTED = 50
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """``certain``: the document itself names this very address. ``traces`` say why."""
+    """``certain``: the document itself names this very address. ``trace`` says why.
+
+    ``site`` is the domain where that alone is named, and which of its hosts is a guess.
+    """
 
     url: str
     certain: bool
     trace: str
+    site: str | None = None
 
 
 def original_of(document: Document, stream: Stream, url: str | None) -> Original | None:
@@ -68,8 +77,20 @@ def original_of(document: Document, stream: Stream, url: str | None) -> Original
         pages[host] += _WEIGHTS[kind] if kind != "resource" else 1
     best = _best(votes, pages)
     if best is None:
+        return _alike(url, path) if _is_weak(votes) else None
+    host = best if best in votes and best != _site(best) else None
+    return Original(
+        f"http://{best}{path}", False, f"{best} is named on the page", None if host else _site(best)
+    )
+
+
+def _alike(url: str, path: str) -> Original | None:
+    """The site that a copy's own host imitates, if the path is a government system's."""
+    found = _ALIKE.fullmatch(hosts.host_of(url) or "")
+    if found is None or not SYSTEM_PATH.search(path):
         return None
-    return Original(f"http://{best}{path}", False, f"{best} is named on the page")
+    site = f"{found['name']}.gov.cn"
+    return Original(f"http://www.{site}{path}", False, f"its own host imitates {site}", site)
 
 
 def mail_host(stream: Stream) -> str | None:
@@ -175,6 +196,11 @@ def _best(votes: Counter[str], pages: Counter[str]) -> str | None:
     site = ranked[0][0]
     names = [h for h in votes if _site(h) == site and h != site and not _SERVICE.match(h)]
     return max(names, key=lambda host: pages[host], default=f"www.{site}")
+
+
+def _is_weak(votes: Counter[str]) -> bool:
+    """Whether there are only links, as to the province's site."""
+    return all(count < _ENOUGH for count in votes.values())
 
 
 def _site(host: str) -> str:

@@ -16,10 +16,12 @@ BODY = (
 )
 
 
-def read(agency: str, path: str = PATH, head: str = "", foot: str = "") -> parsers.Report:
+def read(
+    agency: str, path: str = PATH, head: str = "", foot: str = "", host: str = "copy-demo.com"
+) -> parsers.Report:
     title = f"{agency}2023年政府信息公开工作年度报告"
     page = f"<html><head>{head}<title>{title}</title></head><body><h1>{title}</h1>{BODY}{foot}"
-    return parsers.parse(page.encode(), source="x", url=f"http://copy-demo.com{path}")
+    return parsers.parse(page.encode(), source="x", url=f"http://{host}{path}")
 
 
 def host_of(report: parsers.Report) -> str | None:
@@ -70,6 +72,36 @@ def test_the_foot_of_a_site_names_whose_it_is_and_can_contradict():
     code = '<meta name="SiteIDCode" content="5202000012">'
     assert read("会同县教育局", head=code).original_url is None
     assert read("会同县教育局", foot="<p>主办：六盘水市人民政府</p>").original_url is None
+
+
+def test_the_body_tells_which_host_of_the_named_domain_it_was():
+    mail = "<p>邮箱：xxgk@gzlps.gov.cn</p>"
+    report = read("六盘水市财政局", foot=mail)
+    assert host_of(report) == "czj.gzlps.gov.cn"
+    assert [p.code for p in report.problems].count("original_inferred") == 1
+    assert host_of(read("六盘水市财政局", foot="<p>邮箱：a@other-demo.gov.cn</p>")) == (
+        "www.other-demo.gov.cn"
+    )
+
+
+@pytest.mark.parametrize(
+    ("copy", "path", "host"),
+    [
+        ("lanzegov.cn", PATH, "www.lanze.gov.cn"),
+        ("www.lanze-gov.com", PATH, "www.lanze.gov.cn"),
+        ("lanze.gov.cn.demo.net", PATH, "www.lanze.gov.cn"),
+        ("lanzegov.cn", "/news/12.htm", None),
+        ("lanzegovern.cn", PATH, None),
+        ("gov.cn.demo.net", PATH, None),
+    ],
+)
+def test_a_host_that_imitates_a_site_names_it(copy, path, host):
+    report = read("霁川市人民政府", path, host=copy)
+    assert host_of(report) == host
+    told = [p.detail for p in report.problems if p.code == "original_inferred"]
+    assert len(told) == (host is not None)
+    link = '<a href="https://www.boyun.gov.cn/">省人民政府</a>'
+    assert host_of(read("霁川市人民政府", path, foot=link, host=copy)) == host
 
 
 def test_a_trace_on_the_page_comes_first():

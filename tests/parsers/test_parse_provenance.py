@@ -126,6 +126,12 @@ def test_the_original_of_a_copy_is_named_where_its_host_left_a_trace(result, tra
     assert tally.named >= NAMED_FLOOR * tally.traced, "\n".join(tally.failures)
 
 
+def test_the_original_of_a_known_body_is_named_also_without_a_trace(result):
+    tally = result.tallies["proxied_known"]
+    assert tally.traced < tally.kept == tally.pages
+    assert tally.named >= NAMED_FLOOR * tally.kept, "\n".join(tally.failures)
+
+
 def test_a_copy_without_any_trace_is_traced_by_its_body_or_not_at_all(result):
     tally = result.tallies["traceless"]
     assert 15 < tally.kept < tally.pages
