@@ -8,7 +8,7 @@ from itertools import islice
 
 from parsers.claims import patterns
 from parsers.claims.bodies import Reporter, subject
-from parsers.claims.context import Context
+from parsers.claims.context import Aside, Context
 from parsers.claims.fees import fee_claims
 from parsers.claims.figures import Figure, figures_in
 from parsers.claims.outcomes import outcome_of, result_of
@@ -33,6 +33,16 @@ _MOST = 200
 _MOST_PARAGRAPHS = 5_000
 #: After these, a bare 办结 n 件 is about requests too.
 _OF_REQUESTS = frozenset(("received", "closed", "handled"))
+_REMEDIES = frozenset(("review", "litigation"))
+_OUTCOMES = frozenset(
+    ("granted", "partly_granted", "denied", "unavailable", "not_processed", "other_handling")
+)
+_DISCLOSURE = re.compile("信息公开|政务公开|依申请")
+_INCLUDING = re.compile("(?:其中)?(?:含|包含|包括)")
+#: 所属单位受理102件: a total that counts others is not this body's.
+_SUBORDINATE = re.compile(
+    "(?:所属|下属|直属)[^,;0-9]{0,12}(?:受理|收到|新收|接收|办理|答复|办结)[^,;0-9]*[0-9]"
+)
 _WHOLE = re.compile("全[省市县区州盟旗]")
 Found = Iterator[tuple[str, Number, bool]]
 
@@ -66,21 +76,42 @@ def _in_section(section: Section, reporter: Reporter) -> list[Claim]:
 
 def _in_sentence(section: Section, parts: Iterable[Clause], context: Context) -> list[Claim]:
     found: list[Claim] = []
-    aside: tuple[bool, bool] | None = None
+    aside: Aside | None = None
     for clause in parts:
         # What a bracket tells is a part of what stands before it, not after it.
         if clause.opens == "(":
-            aside = aside or (context.part, context.group)
+            aside = aside or context.set_aside()
         elif aside:
-            (context.part, context.group), aside = aside, None
+            context.resume(aside)
+            aside = None
         if found and context.reporter.counts_others and _WHOLE.search(clause.text):
             # 县政府办理30件，全县共办理60件: the first is a part of the second.
             found = [claim for claim in found if claim.kind not in _OF_REQUESTS]
-        found += _in_clause(section, clause, context)
+        found = _without_totals(found, clause)
+        more = _in_clause(section, clause, context)
+        if clause.opens == "(" and _INCLUDING.match(clause.text) and _swallow(found, more):
+            del found[-1]
+        found += more
     if None in context.clauses and context.reporter.counts_others:
         # 市政府收到96件，各部门收到611件: two parts of one total, and neither is the total.
         return [claim for claim in found if claim.kind not in _OF_REQUESTS]
     return found
+
+
+def _without_totals(found: list[Claim], clause: Clause) -> list[Claim]:
+    """Without totals that a clause says to be of more bodies, or of more than disclosure."""
+    if not clause.text.startswith("其中") and not _SUBORDINATE.match(clause.text):
+        return found
+    if _SUBORDINATE.search(clause.text):
+        return [claim for claim in found if claim.kind not in _OF_REQUESTS]
+    if _DISCLOSURE.search(clause.text):
+        return [c for c in found if c.kind not in _REMEDIES or _DISCLOSURE.search(c.quote)]
+    return found
+
+
+def _swallow(found: list[Claim], more: list[Claim]) -> bool:
+    """予以公开34件（含部分公开11件）: the first is no row of the table."""
+    return bool(found and more) and found[-1].kind in _OUTCOMES and more[0].kind in _OUTCOMES
 
 
 def _in_clause(section: Section, clause: Clause, context: Context) -> list[Claim]:
@@ -93,6 +124,7 @@ def _in_clause(section: Section, clause: Clause, context: Context) -> list[Claim
         for kind, value, approximate in said:
             claims.append(Claim(kind, value, approximate, section.key, quote, clause.start))
             context.seen[kind] = value
+            context.before = context.before if context.inside else kind
             if kind in _OF_REQUESTS:
                 context.topic, context.age = "request", 0
     context.leave(clause.text, counted=bool(figures), said=bool(claims))

@@ -8,6 +8,13 @@ from collections.abc import Iterable
 from parsers.claims import patterns
 from parsers.claims.context import Context
 
+#: 收到57件，上年结转3件，全部办结: what follows is of all of them.
+_ALL_CLOSED = re.compile(
+    r"^(?:已|均|都|已经)*(?:全部|均|都)[^0-9]*(?:办结|答复|办理完毕|处理完毕)[^0-9]*$"
+)
+#: 予以公开占51%，共803件.
+_SHARE = re.compile(r"(?:约)?占(?:比)?(?:总数的)?(?:[0-9.]+%|[一二三四五六七八九]成.{0,3})$")
+_TOTAL = ("共", "共计", "计", "为", "合计")
 _REASON = re.compile("(?:其中)?(?:因|由于|鉴于|以)(?!政府信息公开)")
 Labels = Iterable[tuple[str, re.Pattern[str], re.Pattern[str]]]
 
@@ -23,6 +30,8 @@ def outcome_of(left: str, right: str, context: Context, *, leads: bool) -> str |
         return None
     if context.topic in ("review", "litigation", "other") or context.sorts_documents:
         return None
+    if left in _TOTAL and not right and _SHARE.search(context.previous):
+        left, leads = _SHARE.sub("", context.previous), False
     kind = _label(patterns.OUTCOMES, left, right, leads=leads)
     return kind if kind is None or _group_is_named(kind, context) else None
 
@@ -31,6 +40,8 @@ def _of_those_carried(context: Context) -> bool:
     """上年结转2件，其中予以公开1件: of which?"""
     seen = context.seen
     if "carried_in" not in seen or "closed" in seen:
+        return False
+    if "received" in seen and any(_ALL_CLOSED.search(text) for text in context.clauses if text):
         return False
     return context.part or "received" not in seen
 

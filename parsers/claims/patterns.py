@@ -56,15 +56,18 @@ COMPLETED = re.compile(rf"完成(?P<mid>{_REQUEST})(?:答复|办理|办结|回�
 HANDLED = re.compile(rf"{either(WORDS['handle'])}(?P<mid>{_REQUEST})$")
 CARRIED_IN = re.compile(
     rf"(?:{_LAST_YEAR}(?:结转|转接|转来|遗留|转入|接转|结存)(?:的|而来|下来|过来|至本年度?|至今年|到本年度?|本年度?)?(?:继续)?(?:办理|处理)?(?:的)?"
-    rf"|结转(?:自)?(?:上|去)(?:一)?(?:年度|年)(?:度)?(?:的)?|结转(?P<from>20\d{{2}})年(?:度)?)(?P<mid>{_REQUEST})$"
+    rf"|结转(?:自)?(?:上|去)(?:一)?(?:年度|年)(?:度)?(?:继续)?(?:办理|处理)?(?:的)?|结转(?P<from>20\d{{2}})年(?:度)?)(?P<mid>{_REQUEST})$"
 )
 CARRIED_OUT = re.compile(
     rf"(?:结转|顺延|转入|延至|转|延续)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?P<mid>{_REQUEST})$"
 )
 #: What follows the number: 1件结转下年度继续办理; 2件为上年结转.
 CARRIED_OUT_AFTER = re.compile(
-    rf"{_REQUEST}(?:按规定|按程序|依规|依法|均|仍|将|需|已)*+(?:结转|顺延|转入|延至|转|延续)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?:的)?$"
+    rf"{_REQUEST}(?:(?:因|由于|经)[^不未无0-9,;:]{{2,20}})?(?:按规定|按程序|依规|依法|均|仍|将|需|已)*+(?:结转|顺延|转入|延至|转|延续)(?:至|到|入)?{_NEXT_YEAR}{_GO_ON}(?:的)?$"
 )
+#: 结转1件至2023年.
+CARRIED_BEFORE = re.compile(r"(?:结转|顺延)$")
+CARRIED_TO = re.compile(rf"(?:至|到){_NEXT_YEAR}{_GO_ON}$")
 CARRIED_IN_AFTER = re.compile(
     rf"{_REQUEST}{_LAST_YEAR}(?:结转|转接|转来|遗留|转入)(?:的|而来|下来|过来|至本年度?)*+{_REQUEST}$"
 )

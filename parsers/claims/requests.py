@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from parsers.claims import patterns
 from parsers.claims.bodies import subject
-from parsers.claims.context import Context
+from parsers.claims.context import ALL_APPLICANTS, Context
 from parsers.report import Number
 
 _IS_REQUEST = re.compile("申请|依申请公开")
 #: 申请 alone can be one for a licence; these words make it one for information.
 _INFORMATION = re.compile("公开|信息")
 _SOME_APPLICANTS = re.compile("公民|自然人|法人|个人")
-_ALL_APPLICANTS = re.compile("组织|(?:公民|自然人).*法人")
 _OWN_WORDS = frozenset(("本年新收", "本年度新收"))
+#: 办理96件（其中本年新收91件、上年结转5件）: the two that make up what was handled.
+_NEW_PART = re.compile(
+    "(?:其中|含|包括|:)*+(?:本年度?|当年|今年|20[0-9]{2}年度?)?新收(?:到)?(?:的)?(?:申请)?"
+)
+_ANY_FIGURE = re.compile("[0-9一二三四五六七八九十两]+[件份宗]")
 _CARRIED = re.compile("转|延|遗留")
 _TAKE, _GIVE = re.compile("收|受理|接"), re.compile("办|复|处理")
 #: With a word without which the expression need not be tried.
@@ -38,6 +42,8 @@ def requests_of(left: str, right: str, value: Number, context: Context) -> list[
             return [found] if not context.group else []
     if _answered_part(left, right, context):
         return ["closed"]
+    if _new_part(left, right, context):
+        return ["received"]
     if context.part or context.group:
         return []
     for pattern, cue, kinds in _PATTERNS:
@@ -45,9 +51,13 @@ def requests_of(left: str, right: str, value: Number, context: Context) -> list[
         elliptic = (kinds == ["received"] and _is_elliptic(left, context)) or (
             kinds == ["closed"] and _goes_on(context, value)
         )
+        if kinds == ["handled"] and match and match.group().startswith("办理"):
+            elliptic = "received" in context.seen and _goes_on(context, value)
         if match and _means_requests(match["mid"], left[: match.start()], right, context, elliptic):
+            if "received" in kinds and context.inside and "closed" in context.seen:
+                return []  # 答复93件（上年结转4件、本年新收89件）: more may have come in
             own = _is_own(left[: match.start()], context)
-            if not own:
+            if not own and len(subject(left[: match.start()])) > 1:  # 应办理 names nobody
                 context.is_others()
             return kinds if own else []
     if not subject(left) and patterns.CLOSED_AFTER.match(right) and _goes_on(context, value):
@@ -56,6 +66,11 @@ def requests_of(left: str, right: str, value: Number, context: Context) -> list[
 
 
 def _carried(left: str, right: str, context: Context) -> str | None:
+    if context.of_outcome:
+        return None  # 予以公开19件（其中3件为上年结转）
+    if patterns.CARRIED_BEFORE.search(left) and (to := patterns.CARRIED_TO.match(right)):
+        clear = context.topic == "request" and not subject(_rest(left[:-2]))
+        return "carried_out" if clear and _right_year(to, "next", 1, context) else None
     for kind, before, behind, group, distance in (
         ("carried_in", patterns.CARRIED_IN, patterns.CARRIED_IN_AFTER, "last", -1),
         ("carried_out", patterns.CARRIED_OUT, patterns.CARRIED_OUT_AFTER, "next", 1),
@@ -99,7 +114,7 @@ def _means_requests(counted: str, pre: str, right: str, context: Context, ellipt
         right = after["rest"]
     if right and not patterns.CONTINUES.match(right):
         return False
-    if _SOME_APPLICANTS.search(noun) and not _ALL_APPLICANTS.search(noun):
+    if _SOME_APPLICANTS.search(noun) and not ALL_APPLICANTS.search(noun):
         return False
     if not _IS_REQUEST.search(noun):
         return (elliptic and "信息" not in noun) or (
@@ -119,6 +134,12 @@ def _answered_part(left: str, right: str, context: Context) -> bool:
     return opens and told and patterns.CLOSED_AFTER.match(right) is not None
 
 
+def _new_part(left: str, right: str, context: Context) -> bool:
+    if not context.part or context.group or _NEW_PART.fullmatch(left) is None or right:
+        return False
+    return "handled" in context.seen and "received" not in context.seen
+
+
 def _is_elliptic(left: str, context: Context) -> bool:
     """Whether the noun may be left out: 依申请公开方面，收到3件, and the form's own 本年新收."""
     own_words = context.section == "requests" and left in _OWN_WORDS
@@ -132,6 +153,10 @@ def _just_named(context: Context) -> bool:
 
 def _goes_on(context: Context, value: Number) -> bool:
     """Whether a bare 办结 n 件 is about all requests, not about those carried in."""
+    if context.topic is None and context.section == "requests":
+        return not any(
+            _ANY_FIGURE.search(t or "") for t in (*context.earlier, *context.clauses[:-1])
+        )
     if context.topic != "request" or context.age > 1:
         return False
     carried = context.seen.get("carried_in")
@@ -160,7 +185,7 @@ def no_requests(text: str, context: Context) -> Iterator[tuple[str, Number, bool
         _INFORMATION.search(noun) or context.topic == "request" or context.section == "requests"
     ):
         return
-    if _SOME_APPLICANTS.search(noun) and not _ALL_APPLICANTS.search(noun):
+    if _SOME_APPLICANTS.search(noun) and not ALL_APPLICANTS.search(noun):
         return
     negated = text[match.start() :]
     if re.match("未(?!收|接|受|发|出|产|有|曾)|未曾(?!收|接|受)", negated):

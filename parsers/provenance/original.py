@@ -78,10 +78,9 @@ def original_of(document: Document, stream: Stream, url: str | None) -> Original
     best = _best(votes, pages)
     if best is None:
         return _alike(url, path) if _is_weak(votes) else None
-    host = best if best in votes and best != _site(best) else None
-    return Original(
-        f"http://{best}{path}", False, f"{best} is named on the page", None if host else _site(best)
-    )
+    bare = best not in votes or best == _site(best)
+    trace = f"{best} is named on the page"
+    return Original(f"http://{best}{path}", False, trace, _site(best) if bare else None)
 
 
 def _alike(url: str, path: str) -> Original | None:

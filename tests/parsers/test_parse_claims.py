@@ -2,7 +2,10 @@
 
 ``claims.tsv`` served to write the patterns; ``claims_held_out.tsv`` was written afterwards,
 in other words. The ``second`` corpora came later still: at first reading their precision was
-0.969 and 0.983, their recall 0.714 and 0.797. The labels never come from the program.
+0.969 and 0.983, their recall 0.714 and 0.797. The ``third`` are in the style of big cities:
+at first reading their precision was 0.91, 0.95 and 0.88, their recall 0.75, 0.91 and 0.78 (of
+eight that were called wrong in the last, six were the labels' own slips). The labels never come
+from the program.
 """
 
 from collections import Counter
@@ -67,7 +70,14 @@ def test_sentences_that_the_patterns_were_not_made_from():
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("claims_second.tsv", 0.9), ("claims_second_held_out.tsv", 0.85)]
+    ("name", "floor"),
+    [
+        ("claims_second.tsv", 0.9),
+        ("claims_second_held_out.tsv", 0.85),
+        ("claims_third.tsv", 0.95),
+        ("claims_third_held_out.tsv", 0.9),
+        ("claims_third_unseen.tsv", 0.8),
+    ],
 )
 def test_sentences_of_a_second_hand(name, floor):
     precision, recall, wrong = measure(name)
