@@ -101,6 +101,9 @@ def _settle_year(
     found.year = named if named is not None else covered
     if named and covered and named != covered:
         found.tell("year_conflict", "year", f"title says {named}, period says {covered}")
+    if headline and headline.title.years and covered != named:
+        years = ", ".join(map(str, headline.title.years))
+        found.tell("year_conflict", "year", f"the title names {years}; taken as {named}")
     if headline and named and covered not in (None, named) and not headline.confirmed:
         found.tell("title_doubtful", "title", f"nothing else confirms that this is of {named}")
     if headline and named and covered is None and not headline.sure:

@@ -28,12 +28,15 @@ _OPEN = r"[:]?[\[(|]?$"
 _BARE_LABEL = re.compile(rf"(?:时间|日期){_OPEN}")
 _ISSUED = re.compile(
     r"(?:(?:发布|公布|公开|发表|信息|上网|上传|录入|添加|创建|刊登|推送|发稿)(?:的)?(?:时间|日期)"
-    rf"|发布于|发表于){_OPEN}"
+    rf"|发布于|发表于){_OPEN}|(?:发布|公布|发表|上传|上网|刊发|刊登):[\[(|]?$"
 )
 _WRITTEN = re.compile(rf"(?:成文|发文|生成|印发|制发|签发|制作|形成|产生|编制)(?:时间|日期){_OPEN}")
 _RENEWED = re.compile(rf"(?:更新|修改|编辑|修订|变更)(?:时间|日期){_OPEN}")
 #: 最后更新 without 时间; in a site's foot it is the site that was renewed.
 _RENEWED_BARE = re.compile(rf"(?:最后|最近|上次)?(?:更新|修改)(?:于)?{_OPEN}")
+_SITE_RENEWED = re.compile(
+    "(?:网站|本站|站点|栏目)(?:内容|信息|数据)?(?:最后|最近|上次)?(?:更新|修改)"
+)
 #: Dates of something else: today's, a validity's, a visit's.
 _OTHER = re.compile(
     r"(?:今天|今日|现在|当前|目前|北京时间|系统|本地|有效|截至|截止|失效|废止|实施|施行|生效|执行|下载|登录|登陆|访问|打印|"
@@ -145,8 +148,8 @@ def _candidates(stream: Stream, opening: int) -> list[Day]:
 
 
 def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
-    """4 a date of publication by its label, 3 of writing or beside 来源, 2 of renewal,
-    1 alone below the title, 0 something else."""
+    """4 a date of publication by its label, 3 of writing or beside 来源, 2 alone below the
+    title, 1 of renewal, which is never earlier, 0 something else."""
     text = stream.text
     before = text[max(0, day.start - _CONTEXT) : day.start]
     after = text[day.end : day.end + _CONTEXT]
@@ -161,7 +164,7 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
     if rank is not None:
         return rank
     if day.start < opening and _RENEWED_BARE.search(before):
-        return 2
+        return 0 if _SITE_RENEWED.search(before) else 1
     if _row_of_labels(text, day):
         return 3
     if _OTHER.search(before) or day.start >= opening:
@@ -173,15 +176,17 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
     if _BESIDE.match(after) or _AFTER.search(before):
         return 3 if day.start >= behind or len(line) < 200 else 0
     if behind <= day.start <= behind + 2 and stream.is_border(day.start):
-        return 1  # right below the title, whatever follows on its line
-    return int(_is_alone(stream, day) and behind <= day.start <= behind + 80)
+        return 2  # right below the title, whatever follows on its line
+    return 2 * (_is_alone(stream, day) and behind <= day.start <= behind + 80)
 
 
 def _by_label(before: str) -> int | None:
     if before.endswith(("时间", "日期", ":", "[", "(", "|", "于")):
         if _OTHER.search(before):
             return None
-        for rank, label in ((4, _ISSUED), (3, _WRITTEN), (2, _RENEWED)):
+        if _SITE_RENEWED.search(before):
+            return 0
+        for rank, label in ((4, _ISSUED), (3, _WRITTEN), (1, _RENEWED)):
             if label.search(before):
                 return rank
     return None

@@ -54,6 +54,18 @@ def reporter_behind(agency: str | None, suffix: str) -> str | None:
     return _of_two(agency, inner) if agency else inner
 
 
+def department_of(agency: str, name: str) -> str | None:
+    """The full name of a body that is named apart from its region (松岭县 … 县司法局)."""
+    if kind_of(agency) != "government" or kind_of(name) not in ("department", "township"):
+        return None
+    if name.endswith(("部门", "单位")):  # a column of many
+        return None
+    region = _GOVERNED.sub("", agency)
+    if name[0] == region[-1] and name[0] in _TIERS:
+        return region + name[1:]
+    return name if name.startswith(region) else None
+
+
 def several_in(name: str) -> bool:
     """Whether a title's name is those of two bodies (甲县教育局、甲县体育局)."""
     if _AGAIN.match(name):

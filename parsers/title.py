@@ -13,7 +13,7 @@ from functools import lru_cache
 from parsers.agency import kind_of
 from parsers.lexicon import without_spam
 from parsers.normalise import matchable, visible
-from parsers.reporter import is_contested, reporter_behind, reporter_in, several_in
+from parsers.reporter import department_of, is_contested, reporter_behind, reporter_in, several_in
 
 _YEAR_DIGITS = r"(?<!\d)20[0-4]\d(?!\d)"
 _YEAR_HAN = r"二[零〇○Oo0][零〇○Oo0一二三四][零〇○Oo0一二三四五六七八九]"
@@ -26,13 +26,20 @@ _NOUN = (
 KIND = re.compile(
     rf"{_SUBJECT}(?:工作)?(?:的)?(?:开展)?(?:情况)?(?:[(\[]?{_YEAR}[)\]]?)?(?:的)?{_NOUN}"
 )
-YEAR_MARK = re.compile(rf"(?:[(\[〔]{_YEAR}[)\]〕]|{_YEAR})")
+YEAR_MARK = re.compile(rf"(?:[(\[〔]{_YEAR}[)\]〕](?:年度?)?|{_YEAR})")
 _YEAR_RE = re.compile(rf"({_YEAR_DIGITS}|{_YEAR_HAN})(?!年?\d{{1,2}}月)")
 _DATE = re.compile(
     r"[(\[]?(?<!\d)20[0-4]\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]]?"
 )
+#: 瑶溪市人民政府市审计局: the site, and whose report it is.
+_GOVERNMENT_AND = re.compile(
+    "(?P<site>[^()]{2,12}人民政府)(?P<body>[省市县区州盟旗](?![场政容域际])[^()]{2,20})$"
+)
+#: 22年, and what joins two years.
+_SHORT_YEAR = re.compile(r"(?<![0-9])[0-4][0-9]年(?:度)?$")
+_RANGE = re.compile(rf"{_YEAR_DIGITS}年?(?:度)?[-~—至到]+(?={_YEAR_DIGITS})")
 _DERIVATIVE = re.compile(
-    r"一图(?:读懂|看懂|解读|了解)|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|统计表|目录|"
+    r"一图(?:读懂|看懂|解读|了解)|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|(?<![附含及])统计表|目录|"
     r"填[报表写](?:说明|要求|须知|指南|口径)|样表|样例|示例|范例|范本|指标解释|注意事项|编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
 )
 #: A notice that does nothing but publish the report carries it.
@@ -50,7 +57,7 @@ _LABEL = re.compile(
     r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])]?:"
 )
 _BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
-_TRAIL = re.compile(r"(?:关于|的|开展|(?:及其?)?部门|本级|(?<=海关)关区|[-_:,、.。])+$")
+_TRAIL = re.compile(r"(?:关于|的|开展|(?:及其?|各)?部门|本级|(?<=海关)关区|[-_:,、.。])+$")
 #: 我局 names no body, and neither does XX局.
 _NOBODY = re.compile(
     r"(?:[我本]|[X×*]{2,})(?:局|委|办|厅|院|中心|镇|乡|县|市|区|省|街道|机关|单位|部门)+"
@@ -72,7 +79,7 @@ class Title:
 
     ``cleaned`` is the title without injected words. ``derivative`` names what makes
     it something other than the report itself (一图读懂, 通知 …). ``contested`` when it names
-    two bodies, of which either may be the one that reports.
+    two bodies, of which either may be the one that reports. ``years`` when it names several.
     """
 
     cleaned: str
@@ -82,6 +89,7 @@ class Title:
     derivative: str | None
     suffix: str
     contested: bool = False
+    years: tuple[int, ...] = ()
 
 
 def recognise(text: str) -> Title:
@@ -173,13 +181,21 @@ def _from_neighbours(title: Title, parts: list[tuple[str, str]], at: int) -> Tit
         return title
     agency, year = title.agency, title.year
     beside = [parts[near][1] for near in (at - 1, at + 1) if 0 <= near < len(parts)]
+    contested = title.contested
+    if agency is not None and (other := _below(agency, beside)):
+        agency, contested = other, True
     if agency is None:
         named = (name for name in beside if kind_of(name) not in (None, "government"))
         agency = next(named, None)
     if year is None:
         others = (_year(text) for n, (_, text) in enumerate(parts) if n != at and len(text) < 10)
         year = next((found for found in others if found), None)
-    return replace(title, agency=agency, year=year)
+    return replace(title, agency=agency, year=year, contested=contested)
+
+
+def _below(agency: str, beside: list[str]) -> str | None:
+    """县司法局 behind a bar, beside the title of its county's report: it may be the reporter."""
+    return next((full for name in beside if (full := department_of(agency, name))), None)
 
 
 def _read(core: str, outside: str, shown: str) -> Title:
@@ -191,18 +207,23 @@ def _read(core: str, outside: str, shown: str) -> Title:
         return Title(shown, False, None, _year(core), word, "")
     before, suffix = core[: kind.start()], core[kind.end() :]
     named = _agency(before) or (_issuer(outside) if outside else None)
-    agency = reporter_behind(named, suffix) or _behind(named, suffix) or named
+    agency = reporter_behind(named, YEAR_MARK.sub("", suffix)) or _behind(named, suffix) or named
     word = _derivative(before, suffix, outside, agency)
     contested = is_contested(before) or is_contested(f"{named}{suffix}" if named else "")
     contested |= bool(agency and several_in(agency))
-    year = _year(kind.group(0)) or _year(before) or _year(suffix) or _year(outside)
-    return Title(shown, word is None, agency, year, word, suffix, contested)
+    contested |= named != agency and named is not None and _BRACKET.match(suffix) is None
+    years = _years(before)
+    year = _year(kind.group(0)) or (years[-1] if years else None) or _year(suffix) or _year(outside)
+    told = tuple(years) if len(set(years)) > 1 and not _year(kind.group(0)) else ()
+    return Title(shown, word is None, agency, year, word, suffix, contested, told)
 
 
 def _behind(agency: str | None, suffix: str) -> str | None:
     """A body that stands bare behind a title which names none (…年度报告——某县教育局)."""
     name = YEAR_MARK.sub("", suffix).strip("-—_|:()[]、,.")
-    return name if agency is None and len(name) <= _NAME and kind_of(name) else None
+    if len(name) > _NAME or not kind_of(name):
+        return None
+    return name if agency is None else department_of(agency, name)
 
 
 def _derivative(before: str, suffix: str, outside: str, agency: str | None) -> str | None:
@@ -217,13 +238,19 @@ def _derivative(before: str, suffix: str, outside: str, agency: str | None) -> s
 
 
 def _agency(before: str) -> str | None:
-    text = _LEAD.sub("", YEAR_MARK.sub("", _DATE.sub("", before)).strip("\"“”'‘’《》"))
+    text = YEAR_MARK.sub("", _RANGE.sub("", _DATE.sub("", before)))
+    text = _LEAD.sub("", _SHORT_YEAR.sub("", text).strip("\"“”'‘’《》"))
     named, _, about = text.rpartition("关于")
     # 教育部办公厅关于2016年教育部…的公告: who is reported on stands after 关于, if anybody does.
     return _named(_VERBS.sub("", about)) or _named(named.rpartition("关于")[2])
 
 
 def _named(text: str) -> str | None:
+    site, bar, behind = text.rpartition("-")
+    if bar and kind_of(site) == "government" and kind_of(behind):
+        text = behind  # the site's name, a bar, and whose report it is
+    if apart := _GOVERNMENT_AND.match(text):
+        text = department_of(apart["site"], apart["body"]) or text
     reporter = reporter_in(text)
     text = reporter or _BRACKET.sub("", text)
     text = re.sub(r"[《》\"“”'‘’\s]", "", text).lstrip(":-.、,)")
@@ -236,6 +263,10 @@ def _named(text: str) -> str | None:
 def _issuer(outside: str) -> str | None:
     """Who announces a report whose quoted title names nobody."""
     return _agency(re.split("关于|发布|公布|印发|公开", outside, maxsplit=1)[0])
+
+
+def _years(text: str) -> list[int]:
+    return [int(y.group(1).translate(_HAN_DIGITS)) for y in _YEAR_RE.finditer(text)]
 
 
 def _year(text: str) -> int | None:
