@@ -30,13 +30,26 @@ _CUES = (
     ),
     re.compile("(?:应|须|需)(?:如实)?(?:填写|填报|填入|计入|计为|统计在|写明|注明)"),
     re.compile("填报单位(?:应|须|要)|由[^。;,]{2,12}(?:填写|填报)|逾期(?:未报|不报)|联系人及"),
+    re.compile(
+        "(?:更正|修改|核对|自查|汇总|盖章)后(?:再|重新)?(?:上报|报送|再报|报)|(?:数据|材料|情况)报至"
+    ),
+    re.compile(
+        "(?:据实|逐项)(?:替换|填列)|替换(?:表中|相应)|照(?:此|该)格式|请?勿照抄|红字(?:部分|处)"
+        "|(?:模板|样式)(?:如下|见附件|印发)|填报人员"
+    ),
     re.compile("[×Xx]{2,}(?:局|县|市|区|镇|乡|年|件|单位|部门)|某(?:局|单位|部门|镇|县)"),
+)
+#: One of these is enough: the page itself says that its figures are nobody's.
+_INVENTED = re.compile(
+    "(?:数据|数字)[^。;,]{0,6}(?:虚构|假设|仅用于演示|非真实|不代表真实)|不代表真实(?:情况|数据)"
 )
 #: Without one of these words the costlier expressions need not be tried.
 _NEEDED: dict[int, tuple[str, ...]] = {
     3: ("示例", "样例", "为例", "举例", "仅供参考", "样表", "范例", "范本", "参考模板", "仅为"),
     7: ("填报单位", "填写", "填报", "逾期", "联系人及"),
-    8: ("某", "××", "XX", "xx", "X×", "×X"),
+    8: ("后上报", "后报", "后再", "后重新", "报至"),
+    9: ("替换", "填列", "格式", "照抄", "红字", "模板", "样式", "填报人员"),
+    10: ("某", "××", "XX", "xx", "X×", "×X"),
 }
 _FEWEST = 2
 
@@ -50,4 +63,8 @@ def cues_in(text: str) -> list[str]:
         if (at not in _NEEDED or any(word in text for word in _NEEDED[at]))
         and (match := cue.search(text))
     ]
+    if ("虚构" in text or "假设" in text or "真实" in text or "演示" in text) and (
+        invented := _INVENTED.search(text)
+    ):
+        return [*found, invented.group()]
     return found if len(found) >= _FEWEST else []

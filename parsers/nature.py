@@ -21,12 +21,14 @@ _ERROR = re.compile(
     r"|(?:页面|网页)(?:不存在|没有找到|未找到|找不到|已(?:被)?删除|丢失|无法(?:访问|显示)|出错|走丢)"
     r"|(?:访问|查找|请求|浏览|要找|打开)的?(?:页面|内容|信息|文章|资源|网页|文件|地址|链接)"
     r"(?:不存在|已|未找到|找不到|没有找到|可能|暂时|出错|被|无法)"
-    r"|(?:该|此|本)(?:信息|文章|内容|栏目|文件|链接|页面)(?:不存在|已(?:被)?(?:删除|下线|撤销|失效|过期)|未发布|无法访问)"
+    r"|(?:该|此|本)(?:信息|文章|内容|栏目|文件|链接|页面)"
+    r"(?:不存在|已(?:被)?(?:发布者|作者|管理员)?(?:删除|下线|撤销|失效|过期)|未发布|无法访问|仅限(?:内网|内部))"
     r"|(?:抱歉|对不起).{0,20}(?:页面|网页|访问|不存在|找不到|出错|没有|无法)"
     r"|系统(?:错误|异常|繁忙)|服务器(?:错误|繁忙|异常|内部|开小差)"
     r"|(?:网站|系统|站点|平台)(?:正在|已|暂停|临时)?(?:维护|升级|关闭|改版|停用|迁移)"
-    r"|not found|bad gateway|service unavailable|internal server error|server error in|forbidden"
-    r"|http status|whitelabel error|gateway time-?out|access denied|无权(?:限)?访问|没有权限",
+    r"|not found|could not be found|page does(?: not|n't) exist|bad gateway|service unavailable"
+    r"|internal server error|server error in|forbidden|http status|whitelabel error"
+    r"|gateway time-?out|access denied|无权(?:限)?访问|没有权限",
     re.IGNORECASE,
 )
 _CHALLENGE_CODE = re.compile(

@@ -91,7 +91,11 @@ def references(document: Document) -> References:
             continue
         text = node.get("alt") or node.get("title") or ""
         if kind == "link":
-            text = " ".join("".join(islice(node.itertext(), _MOST_PIECES)).split()) or text
+            shown = " ".join("".join(islice(node.itertext(), _MOST_PIECES)).split())
+            # A list cuts long names off and keeps them whole in the attribute.
+            text = (
+                text if shown.endswith(("…", "...")) and len(text) > len(shown) else shown or text
+            )
         block = bisect_right(elements, number) - 1
         lists[kind].append(Reference(kind, block, address, text[:_TEXT_BOUND]))  # type: ignore[arg-type]
     return found

@@ -35,11 +35,13 @@ _DATE = re.compile(
 _GOVERNMENT_AND = re.compile(
     "(?P<site>[^()]{2,12}人民政府)(?P<body>[省市县区州盟旗](?![场政容域际])[^()]{2,20})$"
 )
+#: 1-12月, 5月至12月.
+_MONTHS = re.compile(r"(?<!\d)1?\d月?份?[-~—至到](1?\d)月份?(?!\d)")
 #: 22年, and what joins two years.
 _SHORT_YEAR = re.compile(r"(?<![0-9])[0-4][0-9]年(?:度)?$")
 _RANGE = re.compile(rf"{_YEAR_DIGITS}年?(?:度)?[-~—至到]+(?={_YEAR_DIGITS})")
 _DERIVATIVE = re.compile(
-    r"一图(?:读懂|看懂|解读|了解)|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|(?<![附含及])统计表|目录|"
+    r"一张?图(?:读懂|看懂|解读|了解)|上半年|下半年|半年度|季度|图解|图说|图片版|超链版|视频|解读|汇总表|数据表|(?<![附含及])统计表|目录|"
     r"填[报表写](?:说明|要求|须知|指南|口径)|样表|样例|示例|范例|范本|指标解释|注意事项|编制|做好.*(?:报告|年报)|通知|的函$|方案|考核|培训|会议|评估|模板|格式|通报|新闻发布会|专栏$|栏目"
 )
 #: A notice that does nothing but publish the report carries it.
@@ -50,14 +52,16 @@ _LEAD = re.compile(
     r"^(?:附件\d*[:.、]?|关于)?(?:(?:现)?(?:发布|公布|印发|公开|公示)(?:的)?)?(?:《)?"
 )
 _VERBS = re.compile(
-    r"^(?:关于|发布|公布|印发|报送|做好|编制|编写|一图(?:读懂|看懂|解读|了解)|图解|图说|解读|视频)+|(?:发布|公布|印发|公开|报送)$"
+    r"^(?:关于|发布|公布|印发|报送|做好|编制|编写|一张?图(?:读懂|看懂|解读|了解)|图解|图说|图文|解读|视频|(?<=解读):|(?<=图解):)+|(?:发布|公布|印发|公开|报送)$"
 )
 _LABEL = re.compile(
     r"^[\[(]?(?:标题|题名|名称|信息名称|文件名称|信息标题|当前位置|当前所在位置|您的位置|您当前的位置|所在位置|"
     r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])]?:"
 )
 _BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
-_TRAIL = re.compile(r"(?:关于|的|开展|(?:及其?|各)?部门|本级|(?<=海关)关区|[-_:,、.。])+$")
+_TRAIL = re.compile(
+    r"(?:关于|的|开展|[上下]半年(?:度)?|半年度|第?[一二三四1-4]季度|(?:及其?|各)?部门|本级|(?<=海关)关区|[-_:,、.。])+$"
+)
 #: 我局 names no body, and neither does XX局.
 _NOBODY = re.compile(
     r"(?:[我本]|[X×*]{2,})(?:局|委|办|厅|院|中心|镇|乡|县|市|区|省|街道|机关|单位|部门)+"
@@ -200,6 +204,8 @@ def _below(agency: str, beside: list[str]) -> str | None:
 
 def _read(core: str, outside: str, shown: str) -> Title:
     """``core`` is the title proper, ``outside`` what stands around a quoted one."""
+    months = _MONTHS.search(core)
+    core = _MONTHS.sub("", core) if months else core
     kind = KIND.search(core)
     if kind is None:
         derivative = _DERIVATIVE.search(core)
@@ -209,6 +215,8 @@ def _read(core: str, outside: str, shown: str) -> Title:
     named = _agency(before) or (_issuer(outside) if outside else None)
     agency = reporter_behind(named, YEAR_MARK.sub("", suffix)) or _behind(named, suffix) or named
     word = _derivative(before, suffix, outside, agency)
+    if word is None and months and months.group(1) != "12":
+        word = months.group()  # 1-10月: no report on the year; but 2008 began in May
     contested = is_contested(before) or is_contested(f"{named}{suffix}" if named else "")
     contested |= bool(agency and several_in(agency))
     contested |= named != agency and named is not None and _BRACKET.match(suffix) is None
@@ -238,6 +246,7 @@ def _derivative(before: str, suffix: str, outside: str, agency: str | None) -> s
 
 
 def _agency(before: str) -> str | None:
+    before = re.sub(r"^1?\d月[1-3]?\d日", "", before)
     text = YEAR_MARK.sub("", _RANGE.sub("", _DATE.sub("", before)))
     text = _LEAD.sub("", _SHORT_YEAR.sub("", text).strip("\"“”'‘’《》"))
     named, _, about = text.rpartition("关于")

@@ -15,6 +15,10 @@ CASES = json.loads(
     (Path(__file__).parent / "data" / "not_a_report.json").read_text(encoding="utf-8")
 )
 OTHER = {case["code"] for case in CASES}
+#: Written later, labelled before they were read; several codes may be true of one page.
+SECOND = json.loads(
+    (Path(__file__).parent / "data" / "not_a_report_second.json").read_text(encoding="utf-8")
+)
 PAGE = next(
     page.read_text(encoding="utf-8")
     for page, expected in fixtures.report_files()
@@ -52,6 +56,21 @@ def test_it_says_what_the_page_is_instead(case):
 def test_the_cases_are_many_and_of_every_kind():
     assert len(CASES) >= 60
     assert len(OTHER) >= 10
+
+
+@pytest.mark.parametrize("case", SECOND, ids=[case["name"] for case in SECOND])
+def test_so_does_a_page_of_a_second_hand(case):
+    report = read(case["html"])
+    assert "not_a_report" in codes(report)
+    assert codes(report) & set(case["codes"])
+    assert report.tables == {}
+
+
+@pytest.mark.parametrize("span", ["上半年", "第三季度", "1-10月"])
+def test_a_part_of_the_year_is_told_though_it_fills_the_form(span):
+    report = read(PAGE.replace("2023年政府信息公开", f"2023年{span}政府信息公开"))
+    assert report.is_report
+    assert "derivative_title" in codes(report)
 
 
 def in_body(extra, *, at_end=False):
