@@ -11,6 +11,11 @@ import re
 _BELOW = "(?:各[县区市旗镇乡级]|各部门|各街道|各单位|[省市县区]政府部门|政府各部门|所属)"
 _COMPILED = re.compile(
     rf"(?:综合|汇总|根据)[^。]{{0,40}}{_BELOW}[^。]{{0,60}}(?:编制|而成|形成|汇总)|汇总了[^。]{{0,20}}{_BELOW}"
+    rf"|由{_BELOW}[^。]{{0,20}}(?:报告|数据|材料|情况)[^。,]{{0,8}}(?:汇总|综合)(?:形成|而成|编制|编写|整理)"
+)
+#: 数据包括县政府及42个县直部门、15个乡镇.
+_COVERS = re.compile(
+    "(?:数据|统计范围|本报告)[^。,;]{0,10}(?:包括|涵盖|包含)[^。;,]{0,24}[0-9一二三四五六七八九十]个?(?:乡镇|镇街|镇|街道|县[(市区])"
 )
 _TOGETHER = re.compile(
     r"全[省市县区旗州盟](?:各级)?(?:行政机关|政府系统|政府部门|各部门)?[^。,;]{0,12}?(?:共|累计|新)?(?:收到|受理|接收|新收)"
@@ -46,4 +51,6 @@ def scope_of(kind: str | None, text: str) -> str | None:
 
 def _is_compiled(text: str) -> bool:
     """Whether the report says that it was put together from those of other bodies."""
-    return ("汇总" in text or "综合" in text) and _COMPILED.search(text) is not None
+    if ("汇总" in text or "综合" in text) and _COMPILED.search(text) is not None:
+        return True
+    return _COVERS.search(text) is not None

@@ -93,3 +93,20 @@ def test_the_head_of_a_page_says_whose_report_it_is_and_when(row, shape):
 def test_there_are_enough_heads():
     assert len(rows("heads.tsv")) >= 60
     assert len(rows("heads_held_out.tsv")) >= 30
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "统计期限自2023年1月1日起至12月31日止",
+        "统计期限从2023年1月1日开始，到2023年12月31日结束",
+        "统计期限为2023年全年（1月1日至12月31日）",
+        "统计期限：2023年01月01日0时至2023年12月31日24时",
+        "统计期限为2023年1月1日至12月31日，评议期为2022年7月1日至2023年6月30日",
+    ],
+)
+def test_the_period_in_other_words(words):
+    title = "松岭县司法局2023年政府信息公开工作年度报告"
+    report = parsers.parse("\n".join([title, f"{words}。", *BODY]).encode(), source="period")
+    assert report.period == ("2023-01-01", "2023-12-31")
+    assert report.year == 2023
