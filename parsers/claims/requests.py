@@ -28,8 +28,9 @@ _PATTERNS = (
     (patterns.RECEIVED_AND_HANDLED, _GIVE, ["received", "handled"]),
     (patterns.RECEIVED, _TAKE, ["received"]),
     (patterns.NUMBER_OF_REQUESTS, re.compile("[数量]"), ["received"]),
-    (patterns.CLOSED, _GIVE, ["closed"]),
+    # Before CLOSED, which would find the bare 答复 at its end.
     (patterns.COMPLETED, re.compile("完成"), ["closed"]),
+    (patterns.CLOSED, _GIVE, ["closed"]),
     (patterns.HANDLED, _GIVE, ["handled"]),
 )
 
