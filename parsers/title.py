@@ -15,7 +15,7 @@ from parsers.lexicon import without_spam
 from parsers.normalise import matchable, visible
 from parsers.reporter import department_of, is_contested, reporter_behind, reporter_in, several_in
 
-_YEAR_DIGITS = r"(?<!\d)20[0-4]\d(?!\d)"
+_YEAR_DIGITS = r"(?<!\d)2[0Oo][0-4]\d(?!\d)"
 _YEAR_HAN = r"二[零〇○Oo0][零〇○Oo0一二三四][零〇○Oo0一二三四五六七八九]"
 _YEAR = rf"(?:{_YEAR_DIGITS}|{_YEAR_HAN})(?:年年度|年度?|度)?"
 _SUBJECT = r"(?:政府信息(?:和政务|与政务|及政务|、政务)?|政务信息|政务|政府|信息)公开"
@@ -188,6 +188,8 @@ def _from_neighbours(title: Title, parts: list[tuple[str, str]], at: int) -> Tit
     contested = title.contested
     if agency is not None and (other := _below(agency, beside)):
         agency, contested = other, True
+    behind = parts[at + 1][1] if at + 1 < len(parts) else ""
+    contested |= kind_of(agency) == "government" and _is_bureau(behind)
     if agency is None:
         named = (name for name in beside if kind_of(name) not in (None, "government"))
         agency = next(named, None)
@@ -219,11 +221,18 @@ def _read(core: str, outside: str, shown: str) -> Title:
         word = months.group()  # 1-10月: no report on the year; but 2008 began in May
     contested = is_contested(before) or is_contested(f"{named}{suffix}" if named else "")
     contested |= bool(agency and several_in(agency))
+    contested |= agency == named and _is_bureau(suffix) and kind_of(agency) == "government"
     contested |= named != agency and named is not None and _BRACKET.match(suffix) is None
     years = _years(before)
     year = _year(kind.group(0)) or (years[-1] if years else None) or _year(suffix) or _year(outside)
     told = tuple(years) if len(set(years)) > 1 and not _year(kind.group(0)) else ()
     return Title(shown, word is None, agency, year, word, suffix, contested, told)
+
+
+def _is_bureau(suffix: str) -> bool:
+    """Whether a bureau without its place stands behind a title (…年度报告——市场监管局)."""
+    name = suffix.strip("-—_|:")
+    return len(name) <= _NAME and name.endswith(("局", "委员会")) and kind_of(name) is not None
 
 
 def _behind(agency: str | None, suffix: str) -> str | None:
@@ -271,7 +280,12 @@ def _named(text: str) -> str | None:
 
 def _issuer(outside: str) -> str | None:
     """Who announces a report whose quoted title names nobody."""
-    return _agency(re.split("关于|发布|公布|印发|公开", outside, maxsplit=1)[0])
+    before = _agency(re.split("关于|发布|公布|印发|公开", outside, maxsplit=1)[0])
+    if before is not None:
+        return before
+    # 关于公布某某局《…》的公告
+    named = _agency(_LEAD.sub("", re.sub("的?(?:公告|通知|公示|通告)$", "", outside)))
+    return named if kind_of(named) else None
 
 
 def _years(text: str) -> list[int]:
