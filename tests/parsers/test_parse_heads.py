@@ -3,8 +3,8 @@
 ``¶`` stands for a line's end, ``⇥`` for a cell's; ``#`` opens the heading of the markup, ``^``
 the window title. A fact with ``~`` may also be null or told as doubtful, one with ``!`` must be
 told, ``~`` alone must be null or told, ``?`` does not matter. The labels never come from the
-program. At first reading 9 of the 75 heads, 4 of the 34 held out and 2 of the third 31 gave a wrong agency, year
-or date without a word.
+program. At first reading 9 of the 75 heads, 4 of the 34 held out and 2 of the third 31 gave a
+wrong agency, year or date without a word.
 """
 
 import csv
