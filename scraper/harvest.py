@@ -12,7 +12,7 @@ from scraper.fetcher import error_code
 from scraper.inside import Inside, look_inside
 from scraper.listings import enumerated, flip_page
 from scraper.outcomes import closing, told
-from scraper.protocols import Fetched, Frontier, Link
+from scraper.protocols import Fetched, Frontier, Link, Validators
 from scraper.reading import is_markup
 from scraper.session import Session, Web, unbroken
 
@@ -55,13 +55,11 @@ class Harvest:
     async def fetch_all(self, links: list[Link]) -> None:
         """Fetch reports and attachments, and what they bring along, until all are tried."""
         self._web.watch(ReportsWaiting(self._source_id, sum(x.kind == "report" for x in links)))
-        queue, seen = deque(links), {link.url for link in links}
+        queue, seen = deque(await self._with_validators(links)), {link.url for link in links}
         while queue and self.tally.blocked is None:
-            link = queue.popleft()
-            for more in await self._fetch(link):
-                if more.url not in seen:
-                    seen.add(more.url)
-                    queue.appendleft(more)
+            more = [one for one in await self._fetch(*queue.popleft()) if one.url not in seen]
+            seen.update(link.url for link in more)
+            queue.extendleft(await self._with_validators(more))
 
     async def take_inline(self, link: Link, fetched: Fetched) -> list[Link]:
         """Close a column that is a report itself, already stored; its attachments wait."""
@@ -70,8 +68,14 @@ class Harvest:
         inside = await look_inside(link.url, fetched, self._session.rules)
         return await self._offered(self._files(link, inside))
 
-    async def _fetch(self, link: Link) -> list[Link]:
-        fetched = await self._session.get(link, await self._web.store.validators(link.url))
+    async def _with_validators(self, links: list[Link]) -> list[tuple[Link, Validators]]:
+        """The links, once each, with what to ask "changed since?" with: one question for all."""
+        once = list({link.url: link for link in links}.values())
+        known = await self._web.store.validators([link.url for link in once]) if once else []
+        return list(zip(once, known, strict=True))
+
+    async def _fetch(self, link: Link, validators: Validators) -> list[Link]:
+        fetched = await self._session.get(link, validators)
         outcome, stored_as = closing(fetched), link
         more: list[Link] = []
         if enumerated(link.url) and fetched.outcome in _NOTHING:

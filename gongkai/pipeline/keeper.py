@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 from gongkai.archive import Archive
 from gongkai.archive.runs import RunKind
+from gongkai.pipeline.together import Together
 from scraper.protocols import Fetched, Known, Link, Rest, Saved, Validators
 from scraper.sources import Source
 
@@ -30,6 +31,7 @@ class Keeper:
         self._kind: RunKind = kind
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
+        self._together = Together(self._thread)
         self.run_id = 0
         self.new_snapshots = 0
         self.stored = asyncio.Event()
@@ -59,17 +61,21 @@ class Keeper:
 
     async def enter_sources(self, sources: Sequence[Source]) -> None:
         """Make the sources known, so that fetches can cite them."""
-        for source in sources:
-            await self.do(lambda archive, one=source: _put(archive, one))  # type: ignore[misc]
+        await self.do(lambda archive: _put_all(archive, sources))
 
     async def copies_set_aside(self) -> int:
         """Copies for which an official report speaks; a copy may come before its original."""
         return await self.do(lambda archive: archive.summary().copies_set_aside)
 
     async def save(self, link: Link, fetched: Fetched, closes: str | None = None) -> Saved:
-        """Record a fetch, and close its address with it (``SnapshotStore``)."""
-        saved = await self.do(
-            lambda archive: archive.save_fetch(self.run_id, link, fetched, closes)
+        """Record a fetch, and close its address with it (``SnapshotStore``).
+
+        What waits for the thread is committed together; this returns after the commit.
+        """
+        assert self._archive is not None
+        archive = self._archive
+        saved = await self._together.do(
+            archive, lambda: archive.save_fetch(self.run_id, link, fetched, closes)
         )
         if link.kind == "report" and saved.digest is not None:
             self.new_snapshots += saved.is_new
@@ -80,9 +86,9 @@ class Keeper:
         """The last answer of a robots.txt (``SnapshotStore``)."""
         return await self.do(lambda archive: archive.recall(url, since))
 
-    async def validators(self, url: str) -> Validators:
-        """ETag and Last-Modified of the newest kept body (``SnapshotStore``)."""
-        return await self.do(lambda archive: archive.validators(url))
+    async def validators(self, urls: Sequence[str]) -> list[Validators]:
+        """ETag and Last-Modified of the newest kept bodies (``SnapshotStore``)."""
+        return await self.do(lambda archive: [archive.validators(url) for url in urls])
 
     async def offer(self, links: Sequence[Link]) -> int:
         """Remember addresses (``Frontier``)."""
@@ -114,6 +120,12 @@ class Keeper:
 
     async def _on_thread(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def _put_all(archive: Archive, sources: Sequence[Source]) -> None:
+    with archive.batch():
+        for source in sources:
+            _put(archive, source)
 
 
 def _put(archive: Archive, source: Source) -> None:
