@@ -86,7 +86,6 @@ class Fetcher:
             },
             connect=self._limits.connect,
             read=self._limits.read,
-            pool=self._limits.deadline,
             roots=roots,
         )
 
@@ -180,7 +179,7 @@ class Fetcher:
         location = response.headers.get("location")
         if response.status_code in _REDIRECTS and location:
             try:
-                target = normalise(urljoin(str(response.request.url), location.strip()))
+                target = normalise(urljoin(response.url, location.strip()))
             except ValueError:
                 return replace(answer, error=f"redirect: to {location[:200]!r}")
             return replace(answer, location=target)

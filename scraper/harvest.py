@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from scraper.events import ReportsWaiting
 from scraper.fetcher import error_code
-from scraper.listings import Page, attachments, enumerated, flip_page, report_title
+from scraper.inside import Inside, look_inside
+from scraper.listings import enumerated, flip_page
 from scraper.outcomes import closing, told
-from scraper.protocols import Fetched, Frontier, Link
-from scraper.reading import is_markup, page_of
+from scraper.protocols import Fetched, Frontier, Link, Validators
+from scraper.reading import is_markup
 from scraper.session import Session, Web, unbroken
 
 # The host as a whole is out of reach: nothing was learned about this page.
@@ -55,22 +55,27 @@ class Harvest:
     async def fetch_all(self, links: list[Link]) -> None:
         """Fetch reports and attachments, and what they bring along, until all are tried."""
         self._web.watch(ReportsWaiting(self._source_id, sum(x.kind == "report" for x in links)))
-        queue, seen = deque(links), {link.url for link in links}
+        queue, seen = deque(await self._with_validators(links)), {link.url for link in links}
         while queue and self.tally.blocked is None:
-            link = queue.popleft()
-            for more in await self._fetch(link):
-                if more.url not in seen:
-                    seen.add(more.url)
-                    queue.appendleft(more)
+            more = [one for one in await self._fetch(*queue.popleft()) if one.url not in seen]
+            seen.update(link.url for link in more)
+            queue.extendleft(await self._with_validators(more))
 
     async def take_inline(self, link: Link, fetched: Fetched) -> list[Link]:
         """Close a column that is a report itself, already stored; its attachments wait."""
         await unbroken(self._frontier.done(link, "fetched"))
         self.tally.fetched += 1
-        return await self._offered(self._files(link, fetched))
+        inside = await look_inside(link.url, fetched, self._session.rules)
+        return await self._offered(self._files(link, inside))
 
-    async def _fetch(self, link: Link) -> list[Link]:
-        fetched = await self._session.get(link, await self._web.store.validators(link.url))
+    async def _with_validators(self, links: list[Link]) -> list[tuple[Link, Validators]]:
+        """The links, once each, with what to ask "changed since?" with: one question for all."""
+        once = list({link.url: link for link in links}.values())
+        known = await self._web.store.validators([link.url for link in once]) if once else []
+        return list(zip(once, known, strict=True))
+
+    async def _fetch(self, link: Link, validators: Validators) -> list[Link]:
+        fetched = await self._session.get(link, validators)
         outcome, stored_as = closing(fetched), link
         more: list[Link] = []
         if enumerated(link.url) and fetched.outcome in _NOTHING:
@@ -86,21 +91,17 @@ class Harvest:
 
     async def _look_into(self, link: Link, fetched: Fetched) -> tuple[str, Link, list[Link]]:
         """What a page proves to be, as what it is stored, and what belongs to it."""
-        if not is_markup(fetched):
-            return "fetched", link, []
-        page = page_of(fetched)
-        if enumerated(link.url) and report_title(page) is None:
+        inside = await look_inside(link.url, fetched, self._session.rules)
+        if inside.missing:
             return _nothing_there(link), replace(link, kind="listing"), []
-        if flip_page(link.url, 1) is not None:
+        if is_markup(fetched) and flip_page(link.url, 1) is not None:
             await self._fetch_parts(link)
             return "fetched", link, []
-        books = (flip_page(url, 1) for url in _addresses(page))
-        book = next((b for b in books if b and self._session.rules.refusal(b) is None), None)
-        if book is not None and report_title(page) is None:
+        if inside.book is not None:
             # The cover of a flip-book: the report stands on its pages.
-            inside = replace(link, url=book, found_on=link.url)
-            return "fetched", replace(link, kind="listing"), [inside]
-        return "fetched", link, self._files(link, fetched)
+            first = replace(link, url=inside.book, found_on=link.url)
+            return "fetched", replace(link, kind="listing"), [first]
+        return "fetched", link, self._files(link, inside)
 
     async def _fetch_parts(self, link: Link) -> None:
         """Pages 2 to the last of a flip-book, stored before page 1 so that it is read whole."""
@@ -115,14 +116,10 @@ class Harvest:
                     self.tally.troubles.append(f"{part.url}: {told(fetched)}")
                 return
 
-    def _files(self, link: Link, fetched: Fetched) -> list[Link]:
-        if not is_markup(fetched):
-            return []
-        rules = self._session.rules
+    def _files(self, link: Link, inside: Inside) -> list[Link]:
         return [
             Link(file.url, "attachment", self._source_id, file.title or None, found_on=link.url)
-            for file in attachments(page_of(fetched))
-            if rules.refusal(file.url) is None and file.url != link.url
+            for file in inside.files
         ]
 
     async def _offered(self, links: list[Link]) -> list[Link]:
@@ -150,10 +147,3 @@ def _nothing_there(link: Link) -> str:
     years = re.findall(r"20\d\d", link.url)
     hopeless = bool(years) and int(years[-1]) < datetime.now(UTC).year - _YEARS_OF_HOPE
     return "absent" if hopeless else "empty"
-
-
-def _addresses(page: Page) -> Iterator[str]:
-    """Where the page leads by link or frame."""
-    yield from (anchor.url for anchor in page.anchors)
-    framed = (page.absolute(f.get("src") or "") for f in page.tree.iter("iframe", "frame"))
-    yield from (url for url in framed if url is not None)

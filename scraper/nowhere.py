@@ -15,9 +15,9 @@ class Nowhere:
         """Keep nothing."""
         return Saved(None, True)
 
-    async def validators(self, url: str) -> Validators:
+    async def validators(self, urls: Sequence[str]) -> list[Validators]:
         """Nothing to ask "changed since?" with."""
-        return Validators()
+        return [Validators() for _ in urls]
 
     async def recall(self, url: str, since: datetime) -> Fetched | None:
         """No answer is remembered."""

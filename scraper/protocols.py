@@ -156,8 +156,8 @@ class SnapshotStore(Protocol):
         """
         ...
 
-    async def validators(self, url: str) -> Validators:
-        """ETag and Last-Modified of the newest kept body of this address, if any."""
+    async def validators(self, urls: Sequence[str]) -> list[Validators]:
+        """ETag and Last-Modified of the newest kept body of each address, if any."""
         ...
 
     async def recall(self, url: str, since: datetime) -> Fetched | None:

@@ -4,6 +4,7 @@ Implements what the scraper must remember, stores what the parsers read, and ans
 from views and a full-text index. Nothing here fetches or parses.
 """
 
+from gongkai.archive import _frugal  # noqa: F401  first: it imports sqlite-utils
 from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.archive import Archive
 from gongkai.archive.backup import backup

@@ -24,6 +24,15 @@ _LAST = "fetched_at DESC, fetch_id DESC"
 PARSED_KINDS = ("report", "file")
 
 
+#: Fetches after one, and what is to be read again; as a choice among others in one query it
+#: would be looked up for every fetch there is (and CROSS JOIN: not the other way round).
+_NEWS = (
+    "f.fetch_id IN (SELECT fetch_id FROM fetches WHERE fetch_id > :after"
+    " UNION SELECT g.fetch_id FROM rereads r CROSS JOIN fetches g ON g.url = r.url"
+    " AND g.snapshot_id = r.snapshot_id)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A snapshot to parse, under the address where it was found.
@@ -182,9 +191,7 @@ def queue(
         " AND f.is_document = 1"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
-        " AND (:after = 0 OR f.fetch_id IN (SELECT fetch_id FROM fetches WHERE fetch_id > :after"
-        "  UNION SELECT g.fetch_id FROM rereads r JOIN fetches g ON g.url = r.url"
-        "   AND g.snapshot_id = r.snapshot_id))"
+        f" AND {_NEWS if after else 'TRUE'}"
         " AND (:snapshot IS NULL OR f.snapshot_id = :snapshot)"
         " AND (:again OR NOT EXISTS (SELECT 1 FROM parses p WHERE p.snapshot_id = f.snapshot_id"
         "  AND p.url = f.url AND p.parser_version = :version)"

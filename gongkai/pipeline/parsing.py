@@ -48,10 +48,11 @@ async def drain(
     """
     seen: set[tuple[str, str]] = set()
     while True:
-        queue, last = await keeper.do(
+        last, queue = await keeper.read(
             lambda a, since=after: (  # type: ignore[misc]
-                a.queue(parsers.PARSER_VERSION, after=since),
+                # In this order: what is committed in between is found the next time.
                 a.last_fetch(),
+                a.queue(parsers.PARSER_VERSION, after=since),
             )
         )
         waiting = [work for work in queue if (work.snapshot_id, work.url) not in seen]
@@ -111,7 +112,7 @@ async def _parse_all(keeper: Keeper, worker: ParseWorker, works: list[Work]) -> 
 
 
 async def _parse(keeper: Keeper, worker: ParseWorker, work: Work) -> Report | ParseFailed:
-    job = await keeper.do(lambda archive: job_for(archive, work))
+    job = await keeper.read(lambda archive: job_for(archive, work))
     try:
         return await asyncio.to_thread(worker.parse, job)
     except ParseFailed as failure:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
+import os
 import signal
+import socket
+import subprocess
+import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
 import parsers
 from parsers.report import Report
 
-_CONTEXT = multiprocessing.get_context("spawn")
+_SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
 
 class ParseFailed(Exception):  # noqa: N818 - named for what happened, like TimeoutExpired
@@ -43,7 +45,7 @@ class ParseWorker:
 
     def __init__(self, timeout: float = 60.0) -> None:
         self._timeout = timeout
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -60,7 +62,7 @@ class ParseWorker:
 
     def parse(self, job: Job) -> Report:
         """Parse one document; raises ``ParseFailed``."""
-        if self._pipe is None or self._process is None or not self._process.is_alive():
+        if self._pipe is None or self._process is None or self._process.poll() is not None:
             self._stop()
             self._start()
         assert self._pipe is not None
@@ -78,10 +80,20 @@ class ParseWorker:
         raise ParseFailed(str(answer))
 
     def _start(self) -> None:
-        self._pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            number = theirs.fileno()
+            # Not by multiprocessing: its children import the parent's main module, and with it
+            # all of gongkai. -P: nothing is imported from where the user happens to stand.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _SERVE.format(number)],
+                stdin=subprocess.DEVNULL,
+                pass_fds=(number,),
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+                # Ctrl-C is ours to handle: we close the pipe, and that ends the worker.
+                process_group=0,
+            )
+        self._pipe = Connection(ours.detach())
 
     def _stop(self) -> None:
         if self._pipe is not None:
@@ -89,14 +101,14 @@ class ParseWorker:
             self._pipe = None
         if self._process is not None:
             self._process.kill()
-            self._process.join()
-            self._process.close()
+            self._process.wait()
             self._process = None
 
 
-def _serve(pipe: Connection) -> None:
-    # Ctrl-C is the parent's to handle: it closes the pipe, and that ends this loop.
+def serve(number: int) -> None:
+    """Parse what comes through the socket of that number until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe = Connection(number)
     # What was imported stays for good; looking through it again costs a tenth of all parsing.
     gc.freeze()
     with contextlib.suppress(EOFError, OSError):

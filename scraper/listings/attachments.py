@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from scraper.listings.hints import EXTENSIONS, may_name_file
 from scraper.listings.page import Page, squeeze
 
-_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
+_FILE = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})$", re.IGNORECASE)
 _OPENED = re.compile(
     r"""window\.open\(\s*["']([^"']+)["']|location(?:\.href)?\s*=\s*["']([^"']+)["']"""
 )
@@ -29,6 +30,8 @@ class Attachment:
 def attachments(page: Page) -> tuple[Attachment, ...]:
     """The files that a report page offers or shows, without repetition, at most `MOST`."""
     found: dict[str, Attachment] = {}
+    if not (may_name_file(page.html) or may_name_file(page.base)):
+        return ()
     for url, title in _named(page):
         if is_file(url):
             found.setdefault(url, Attachment(url, title))
@@ -41,7 +44,7 @@ def is_file(url: str) -> bool:
 
 
 def _named(page: Page) -> Iterator[tuple[str, str]]:
-    for anchor in page.anchors:
+    for anchor in page.anchors_that(may_name_file):
         yield from _with_viewed(page, anchor.url, anchor.title or anchor.text)
     for element in page.tree.iter(*_FRAMES):
         url = page.absolute((element.get(_FRAMES[str(element.tag)]) or "").strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -164,15 +164,23 @@ class Page:
         """Every link to a web address, in order."""
         return tuple(self._read_anchors())
 
-    def _read_anchors(self) -> Iterator[Anchor]:
+    def anchors_that(self, may_matter: Callable[[str], bool]) -> Iterator[Anchor]:
+        """The links whose address as written, or the base that it counts from, passes a test."""
+        return self._read_anchors(may_matter)
+
+    def _read_anchors(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Anchor]:
         base = self.base
+        every = wanted is None or wanted(base)
         for element in self.tree.iter("base", "a"):
             href = (element.get("href") or "").strip()
+            if not (every or element.tag == "base" or (wanted is not None and wanted(href))):
+                continue
             url = _absolute(base, href)
             if url is None:
                 continue
             if element.tag == "base":
                 base = url
+                every = every or (wanted is not None and wanted(base))
             else:
                 yield Anchor(
                     url, squeeze(element.text_content()), squeeze(element.get("title")), element

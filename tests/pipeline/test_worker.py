@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -35,5 +37,25 @@ def test_a_worker_that_is_killed_is_replaced():
         worker.parse(GOOD)
         assert worker._process is not None
         os.kill(worker._process.pid, signal.SIGKILL)
-        worker._process.join()
+        worker._process.wait()
         assert worker.parse(GOOD).is_report
+
+
+def test_the_worker_holds_the_parsers_and_nothing_else_of_ours():
+    rooms = "{name.split('.')[0] for name in sys.modules} & {'scraper', 'sqlite_utils', 'httpx'}"
+    held = f"import sys, gongkai.pipeline.worker; print({rooms})"
+    done = subprocess.run([sys.executable, "-c", held], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_a_worker_whose_parent_is_killed_ends():
+    parent = (
+        "import os; from gongkai.pipeline.worker import ParseWorker; w = ParseWorker().__enter__();"
+        "print(w._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    # The worker writes where its parent does: that is at an end only once both are gone.
+    done = subprocess.run(
+        [sys.executable, "-c", parent], check=False, stdout=subprocess.PIPE, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert int(done.stdout) > 0

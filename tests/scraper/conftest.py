@@ -55,7 +55,10 @@ class Memory:
         self.newest[link.url] = fetched
         return Saved(digest, is_new)
 
-    async def validators(self, url: str) -> Validators:
+    async def validators(self, urls: Sequence[str]) -> list[Validators]:
+        return [self._validators(url) for url in urls]
+
+    def _validators(self, url: str) -> Validators:
         newest = self.newest.get(url)
         if newest is None:
             return Validators()

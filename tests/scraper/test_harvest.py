@@ -3,6 +3,7 @@
 import pytest
 
 from scraper.listings import Page, attachments, flip_page
+from scraper.listings.hints import may_name_book, may_name_file
 from scraper.sources import Source
 
 CITY = "www.muster.gov.cn"
@@ -102,6 +103,10 @@ def test_pages_of_a_flip_book():
         ("<embed src='x.pdf'><object data='y.ofd'></object>", ["/nb/x.pdf", "/nb/y.ofd"]),
         ("<a onclick=\"window.open('z.wps')\">下载</a>", ["/nb/z.wps"]),
         ("<a href='a.html'>x</a><a href='b.jpg'>x</a><a href='javascript:x()'>x</a>", []),
+        ("<a href='a&#46;&#112;df'>x</a><a href='b%2eDocx'>x</a>", ["/nb/a.pdf", "/nb/b%2eDocx"]),
+        ("<a href='v.html?file=c%252Epdf'>x</a>", ["/nb/c%2Epdf"]),
+        ("<a href='d.p\ndf'>x</a><a href=e.zip\nclass=x>x</a>", ["/nb/d.pdf", "/nb/e.zip"]),
+        ("<base href='/f/g.pdf'><a href='?page=2'>x</a>", ["/f/g.pdf?page=2"]),
         (
             "".join(f"<a href='{n}.zip'>x</a>" for n in range(30)),
             [f"/nb/{n}.zip" for n in range(8)],
@@ -111,6 +116,12 @@ def test_pages_of_a_flip_book():
 def test_where_files_hide(html, files):
     found = [file.url for file in attachments(Page(f"{COLUMN}1.html", html))]
     assert found == [f"http://{CITY}{path}" for path in files]
+
+
+def test_a_look_at_a_page_that_names_no_file_says_so():
+    script = "<script>document.write('w' + window.etc); a.docs = 100%</script>"
+    assert not may_name_file(f"{script}<a href='a.html'>文档</a><a href='b.html?p=%E6%96%87'>x</a>")
+    assert not may_name_book(f"{script}<a href='/files/page1.html'>x</a>")
 
 
 async def test_reports_filed_under_notices_are_found(site, reply, crawl, memory):

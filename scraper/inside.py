@@ -1,0 +1,57 @@
+"""What a report page holds besides its text: documents, a flip-book."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scraper.hosts import HostRules
+from scraper.listings import Attachment, Page, attachments, enumerated, flip_page, report_title
+from scraper.listings.hints import may_name_book, may_name_file
+from scraper.protocols import Fetched
+from scraper.reading import is_markup, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """``book`` is the first page of a flip-book whose cover the page is.
+
+    ``missing`` says of an address that an adapter made up that no report stands there.
+    ``files`` are those that the host rules let us ask for, without the page itself.
+    """
+
+    book: str | None = None
+    missing: bool = False
+    files: tuple[Attachment, ...] = ()
+
+
+async def look_inside(url: str, fetched: Fetched, rules: HostRules) -> Inside:
+    """What the page that was asked for at ``url`` holds; off the loop where it takes long."""
+    if not is_markup(fetched):
+        return Inside()
+    page = page_of(fetched)
+    told = (page.html, page.base)
+    if enumerated(url) or any(map(may_name_file, told)) or any(map(may_name_book, told)):
+        # A huge page must not stall the other hosts' timers.
+        return await asyncio.to_thread(_inside, url, page, rules)
+    return Inside()
+
+
+def _inside(url: str, page: Page, rules: HostRules) -> Inside:
+    books = (flip_page(address, 1) for address in _addresses(page))
+    book = next((one for one in books if one and rules.refusal(one) is None), None)
+    is_report = not (book or enumerated(url)) or report_title(page) is not None
+    files = (file for file in attachments(page) if rules.refusal(file.url) is None)
+    return Inside(
+        book=None if is_report else book,
+        missing=enumerated(url) and not is_report,
+        files=tuple(file for file in files if file.url != url),
+    )
+
+
+def _addresses(page: Page) -> Iterator[str]:
+    """Where the page leads by link or frame, as far as that may be a flip-book."""
+    yield from (anchor.url for anchor in page.anchors_that(may_name_book))
+    framed = (page.absolute(f.get("src") or "") for f in page.tree.iter("iframe", "frame"))
+    yield from (url for url in framed if url is not None)

@@ -1,0 +1,44 @@
+"""A quick look at text: can it name a document or a flip-book at all?
+
+Resolving every link of a page costs many times what fetching it costs, and most pages
+name no file. A look may say yes for nothing, but never no where a link leads to one: it
+reads the text as links are read, with character references and percent signs undone.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+#: What the name of a document ends with.
+EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "zip", "rar")
+BOOK = "basic-html"
+# urlsplit takes these out of an address wherever they stand.
+_DROPPED = r"[\t\r\n]*"
+_FILE = re.compile(
+    rf"\.{_DROPPED}(?:{'|'.join(_DROPPED.join(kind) for kind in EXTENSIONS)})(?!\w)",
+    re.IGNORECASE,
+)
+_BOOK = re.compile(_DROPPED.join(BOOK))
+_ESCAPED = re.compile("%([0-7][0-9A-Fa-f])")
+
+
+def may_name_file(text: str) -> bool:
+    """Whether an address in the text may be that of a document."""
+    return _FILE.search(_plain(text)) is not None
+
+
+def may_name_book(text: str) -> bool:
+    """Whether an address in the text may be that of a page of a flip-book."""
+    return _BOOK.search(unescape(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """The text with references undone, and percent signs as often as viewers undo them."""
+    if "&" in text:
+        text = unescape(text)
+    for _ in range(3):
+        if "%" not in text:
+            break
+        text = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return text
