@@ -33,7 +33,7 @@ from gongkai.archive import (
 from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.bodies import Bodies, snapshots_path
 from gongkai.archive.captures import Capture
-from gongkai.archive.connect import reading, writing
+from gongkai.archive.connect import reading
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.fetches import Work
 from gongkai.archive.files import whole_file
@@ -88,7 +88,7 @@ class Archive:
 
         The bodies are committed, and on disk, before the rows that cite them.
         """
-        with writing(self.db), self._bodies.batch():
+        with search.indexing(self.db), self._bodies.batch():
             yield
 
     def start_run(self, kind: runs.RunKind) -> int:

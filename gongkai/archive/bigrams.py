@@ -15,7 +15,7 @@ from operator import add
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _WORD = re.compile(r"[^\W_]+")
-_PIECE = re.compile(f"[{_HAN}]+|[^{_HAN}]+")
+_PIECE = re.compile(f"[{_HAN}]+|[^{_HAN} ]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 
@@ -43,7 +43,8 @@ def places(text: str) -> list[int]:
 
 def split(text: str) -> str:
     """The tokens to index, separated by spaces. Never raises."""
-    return " ".join(token for word in words(text) for token in _tokens(word))
+    # No word holds a space, so their pieces can be found in one go.
+    return " ".join(_tokens(" ".join(words(text))))
 
 
 def words(text: str) -> list[str]:
@@ -67,9 +68,10 @@ def pattern(word: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(word) + after)
 
 
-def _tokens(word: str) -> list[str]:
+def _tokens(words: str) -> list[str]:
+    """The tokens of words that a space separates."""
     tokens: list[str] = []
-    for piece in _PIECE.findall(word):
+    for piece in _PIECE.findall(words):
         if _IS_HAN.match(piece):
             tokens += map(add, piece, piece[1:])
             tokens.append(piece[-1])

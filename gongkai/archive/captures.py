@@ -72,7 +72,9 @@ def _record(db: Database, run_id: int, capture: Capture, digest: str | None) -> 
 
 def _known(db: Database, row: Mapping[str, Any]) -> dict[str, Any]:
     """The values given; ``ArchiveError`` for a column that this version does not know."""
-    columns = {column[1] for column in db.execute("PRAGMA table_info(fetches)").fetchall()}
+    # table_info would be compiled anew for every record.
+    described = db.execute("SELECT * FROM fetches LIMIT 0").description
+    columns = {column[0] for column in described}
     unknown = row.keys() - (columns - _OWN)
     if unknown:
         raise ArchiveError(f"a column that this version does not know: {sorted(unknown)[0]}")

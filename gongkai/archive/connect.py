@@ -18,6 +18,8 @@ from gongkai.archive.errors import (
 )
 
 BUSY_SECONDS = 30.0
+#: For connections that write: memory for pages, and pages of the log before it is emptied.
+_CACHE_KIB, _CHECKPOINT_PAGES = 64 * 1024, 4_000
 
 
 def connect(path: Path, *, read_only: bool = False) -> Database:
@@ -54,6 +56,11 @@ def use_wal(db: Database, *, synchronous: Literal["NORMAL", "FULL"] = "NORMAL") 
     """Let readers read while one writes."""
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA synchronous = {synchronous}")
+    # Digests come in no order: what holds their indices must stay in memory, or a large
+    # archive reads a page for every row it writes.
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    # Pages that one commit after the other changes are carried over less often.
+    db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
 
 def _settled(conn: sqlite3.Connection, read_only: bool) -> Database:
@@ -76,13 +83,40 @@ def _explained(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
 def writing(db: Database) -> Iterator[None]:
     """One transaction (or savepoint) that holds the write lock from its start.
 
-    ``db.atomic()`` begins deferred: a transaction that reads first and writes later
-    fails at once, without waiting, when another process wrote in between. A write
-    that touches no row takes the lock up front, and waits for it.
+    A transaction that begins deferred, reads first and writes later fails at once,
+    without waiting, when another process wrote in between; so this one takes the lock up
+    front, and waits for it.
     """
-    with db.atomic():
-        db.execute("UPDATE archive_info SET value = value WHERE FALSE")
+    if db.conn.in_transaction:
+        with _savepoint(db):
+            # Whoever began the transaction may hold no lock yet: a write that touches no row.
+            db.execute("UPDATE archive_info SET value = value WHERE FALSE")
+            yield
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
         yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()  # nothing, where the error ended the transaction itself
+        raise
+
+
+@contextmanager
+def _savepoint(db: Database) -> Iterator[None]:
+    """What ``db.atomic()`` does within a transaction, under one name (the innermost counts).
+
+    A new name each time is a new statement to compile, and pushes others out of the cache.
+    """
+    db.execute("SAVEPOINT writing")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK TO SAVEPOINT writing")
+            db.execute("RELEASE SAVEPOINT writing")
+        raise
+    db.execute("RELEASE SAVEPOINT writing")
 
 
 @contextmanager

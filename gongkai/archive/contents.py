@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -37,17 +38,24 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def keep(db: Database, content: bytes, parser_version: str) -> None:
-    """Keep the JSON of a parse; one that is kept already costs nothing."""
+def keep(db: Database, content: bytes, parser_version: str) -> str:
+    """Keep the JSON of a parse; returns its digest. One that is kept already costs nothing."""
     digest = digest_of(content)
     sql = "SELECT 1 FROM version_contents WHERE content_digest = ?"
     if db.execute(sql, [digest]).fetchone() is not None:
-        return
+        return digest
     dictionary_id, dictionary = _dictionary(db, parser_version, content)
-    packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 9, zdict=dictionary)
+    packer = _primed(dictionary).copy()
     body = packer.compress(content) + packer.flush()
     row = {"content_digest": digest, "dictionary_id": dictionary_id, "body": body}
     insert(db, "version_contents", [row])
+    return digest
+
+
+@lru_cache(maxsize=4)
+def _primed(dictionary: bytes) -> zlib._Compress:
+    """A packer that has read the dictionary; to be copied, as reading it takes time."""
+    return zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 9, zdict=dictionary)
 
 
 def read(db: Database, digest: str) -> bytes | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -224,8 +225,11 @@ def new_record_id() -> str:
 def content_type(headers: list[list[str]]) -> tuple[str | None, str | None]:
     """Media type and declared charset, both lower-case, from stored headers."""
     value = next((text for name, text in headers if name.lower() == "content-type"), None)
-    if not value:
-        return None, None
+    return _told(value) if value else (None, None)
+
+
+@lru_cache(maxsize=256)
+def _told(value: str) -> tuple[str | None, str | None]:
     message = Message()
     message["content-type"] = value
     # Without a slash Python answers text/plain, which the server never said.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive import changes, content, copies, hosts, sources, versions
+from gongkai.archive import changes, content, copies, hosts, search, sources, versions
 from gongkai.archive.addresses import host_of
 from gongkai.archive.connect import writing
 from gongkai.archive.editions import edition_of
@@ -61,7 +61,7 @@ def store_report(db: Database, work: Work, report: Report, parser_version: str) 
     """
     outcomes = [outcome_of(one) for one in (report, *report.others)]
     outcome, detail = next((said for said in outcomes if said[0] == "report"), outcomes[0])
-    with writing(db):
+    with search.indexing(db):
         _note_parse(db, work, parser_version, outcome, detail)
         if outcome != "report":
             lost = versions.supersede(db, work)
@@ -167,7 +167,7 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
     replaced = _current(db, chosen.report_id)
     if replaced is not None:
         changes.follow(db, chosen.version_id, replaced)
-    content.erase(db, chosen.report_id)
+        content.erase(db, chosen.report_id)
     versions.mark_current(db, chosen.report_id, chosen.version_id)
     content.write(db, place, hand.report)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -52,14 +53,37 @@ class Hit:
     provenance: str
 
 
+@contextmanager
+def indexing(db: Database) -> Iterator[None]:
+    """A transaction at whose end the index takes in what was entered meanwhile.
+
+    FTS5 writes what it has gathered as a segment of its own at every savepoint, also at those
+    that SQLite sets for single statements: told report by report, it would merge without end.
+    """
+    is_outermost = not db.conn.in_transaction
+    with writing(db):
+        yield
+        if is_outermost:
+            _take_in(db)
+
+
 def enter(db: Database, version_id: int) -> None:
-    """Index the current rows of a report, under the id of its version."""
-    for rowid, words in _entries(db, "r.version_id = ?", version_id):
-        insert(db, "report_search", [{"rowid": rowid, **words}])
+    """Have the current rows of a report indexed, under the id of its version.
+
+    To be called within ``indexing``.
+    """
+    sql = "INSERT INTO temp.search_waiting (version_id) VALUES (?) ON CONFLICT DO NOTHING"
+    db.execute(sql, [version_id])
 
 
 def withdraw(db: Database, report_id: str) -> None:
     """Take a report out of the index, before any of its rows change."""
+    sql = (
+        "DELETE FROM temp.search_waiting WHERE version_id ="
+        " (SELECT version_id FROM reports WHERE report_id = ?)"
+    )
+    if db.execute(sql, [report_id]).rowcount:
+        return  # the index never heard of it
     names = ", ".join(("report_search", "rowid", *_COLUMNS))
     marks = ", ".join("?" for _ in range(2 + len(_COLUMNS)))
     sql = f"INSERT INTO report_search ({names}) VALUES ({marks})"
@@ -69,19 +93,31 @@ def withdraw(db: Database, report_id: str) -> None:
 
 def ensure(db: Database) -> bool:
     """Make the index anew when words are split differently now; returns whether they are."""
+    # Of this connection alone; it follows the transaction, savepoints included.
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS search_waiting (version_id INTEGER PRIMARY KEY)")
     row = db.execute("SELECT value FROM archive_info WHERE key = ?", [_INFO_KEY]).fetchone()
     if row and row[0] == SEARCH_VERSION:
         return False
     with writing(db):
         db.execute("INSERT INTO report_search (report_search) VALUES ('delete-all')")
-        for rowid, words in _entries(db, "?", 1):
-            insert(db, "report_search", [{"rowid": rowid, **words}])
+        _index(db, "?", 1)
         db.execute(
             "INSERT INTO archive_info (key, value) VALUES (?, ?)"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             [_INFO_KEY, SEARCH_VERSION],
         )
     return True
+
+
+def _take_in(db: Database) -> None:
+    _index(db, "version_id IN (SELECT version_id FROM temp.search_waiting WHERE ?)", 1)
+    db.execute("DELETE FROM temp.search_waiting")
+
+
+def _index(db: Database, where: str, parameter: int) -> None:
+    for rowid, words in _entries(db, where, parameter):
+        insert(db, "report_search", [{"rowid": rowid, **words}])
 
 
 def _entries(

@@ -65,9 +65,7 @@ def enter(
     ``alone`` is False for one of several reports of a page. The page's older versions
     stand until ``supersede`` ends them, once all its reports are entered.
     """
-    content = contents.canonical(report)
-    digest = contents.digest_of(content)
-    contents.keep(db, content, parser_version)
+    digest = contents.keep(db, contents.canonical(report), parser_version)
     repeated = _repeated if alone else _repeated_part
     version_id = repeated(db, work, report_id, digest)
     row = {
@@ -183,8 +181,9 @@ def _numbers(tables: dict[str, Any]) -> Iterable[tuple[str, float]]:
     for table, rows in sorted(tables.items()):
         for row, cells in sorted(rows.items()):
             if isinstance(cells, dict):
-                for column, value in sorted(cells.items()):
-                    if value is not None:
-                        yield f"{table}.{row}.{column}", float(value)
+                name = f"{table}.{row}."
+                for column in sorted(cells):
+                    if (value := cells[column]) is not None:
+                        yield name + column, float(value)
             elif cells is not None:
                 yield f"{table}.{row}", float(cells)

@@ -58,7 +58,7 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
             return trace(archive, report_id, cell, own)
     row = report_row(archive.db, report_id)
     work = _work(archive, row)
-    job = job_for(archive, work)
+    job = replace(job_for(archive, work), with_origins=True)
     try:
         report = _same(worker.parse(job), row)
     except ParseFailed as failure:

@@ -30,7 +30,7 @@ class Tally:
 
 
 #: So many documents are stored in one commit.
-BATCH = 16
+BATCH = 64
 
 Watcher = Callable[[Work, Stored | None], None]
 _Parsed = tuple[Work, Report | ParseFailed]

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 import parsers
+from gongkai.pipeline.transfer import packed
 from parsers.report import Report
 
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
@@ -26,7 +27,10 @@ class ParseFailed(Exception):  # noqa: N818 - named for what happened, like Time
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the worker needs to parse one snapshot; ``further`` are the pages behind it."""
+    """What the worker needs to parse one snapshot; ``further`` are the pages behind it.
+
+    ``with_origins``: the report comes with where each cell stands.
+    """
 
     body: bytes
     source: str
@@ -34,6 +38,7 @@ class Job:
     media_type: str | None
     charset: str | None
     further: tuple[bytes, ...] = ()
+    with_origins: bool = False
 
 
 class ParseWorker:
@@ -114,7 +119,7 @@ def serve(number: int) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             job: Job = pipe.recv()
-            pipe.send(_parse(job))
+            pipe.send_bytes(packed(_parse(job), with_origins=job.with_origins))
 
 
 def _parse(job: Job) -> Report | str:

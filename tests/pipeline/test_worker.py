@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 
+import fixtures
 import parsers
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 
@@ -22,6 +24,21 @@ GOOD = Job(
 def test_it_parses_as_the_parser_does():
     with ParseWorker() as worker:
         assert worker.parse(GOOD).to_dict() == parsers.parse(GOOD.body, source="good").to_dict()
+
+
+def test_every_record_of_a_report_arrives_as_it_left():
+    seen = set()
+    with ParseWorker() as worker:
+        for number, (page, expected) in enumerate(fixtures.report_files()):
+            body, url, asked = page.read_bytes(), expected["url"], number % 2 == 0
+            here = parsers.parse(body, source="page", url=url)
+            for one in (here, *here.others):
+                one.origins = dict(one.origins) if asked else {}
+            there = worker.parse(Job(body, "page", url, None, None, with_origins=asked))
+            for field in fields(here):
+                assert getattr(there, field.name) == getattr(here, field.name), (url, field.name)
+            seen |= {field.name for field in fields(here) if getattr(there, field.name)}
+    assert seen >= {"sections", "tables", "cells", "claims", "checks", "problems", "origins"}
 
 
 def test_a_page_that_takes_too_long_is_ended_and_the_next_one_read():
