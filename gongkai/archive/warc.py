@@ -104,7 +104,9 @@ def _record(writer: WARCWriter, row: dict[str, Any], bodies: Bodies) -> ArcWarcR
         text = _outcome(row)
         return _plain(writer, row, kind, text, "application/warc-fields", fields)
     if kind == "revisit":
-        http = _http(row, headers, None) if row["status"] is not None else None
+        # Without headers of its own a 304 is replayed as the page that it confirms; with
+        # them pywb answers 304 too, and shows nothing.
+        http = None if row["status"] in (None, 304) else _http(row, headers, None)
         return writer.create_warc_record(
             target_uri(row["url"]), kind, http_headers=http, warc_headers_dict=fields
         )
