@@ -75,6 +75,23 @@ def held(db: Database) -> list[Held]:
     return [Held(agency, year, bool(gone)) for agency, year, gone in db.execute(sql).fetchall()]
 
 
+def removed_years(db: Database) -> set[tuple[str, int]]:
+    """``(agency, year)`` of reports that were taken down, each agency by its id and its name."""
+    sql = (
+        "SELECT agency_id, year FROM removed_reports UNION SELECT agency, year FROM removed_reports"
+    )
+    return set(db.execute(sql).fetchall())
+
+
+def removed_names(db: Database) -> list[str]:
+    """The agencies of which a report was taken down, and that are no more."""
+    sql = (
+        "SELECT DISTINCT t.agency FROM removed_reports t LEFT JOIN agencies a USING (agency_id)"
+        " WHERE a.agency_id IS NULL ORDER BY t.agency"
+    )
+    return [name for (name,) in db.execute(sql).fetchall()]
+
+
 def missed(db: Database) -> list[Missed]:
     """Addresses with a title that stand in the frontier and carry no report."""
     sql = (
