@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from gongkai.archive import withdrawals
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.connect import writing
 from gongkai.archive.errors import ArchiveError
@@ -72,6 +73,8 @@ def _record(db: Database, run_id: int, capture: Capture, digest: str | None) -> 
             row["error"] = "repeats a body that is not in the archive"
     cited = {"snapshot_id": digest, "revisit_of": repeats, "record_id": capture.record_id}
     insert(db, "fetches", [{**row, **cited, "run_id": run_id}])
+    if row.get("kind") == "report":
+        withdrawals.tell_again(db, row["url"])
     return Saved(digest, is_new)
 
 

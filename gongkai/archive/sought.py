@@ -67,8 +67,8 @@ def agencies(db: Database) -> list[Agency]:
 def held(db: Database) -> list[Held]:
     """Every agency and year of which a report is held, whatever its scope."""
     sql = (
-        "SELECT r.agency_id, r.year, min(ifnull(f.state, '') = 'withdrawn') FROM reports r"
-        " LEFT JOIN frontier f ON f.url = r.url"
+        "SELECT r.agency_id, r.year, min(w.url IS NOT NULL) FROM reports r"
+        " LEFT JOIN withdrawals w ON w.url = r.url AND w.restored_at IS NULL"
         " WHERE r.provenance IN ('official', 'official_injected', 'unknown')"
         " GROUP BY r.agency_id, r.year"
     )
