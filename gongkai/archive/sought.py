@@ -9,13 +9,17 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body, the names that it has used, and the sources on which its reports were found."""
+    """A body, the names that it has used, and the sources on which its reports were found.
+
+    ``parent`` is the name of the body that it stands under, where that is certain.
+    """
 
     agency_id: str
     name: str
     tier: str | None
     names: tuple[str, ...]
     sources: tuple[str, ...]
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def agencies(db: Database) -> list[Agency]:
         "SELECT a.agency_id, a.name, a.tier,"
         " (SELECT group_concat(n.name, char(10)) FROM agency_names n"
         "  WHERE n.agency_id = a.agency_id),"
-        " group_concat(DISTINCT r.source_id)"
+        " group_concat(DISTINCT r.source_id),"
+        " (SELECT p.name FROM agencies p WHERE p.agency_id = a.parent_id)"
         " FROM agencies a JOIN reports r ON r.agency_id = a.agency_id"
         " WHERE r.provenance IN ('official', 'official_injected', 'unknown')"
         " GROUP BY a.agency_id ORDER BY a.agency_id"
@@ -59,8 +64,9 @@ def agencies(db: Database) -> list[Agency]:
             tier,
             tuple(one for one in dict.fromkeys([name, *(names or "").split("\n")]) if one),
             tuple(sorted((sources or "").split(","))) if sources else (),
+            parent,
         )
-        for agency_id, name, tier, names, sources in db.execute(sql).fetchall()
+        for agency_id, name, tier, names, sources, parent in db.execute(sql).fetchall()
     ]
 
 

@@ -46,12 +46,16 @@ _BY_STATE = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One agency; ``years`` gives a key of ``REASONS`` for each year of the coverage."""
+    """One agency; ``years`` gives a key of ``REASONS`` for each year of the coverage.
+
+    ``parent`` is the body that it stands under, where that is certain.
+    """
 
     agency: str
     tier: str | None
     sources: tuple[str, ...]
     years: Mapping[int, str]
+    parent: str | None = None
 
 
 def coverage(
@@ -79,7 +83,7 @@ def coverage(
             else:
                 reason = lost.get((agency.agency_id, year)) or lost.get((agency.name, year))
                 cells[year] = reason or _by_source(agency.sources, health, year, now)
-        rows.append(Row(agency.name, agency.tier, agency.sources, cells))
+        rows.append(Row(agency.name, agency.tier, agency.sources, cells, agency.parent))
     rows += _unseen(known, sources, health, lost, years, now)
     named = {row.agency for row in rows}
     return rows + [
