@@ -6,13 +6,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SITE_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
 BENCH_STAMP := $(VENV)/.installed-bench
+# pywb replays our WARC in a test. It brings 40 packages and a top-level `tests` that would
+# hide ours, so it gets an environment of its own.
+REPLAY := .venv-replay
+REPLAY_STAMP := $(REPLAY)/.installed
 
 .PHONY: demo test check lint bench lock clean
 
 demo: $(SITE_STAMP)
 	$(BIN)/gongkai demo --archive archive.db
 
-test: $(TEST_STAMP)
+test: $(TEST_STAMP) $(REPLAY_STAMP)
 	$(BIN)/python -m pytest
 
 check: test lint
@@ -39,6 +43,11 @@ $(BENCH_STAMP): requirements-bench.lock $(TEST_STAMP)
 	$(PIP) install --require-hashes -r requirements-bench.lock
 	touch $@
 
+$(REPLAY_STAMP): requirements-replay.lock
+	test -x $(REPLAY)/bin/python || $(PYTHON) -m venv $(REPLAY)
+	$(REPLAY)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-replay.lock
+	touch $@
+
 # Needs uv and a package index; everybody else installs from the locks.
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
@@ -49,6 +58,8 @@ lock:
 	uv pip compile pyproject.toml --extra build --extra test --extra bench \
 	  --constraint requirements-test.lock --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements-bench.lock
+	echo "pywb>=2.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header --quiet -o requirements-replay.lock
 
 clean:
-	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs
+	rm -rf $(VENV) $(REPLAY) archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs

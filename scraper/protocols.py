@@ -110,13 +110,14 @@ class Saved:
     """What became of a fetch in the store.
 
     ``withdrawn``: the report was there before and now is gone; ``restored``: it was
-    withdrawn and is back.
+    withdrawn and is back. ``refused``: why the store must not keep what came (taken down).
     """
 
     digest: str | None
     is_new: bool
     withdrawn: bool = False
     restored: bool = False
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,13 @@ from gongkai.archive import (
     health,
     lookup,
     people,
+    removal,
     reports,
     resting,
     runs,
     search,
     summary,
+    takedowns,
     visits,
     warc,
 )
@@ -243,6 +245,20 @@ class Archive:
     def set_corrections(self, corrections: Sequence[people.Correction]) -> int:
         """Replace all corrections; see ``people.set_corrections``."""
         return people.set_corrections(self.db, corrections)
+
+    def concerned(
+        self, takedowns_: Sequence[takedowns.Takedown], parts: takedowns.Parts
+    ) -> list[takedowns.Concern]:
+        """What each takedown concerns here; writes nothing."""
+        return [takedowns.concern(self.db, one, parts) for one in takedowns_]
+
+    def take_down(self, concerned: Sequence[takedowns.Concern]) -> None:
+        """Enter takedowns and remove the rows; see ``removal.remove``."""
+        removal.remove(self.db, concerned)
+
+    def purge(self) -> None:
+        """Remove what is left of what was taken down; see ``removal.purge``."""
+        removal.purge(self.db, self._bodies)
 
     def correction(self, snapshot_id: str, cell: str) -> people.Correction | None:
         """What a person sees in a cell of a snapshot, if somebody reviewed it."""

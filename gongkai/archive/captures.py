@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from gongkai.archive import withdrawals
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.connect import writing
 from gongkai.archive.errors import ArchiveError
-from gongkai.archive.fetches import note, original, requeue
+from gongkai.archive.fetches import REFUSED, note, original, refusal, requeue
 from gongkai.archive.rows import insert
 from gongkai.archive.runs import enter_source
 from scraper.protocols import Saved
@@ -44,9 +45,14 @@ def take(db: Database, bodies: Bodies, run_id: int, capture: Capture) -> Saved |
     sql = "SELECT 1 FROM fetches WHERE record_id = ?"
     if db.execute(sql, [capture.record_id]).fetchone() is not None:
         return None
-    digest = bodies.put(capture.body) if capture.body is not None else None
+    urls = [str(capture.row[name]) for name in ("url", "final_url") if name in capture.row]
+    refused = refusal(db, urls, capture.body)
+    digest = None if refused or capture.body is None else bodies.put(capture.body)
     with writing(db):
-        return _record(db, run_id, capture, digest)
+        if refused:
+            row = {**capture.row, **REFUSED, "error": refused, "revisit": 0}
+            capture = replace(capture, row={**row, "record_type": "metadata"}, repeats={})
+        return replace(_record(db, run_id, capture, digest), refused=refused)
 
 
 def _record(db: Database, run_id: int, capture: Capture, digest: str | None) -> Saved:
@@ -67,6 +73,8 @@ def _record(db: Database, run_id: int, capture: Capture, digest: str | None) -> 
             row["error"] = "repeats a body that is not in the archive"
     cited = {"snapshot_id": digest, "revisit_of": repeats, "record_id": capture.record_id}
     insert(db, "fetches", [{**row, **cited, "run_id": run_id}])
+    if row.get("kind") == "report":
+        withdrawals.tell_again(db, row["url"])
     return Saved(digest, is_new)
 
 

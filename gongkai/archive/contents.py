@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -45,8 +47,7 @@ def keep(db: Database, content: bytes, parser_version: str) -> str:
     if db.execute(sql, [digest]).fetchone() is not None:
         return digest
     dictionary_id, dictionary = _dictionary(db, parser_version, content)
-    packer = _primed(dictionary).copy()
-    body = packer.compress(content) + packer.flush()
+    body = _packed(content, dictionary)
     row = {"content_digest": digest, "dictionary_id": dictionary_id, "body": body}
     insert(db, "version_contents", [row])
     return digest
@@ -84,6 +85,68 @@ def load(db: Database, digest: str) -> dict[str, Any] | None:
     """The same as an object."""
     content = read(db, digest)
     return None if content is None else json.loads(content.decode("utf-8", "surrogatepass"))
+
+
+def forget(db: Database, digests: Iterable[str]) -> None:
+    """Remove those of these parses that no version cites, and what was made of them.
+
+    A packing dictionary is the end of a parse, in plain words: where that parse goes, the
+    others that were packed with it are packed anew.
+    """
+    for digest in sorted(digests):
+        sql = "SELECT 1 FROM report_versions WHERE content_digest = ?"
+        if db.execute(sql, [digest]).fetchone() is None:
+            for dictionary_id in _made_of(db, digest):
+                _pack_anew(db, dictionary_id, digest)
+            db.execute("DELETE FROM version_contents WHERE content_digest = ?", [digest])
+    db.execute(
+        "DELETE FROM packing_dictionaries WHERE body = x'' AND NOT EXISTS"
+        " (SELECT 1 FROM version_contents c"
+        "  WHERE c.dictionary_id = packing_dictionaries.dictionary_id)"
+    )
+
+
+def _made_of(db: Database, digest: str) -> list[int]:
+    """The dictionaries that hold a parse; all of them when it can no longer be read."""
+    try:
+        content = read(db, digest) or b""
+        where, named = "body = ?", [content[-_WINDOW:]]
+    except ArchiveError:
+        where, named = "1", []
+    sql = f"SELECT dictionary_id FROM packing_dictionaries WHERE {where}"
+    return [one for (one,) in db.execute(sql, named).fetchall()]
+
+
+def _pack_anew(db: Database, dictionary_id: int, without: str) -> None:
+    sql = (
+        "SELECT content_digest FROM version_contents"
+        " WHERE dictionary_id = ? AND content_digest <> ? ORDER BY content_digest"
+    )
+    rest = [one for (one,) in db.execute(sql, [dictionary_id, without]).fetchall()]
+    # One that no version cites any more will go too.
+    cited = "SELECT 1 FROM report_versions WHERE content_digest = ?"
+    kept = next((one for one in rest if db.execute(cited, [one]).fetchone()), None)
+    dictionary = _end_of(db, kept)
+    packed = []
+    for digest in rest:
+        with suppress(ArchiveError):  # what is damaged stays so; gongkai verify names it
+            packed.append((_packed(read(db, digest) or b"", dictionary), digest))
+    sql = "UPDATE version_contents SET body = ? WHERE content_digest = ?"
+    db.conn.executemany(sql, packed)
+    sql = "UPDATE packing_dictionaries SET body = ? WHERE dictionary_id = ?"
+    db.execute(sql, [dictionary, dictionary_id])
+
+
+def _end_of(db: Database, digest: str | None) -> bytes:
+    try:
+        return (read(db, digest) or b"")[-_WINDOW:] if digest else b""
+    except ArchiveError:
+        return b""
+
+
+def _packed(content: bytes, dictionary: bytes) -> bytes:
+    packer = _primed(dictionary).copy()
+    return packer.compress(content) + packer.flush()
 
 
 def _dictionary(db: Database, parser_version: str, content: bytes) -> tuple[int, bytes]:

@@ -77,10 +77,10 @@ def prune(db: Database) -> int:
         " (SELECT 1 FROM report_versions v WHERE v.superseded = 0"
         "  AND v.report_id >= a.agency_id || '/' AND v.report_id < a.agency_id || '0')"
         " AND NOT EXISTS (SELECT 1 FROM expectations e WHERE e.agency_id = a.agency_id)"
-        " AND NOT EXISTS (SELECT 1 FROM agencies p WHERE p.parent_id = a.agency_id)"
     )
     with writing(db):
         gone = [(one,) for (one,) in db.execute(sql).fetchall()]
+        db.conn.executemany("UPDATE agencies SET parent_id = NULL WHERE parent_id = ?", gone)
         db.conn.executemany("DELETE FROM agency_names WHERE agency_id = ?", gone)
         db.conn.executemany("DELETE FROM agencies WHERE agency_id = ?", gone)
     return len(gone)

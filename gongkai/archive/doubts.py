@@ -18,9 +18,13 @@ class Doubt:
     candidates: tuple[str, ...] = ()
 
 
-def note(db: Database, agency_id: str, name: str, year: int, found: Iterable[Doubt]) -> None:
-    """The doubts about a name now; those of before that are not among them are gone."""
-    db.execute("DELETE FROM agency_doubts WHERE name = ? AND agency_id = ?", [name, agency_id])
+def note(db: Database, agency_id: str, name: str, year: int, found: Iterable[Doubt]) -> bool:
+    """The doubts about a name now; those of before that are not among them are gone.
+
+    Returns whether there are, or were, any.
+    """
+    sql = "DELETE FROM agency_doubts WHERE name = ? AND agency_id = ?"
+    were_any = db.execute(sql, [name, agency_id]).rowcount > 0
     reasons = {doubt.reason: doubt for doubt in found}
     insert(
         db,
@@ -36,6 +40,7 @@ def note(db: Database, agency_id: str, name: str, year: int, found: Iterable[Dou
             for doubt in reasons.values()
         ),
     )
+    return were_any or bool(reasons)
 
 
 def any_of(db: Database, agency_id: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from gongkai.archive import frontier, withdrawals
+from gongkai.archive import frontier, takedowns, withdrawals
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.connect import writing
 from gongkai.archive.rows import dumps, insert, utc_now, utc_text
@@ -23,6 +24,8 @@ from scraper.protocols import Fetched, Link, Saved, Validators
 _LAST = "fetched_at DESC, fetch_id DESC"
 #: The kinds of fetches whose bodies wait for the parser.
 PARSED_KINDS = ("report", "file")
+#: What the row of a fetch says whose body was taken down.
+REFUSED = {"outcome": "taken_down", "etag": None, "last_modified": None}
 
 
 #: Fetches after one, and what is to be read again; as a choice among others in one query it
@@ -64,16 +67,20 @@ def save_fetch(
     An unchanged body, and a 304, become a revisit row that cites the older snapshot.
     ``closes`` closes the address in the frontier within the same transaction; what was
     there and is gone is closed as ``withdrawn``.
-    Raises ``sqlite3.IntegrityError`` when the source or the run is unknown.
+    What was taken down is not kept, only noted. Raises ``sqlite3.IntegrityError`` when the
+    source or the run is unknown.
     """
-    digest = bodies.put(fetched.body) if fetched.outcome == "ok" else None
+    refused = refusal(db, (link.url, fetched.final_url), fetched.body)
+    digest = bodies.put(fetched.body) if fetched.outcome == "ok" and not refused else None
     with writing(db):
         row = _row(run_id, link, fetched)
+        if refused:
+            row, closes = {**row, **REFUSED, "error": refused}, "taken_down"
         saved = _record(db, digest, len(fetched.body), fetched.not_modified, row)
         if closes is not None:
             state = "withdrawn" if saved.withdrawn else closes
-            frontier.done(db, link, state, fetched.outcome)
-    return saved
+            frontier.done(db, link, state, row["outcome"])
+    return replace(saved, refused=refused) if refused else saved
 
 
 def _row(run_id: int, link: Link, fetched: Fetched) -> dict[str, Any]:
@@ -102,11 +109,15 @@ def _row(run_id: int, link: Link, fetched: Fetched) -> dict[str, Any]:
 def put_file(
     db: Database, bodies: Bodies, run_id: int, name: str, body: bytes, *, media_type: str | None
 ) -> Saved:
-    """Take a local file in; its address is ``file:`` and the name."""
-    digest = bodies.put(body)
-    headers = [["content-type", media_type]] if media_type else []
+    """Take a local file in; its address is ``file:`` and the name.
+
+    What was taken down is not kept, only noted; ``Saved.refused`` says why.
+    """
     url = f"file:{name}"
-    return _record(
+    refused = refusal(db, (url,), body)
+    digest = None if refused else bodies.put(body)
+    headers = [["content-type", media_type]] if media_type else []
+    saved = _record(
         db,
         digest,
         len(body),
@@ -119,14 +130,23 @@ def put_file(
             "final_url": url,
             "fetched_at": utc_now(),
             "status": None,
-            "outcome": None,
-            "error": None,
+            "outcome": REFUSED["outcome"] if refused else None,
+            "error": refused,
             "etag": None,
             "last_modified": None,
             "headers": dumps(headers),
             "elapsed": None,
         },
     )
+    return replace(saved, refused=refused)
+
+
+def refusal(db: Database, urls: Sequence[str], body: bytes | None) -> str | None:
+    """Why a body from these addresses must not be kept; None when nobody took it down."""
+    if not takedowns.any_in_force(db):
+        return None
+    digest = hashlib.sha256(body).hexdigest() if body is not None else None
+    return takedowns.refusal(db, urls, digest)
 
 
 def validators(db: Database, url: str) -> Validators:
@@ -141,7 +161,8 @@ def validators(db: Database, url: str) -> Validators:
 
 def newest_part(db: Database, url: str) -> str | None:
     """The newest snapshot of a further page of a report, None when none is kept."""
-    return _last_snapshot(db, url, "part")
+    found = _last_snapshot(db, url, "part")
+    return None if found is None or takedowns.is_removed(db, found) else found
 
 
 def recall(db: Database, bodies: Bodies, url: str, since: datetime) -> Fetched | None:
@@ -156,7 +177,7 @@ def recall(db: Database, bodies: Bodies, url: str, since: datetime) -> Fetched |
         " ORDER BY fetch_id DESC LIMIT 1"
     )
     row = db.execute(sql, [url, utc_text(since)]).fetchone()
-    if row is None:
+    if row is None or (row[4] and takedowns.is_removed(db, row[4])):
         return None
     return Fetched(
         url=url,
@@ -190,6 +211,7 @@ def queue(
         " FROM fetches f"
         f" WHERE f.kind IN {PARSED_KINDS} AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
         " AND f.is_document = 1"
+        " AND f.snapshot_id NOT IN (SELECT snapshot_id FROM removed_snapshots)"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
         f" AND {_NEWS if after else 'TRUE'}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from gongkai.archive import takedowns
 from gongkai.archive.connect import writing
 from gongkai.archive.rows import utc_now
 from scraper.protocols import Known, Link
@@ -15,6 +16,8 @@ from scraper.protocols import Known, Link
 #: Outcomes after which an address is not asked for again; every other one (blocked,
 #: failed …) is tried again by the next run.
 SETTLED = ("fetched", "unchanged", "gone", "withdrawn", "absent")
+#: Nobody asks for what was taken down, not even to see whether it changed.
+_CLOSED = (*SETTLED, "taken_down")
 #: What is fetched by itself; further pages of a report come along with the first.
 _FETCHED = ("report", "attachment")
 
@@ -25,18 +28,18 @@ def offer(db: Database, links: Iterable[Link]) -> int:
     What the first page said about an address stays: a later listing adds nothing.
     """
     sql = (
-        "INSERT INTO frontier (url, source_id, kind, title, listed_on, found_on, added_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"
+        "INSERT INTO frontier (url, source_id, kind, title, listed_on, found_on, added_at, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"
     )
     with writing(db):
         now = utc_now()
-        return sum(db.execute(sql, [*_row(link), now]).rowcount for link in links)
+        return sum(db.execute(sql, [*_row(db, link, now)]).rowcount for link in links)
 
 
 def pending(db: Database, source_id: str) -> list[Link]:
     """Reports and attachments of a source that were never fetched, oldest first."""
     return _links(
-        db, f"kind IN {_FETCHED!r} AND state NOT IN {SETTLED!r} ORDER BY rowid", [source_id]
+        db, f"kind IN {_FETCHED!r} AND state NOT IN {_CLOSED!r} ORDER BY rowid", [source_id]
     )
 
 
@@ -65,7 +68,8 @@ def done(db: Database, link: Link, outcome: str, came: str | None = None) -> Non
     """
     sql = (
         "UPDATE frontier SET state = :outcome, closed_at = :now WHERE url = :url"
-        f" AND (state NOT IN ('fetched', 'withdrawn') OR :outcome IN {SETTLED!r})"
+        " AND state <> 'taken_down'"
+        f" AND (state NOT IN ('fetched', 'withdrawn') OR :outcome IN {_CLOSED!r})"
     )
     values = {"outcome": outcome, "came": came, "now": utc_now(), "url": link.url}
     with writing(db):
@@ -87,6 +91,8 @@ def _link(row: tuple[Any, ...]) -> Link:
     return Link(url, kind, source_id, title, date.fromisoformat(day) if day else None, found_on)
 
 
-def _row(link: Link) -> list[str | None]:
+def _row(db: Database, link: Link, now: str) -> list[str | None]:
     listed_on = link.listed_on.isoformat() if link.listed_on else None
-    return [link.url, link.source_id, link.kind, link.title, listed_on, link.found_on]
+    removed = takedowns.refusal(db, [link.url]) is not None
+    title, state = (None, "taken_down") if removed else (link.title, "waiting")
+    return [link.url, link.source_id, link.kind, title, listed_on, link.found_on, now, state]

@@ -85,9 +85,12 @@ SELECT source_id, count(*) FROM (
 GROUP BY source_id
 """
 _WAITING = """
-SELECT source_id, count(*) FILTER (WHERE state IN ('waiting', 'blocked', 'failed')),
-    count(*) FILTER (WHERE state = 'withdrawn')
-FROM frontier WHERE kind = 'report' GROUP BY source_id
+SELECT source_id, sum(waits), sum(1 - waits) FROM (
+    SELECT source_id, 1 AS waits FROM frontier
+    WHERE kind = 'report' AND state IN ('waiting', 'blocked', 'failed')
+    UNION ALL
+    SELECT source_id, 0 FROM withdrawals WHERE restored_at IS NULL AND source_id IS NOT NULL)
+GROUP BY source_id
 """
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from gongkai.archive import codes, doubts, hosts
+from gongkai.archive import codes, doubts, hosts, parents
 from gongkai.archive.carriers import Carrier, Sought, carriers
 from gongkai.archive.moves import below, rename_agency
 from gongkai.archive.names import fold, names_place, normalised
@@ -62,9 +62,11 @@ def resolve(db: Database, claim: Claim) -> str:
         if where.doubt:
             noted.append(doubts.Doubt(where.doubt, where.candidates))
         agency_id = _found(db, sought, claim.credit_code, noted) or _new_id(db, sought)
-    _enter(db, agency_id, sought, claim.tier)
+    is_other = _enter(db, agency_id, sought, claim.tier)
     codes.enter(db, claim.credit_code, agency_id)
-    doubts.note(db, agency_id, name, claim.year, noted)
+    is_other |= doubts.note(db, agency_id, name, claim.year, noted)
+    if is_other:
+        parents.settle(db, agency_id)
     return agency_id
 
 
@@ -165,8 +167,11 @@ def _new_id(db: Database, sought: Sought) -> str:
     return f"unplaced-{sought.name}" if taken else sought.name
 
 
-def _enter(db: Database, agency_id: str, sought: Sought, tier: str | None) -> None:
+def _enter(db: Database, agency_id: str, sought: Sought, tier: str | None) -> bool:
+    """Enter the agency and its name; returns whether it is new, or known better now."""
     enter_division(db, sought.division_code)
+    seat_of = "SELECT kind, division_code, folded_name FROM agencies WHERE agency_id = ?"
+    before = db.execute(seat_of, [agency_id]).fetchone()
     db.execute(
         "INSERT INTO agencies (agency_id, name, kind, tier, division_code, folded_name)"
         " VALUES (?, ?, ?, ?, ?, ?)"
@@ -183,3 +188,4 @@ def _enter(db: Database, agency_id: str, sought: Sought, tier: str | None) -> No
         " last_year = max(last_year, excluded.last_year)",
         [agency_id, sought.name, sought.year, sought.year],
     )
+    return bool(before != db.execute(seat_of, [agency_id]).fetchone())

@@ -40,6 +40,15 @@ FROM (SELECT r.report_id, r.{column}, {rows} AS n FROM reports r) WHERE {column}
 
 INVARIANTS = (
     """
+SELECT 'a takedown was not finished; apply the list again with gongkai takedown'
+FROM archive_info WHERE key = 'takedown_unfinished'
+""",
+    """
+SELECT 'version ' || v.version_id || ' of ' || v.report_id || ': its snapshot ' || v.snapshot_id
+    || ' was taken down'
+FROM report_versions v JOIN removed_snapshots USING (snapshot_id)
+""",
+    """
 SELECT 'report ' || r.report_id || ': its version ' || r.version_id
     || ' is not the one marked current, or names another snapshot'
 FROM reports r LEFT JOIN report_versions v ON v.version_id = r.version_id

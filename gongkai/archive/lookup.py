@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from gongkai.archive import takedowns
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.identity import normalised
 
@@ -15,6 +16,10 @@ _SHOWN = 10
 
 class NotFoundError(ArchiveError):
     """No report, or more than one, answers to what was typed."""
+
+
+class TakenDownError(NotFoundError):
+    """What was typed was taken down; the message says when, by whom and why."""
 
 
 def find_report(db: Database, words: str) -> str:
@@ -26,6 +31,8 @@ def find_report(db: Database, words: str) -> str:
             break
     if len(found) == 1:
         return found[0]
+    if not found and (removed := takedowns.told(db, words.strip())):
+        raise TakenDownError(f"“{words}” was {removed}")
     if not found:
         raise NotFoundError(f"no report “{words}”; give its id, its address, or AGENCY YEAR")
     listed = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
@@ -69,4 +76,6 @@ def report_row(db: Database, report_id: str) -> dict[str, Any]:
         " FROM reports r JOIN agencies a USING (agency_id)"
         " JOIN report_versions v ON v.version_id = r.version_id WHERE r.report_id = ?"
     )
-    return next(iter(db.query(sql, [report_id])))
+    row = next(iter(db.query(sql, [report_id])))
+    # Another version of a report that speaks now, or the same one from elsewhere.
+    return {**row, "taken_down": takedowns.told(db, report_id)}

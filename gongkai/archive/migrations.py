@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
-from gongkai.archive import addresses
+from gongkai.archive import addresses, withdrawals
 
 #: "gong" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x676F6E67
@@ -115,6 +115,18 @@ def m009_who_and_copies(db: Database) -> None:
 def m011_people(db: Database) -> None:
     """Corrections of single cells by people, and audits."""
     _run(db, "011_people.sql")
+
+
+@migrations()
+def m012_takedowns(db: Database) -> None:
+    """What was taken down, and the tombstones of it."""
+    _run(db, "012_takedowns.sql")
+
+
+@migrations()
+def m013_withdrawals(db: Database) -> None:
+    """Withdrawals of before there was a table for them, and of what came out of WARC files."""
+    withdrawals.tell_all_again(db)
 
 
 def known_names() -> set[str]:

@@ -35,9 +35,10 @@ def rename_agency(db: Database, old: str, new: str) -> None:
         ("agencies", "parent_id"),
         ("agency_names", "agency_id"),
         ("reports", "agency_id"),
+        ("removed_reports", "agency_id"),
     ):
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [new, old])
-    for table in ("report_versions", "reports", "audits", *REPORT_TABLES):
+    for table in ("report_versions", "reports", "audits", "removed_reports", *REPORT_TABLES):
         _rename_column(db, table, "report_id", old, new)
     _rename_column(db, "report_versions", "mirror_of", old, new)
 

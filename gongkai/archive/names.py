@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 
 #: Raised whenever a name folds differently; the archive then folds its agencies again.
-FOLD_VERSION = "1"
+FOLD_VERSION = "2"
 _TIERS = "省市县区州盟旗"
-#: What makes the character of a tier the beginning of another word (市场, 区域, 县级).
+#: What makes the character of a tier the beginning of another word (市场, 市监局, 区域, 县级).
 NOT_A_TIER = (
-    r"(?!(?<=市)(?:场|政(?!府)|容|民|直|属|级|辖|井|区)|(?<=区)(?:域|块|划|直|属|级|间)"
+    r"(?!(?<=市)(?:场|监局|政(?!府)|容|民|直|属|级|辖|井|区)|(?<=区)(?:域|块|划|直|属|级|间)"
     r"|(?<=县)(?:域|直|级|属)|(?<=州)(?:直|级)|(?<=旗)(?:舰|直)|(?<=省)(?:直|级|属|会))"
 )
 _BARE_TIER = re.compile(rf"^(?:本|全)?[{_TIERS}]{NOT_A_TIER}(?=..)")
@@ -26,7 +26,8 @@ _SYSTEM = re.compile(r"^(?:国家税务总局(?=.+税务局$)|国家统计局(?=
 _OFFICE = re.compile(r"(?:(?:人民)?政府|^府)(?:办公厅|办公室|办)$")
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|)$")
 _TOWN = re.compile(r"^(.*?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|办)?$")
-_COMMITTEE = re.compile(r"管理委员会$|管委$")
+#: Of development zones; 国有资产监督管理委员会 and 城市管理委员会 are departments.
+_COMMITTEE = re.compile(r"(?<!监督)(?<!城市)管理委员会$|(?<!^城)管委$")
 _JOINING = re.compile(r"[和与及、]")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from gongkai.archive import carriers, dictionary, divisions, search, views
+from gongkai.archive import carriers, dictionary, divisions, parents, search, views
 from gongkai.archive.connect import connect, use_wal
 from gongkai.archive.errors import ArchiveVersionError, NotAnArchiveError, explained
 from gongkai.archive.migrations import APPLICATION_ID, known_names, migrations
@@ -58,5 +58,6 @@ def _bring_up_to_date(db: Database) -> None:
     migrations.apply(db)
     dictionary.ensure(db)
     carriers.refold(db, again=divisions.ensure(db))
+    parents.ensure(db)
     search.ensure(db)
     views.ensure(db)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from gongkai.archive import contents
+from gongkai.archive import contents, takedowns
 from gongkai.archive.changes import cells_of
 from gongkai.archive.connect import writing
 from gongkai.archive.errors import ArchiveError
@@ -70,6 +70,8 @@ def set_corrections(db: Database, corrections: Sequence[Correction]) -> int:
             sql = "SELECT 1 FROM snapshots WHERE snapshot_id = ?"
             if db.execute(sql, [one.snapshot_id]).fetchone() is None:
                 raise ArchiveError(f"no snapshot {one.snapshot_id} in the archive")
+            if takedowns.is_removed(db, one.snapshot_id):
+                raise ArchiveError(f"snapshot {one.snapshot_id} was taken down")
             if place in seen:
                 raise ArchiveError(f"two corrections of {'.'.join(place[1:])} in {place[0]}")
             seen.add(place)

@@ -65,7 +65,7 @@ def store_report(db: Database, work: Work, report: Report, parser_version: str) 
         _note_parse(db, work, parser_version, outcome, detail)
         if outcome != "report":
             lost = versions.supersede(db, work)
-            changed = _settle_after(db, lost)
+            changed = settle_after(db, lost)
             return Stored(None, outcome, changed, set_aside=False)
         return _store_all(db, work, report, parser_version)
 
@@ -113,14 +113,14 @@ def _settle_one(db: Database, hand: _InHand, lost: set[str], own: Collection[str
     agency_year = hand.report_id.rpartition("/")[0] + "/"
     touched = lost | copies.judge(db, agency_year)
     changed = _settle(db, hand.report_id, hand)
-    changed |= _settle_after(db, touched - set(own))
+    changed |= settle_after(db, touched - set(own))
     sources.hold_against_each_other(db, hand.report_id)
     is_copy = hand.report.provenance in versions.COPIES
     set_aside = is_copy and _current(db, hand.report_id) != hand.version_id
     return Stored(hand.report_id, "report", changed, set_aside)
 
 
-def _settle_after(db: Database, report_ids: set[str]) -> bool:
+def settle_after(db: Database, report_ids: set[str]) -> bool:
     """Settle reports that lost a version, and copies that lost their original by it."""
     for prefix in {report_id.rpartition("/")[0] + "/" for report_id in report_ids}:
         report_ids = report_ids | copies.judge(db, prefix)

@@ -9,13 +9,17 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body, the names that it has used, and the sources on which its reports were found."""
+    """A body, the names that it has used, and the sources on which its reports were found.
+
+    ``parent`` is the name of the body that it stands under, where that is certain.
+    """
 
     agency_id: str
     name: str
     tier: str | None
     names: tuple[str, ...]
     sources: tuple[str, ...]
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def agencies(db: Database) -> list[Agency]:
         "SELECT a.agency_id, a.name, a.tier,"
         " (SELECT group_concat(n.name, char(10)) FROM agency_names n"
         "  WHERE n.agency_id = a.agency_id),"
-        " group_concat(DISTINCT r.source_id)"
+        " group_concat(DISTINCT r.source_id),"
+        " (SELECT p.name FROM agencies p WHERE p.agency_id = a.parent_id)"
         " FROM agencies a JOIN reports r ON r.agency_id = a.agency_id"
         " WHERE r.provenance IN ('official', 'official_injected', 'unknown')"
         " GROUP BY a.agency_id ORDER BY a.agency_id"
@@ -59,20 +64,38 @@ def agencies(db: Database) -> list[Agency]:
             tier,
             tuple(one for one in dict.fromkeys([name, *(names or "").split("\n")]) if one),
             tuple(sorted((sources or "").split(","))) if sources else (),
+            parent,
         )
-        for agency_id, name, tier, names, sources in db.execute(sql).fetchall()
+        for agency_id, name, tier, names, sources, parent in db.execute(sql).fetchall()
     ]
 
 
 def held(db: Database) -> list[Held]:
     """Every agency and year of which a report is held, whatever its scope."""
     sql = (
-        "SELECT r.agency_id, r.year, min(ifnull(f.state, '') = 'withdrawn') FROM reports r"
-        " LEFT JOIN frontier f ON f.url = r.url"
+        "SELECT r.agency_id, r.year, min(w.url IS NOT NULL) FROM reports r"
+        " LEFT JOIN withdrawals w ON w.url = r.url AND w.restored_at IS NULL"
         " WHERE r.provenance IN ('official', 'official_injected', 'unknown')"
         " GROUP BY r.agency_id, r.year"
     )
     return [Held(agency, year, bool(gone)) for agency, year, gone in db.execute(sql).fetchall()]
+
+
+def removed_years(db: Database) -> set[tuple[str, int]]:
+    """``(agency, year)`` of reports that were taken down, each agency by its id and its name."""
+    sql = (
+        "SELECT agency_id, year FROM removed_reports UNION SELECT agency, year FROM removed_reports"
+    )
+    return set(db.execute(sql).fetchall())
+
+
+def removed_names(db: Database) -> list[str]:
+    """The agencies of which a report was taken down, and that are no more."""
+    sql = (
+        "SELECT DISTINCT t.agency FROM removed_reports t LEFT JOIN agencies a USING (agency_id)"
+        " WHERE a.agency_id IS NULL ORDER BY t.agency"
+    )
+    return [name for (name,) in db.execute(sql).fetchall()]
 
 
 def missed(db: Database) -> list[Missed]:

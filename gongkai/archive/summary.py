@@ -36,7 +36,8 @@ _COUNTS = {
     "sites": "SELECT count(DISTINCT source_id) FROM fetches WHERE source_id IS NOT NULL",
     "pages_fetched": "SELECT count(*) FROM fetches"
     " WHERE status IS NOT NULL AND kind IN ('listing', 'report', 'part')",
-    "snapshots": "SELECT count(*) FROM snapshots",
+    "snapshots": "SELECT count(*) FROM snapshots"
+    " WHERE snapshot_id NOT IN (SELECT snapshot_id FROM removed_snapshots)",
     "reports": "SELECT count(*) FROM reports",
     "cells": "SELECT coalesce(sum(cells_read), 0) FROM reports",
     "failed_identities": "SELECT coalesce(sum(checks_failed), 0) FROM reports",

@@ -78,9 +78,14 @@ def _bodies(
     if not rows:
         return  # an archive without snapshots has no second file
     yield from _integrity(bodies.db, bodies.path.name)
+    removed = {one for (one,) in db.execute("SELECT snapshot_id FROM removed_snapshots")}
     for snapshot_id, size in rows:
         verdict.snapshots += 1
         progress()
+        if snapshot_id in removed:
+            if bodies.has(snapshot_id):
+                yield f"snapshot {snapshot_id} was taken down, but its body is kept"
+            continue
         try:
             found = len(bodies.get(snapshot_id))
         except KeyError:

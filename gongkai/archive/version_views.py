@@ -44,22 +44,20 @@ WHERE v.provenance IN ('official', 'official_injected')
 WITHDRAWN_REPORTS = View(
     "withdrawn_reports",
     f"""
-SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.url, g.status,
-    min(g.fetched_at) AS gone_at,
+SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.url, w.status,
+    w.withdrawn_at AS gone_at,
     (SELECT max(f.fetched_at) FROM fetches f WHERE f.url = r.url
         AND f.snapshot_id IS NOT NULL) AS last_seen_at
 FROM reports r JOIN agencies a ON a.agency_id = r.agency_id
-JOIN fetches g ON g.url = r.url AND g.status IN (404, 410)
-WHERE {OFFICIAL} AND NOT EXISTS (
-    SELECT 1 FROM fetches l WHERE l.url = r.url AND l.snapshot_id IS NOT NULL
-        AND l.fetched_at >= g.fetched_at)
-GROUP BY r.report_id
+JOIN withdrawals w ON w.url = r.url AND w.restored_at IS NULL
+WHERE {OFFICIAL}
 """,
-    "已从网站撤下的报告，每份一行：原网址最近一次回答为 404 或 410（status），"
+    "已从网站撤下的报告，每份一行：原网址曾给出网页，后来明确回答 404 或 410（status），"
+    "此后未再给出网页，"
     "gone_at 为首次发现撤下的时间，last_seen_at 为最后一次仍在的时间（UTC）。"
     "数字仍保留在存档中。只含官方报告。",
-    "Reports that their site has taken down, one row each: their address answers 404 or 410 "
-    "(status) and has not answered with a page since; gone_at is when that was first seen, "
-    "last_seen_at when the page was last there (UTC). Their numbers stay in the archive. "
-    "Official reports only.",
+    "Reports that their site has taken down, one row each: their address once gave a page, then "
+    "answered a plain 404 or 410 (status), and has given no page since; gone_at is when that "
+    "was first seen, last_seen_at when the page was last there (UTC). Their numbers stay in the "
+    "archive. Official reports only.",
 )

@@ -28,7 +28,7 @@ from gongkai import __version__
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.captures import exact
 from gongkai.archive.errors import ArchiveError
-from gongkai.archive.fetches import content_type
+from gongkai.archive.fetches import REFUSED, content_type
 from gongkai.archive.rows import utc_text
 
 FETCH_FIELD = "WARC-Gongkai-Fetch"
@@ -37,6 +37,13 @@ RENAMED = "X-Archive-Orig-"
 _TRANSFER = ("content-encoding", "transfer-encoding", "content-length")
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _REFERENCE = ("refers_to", "refers_url", "refers_date")
+#: A fetch whose body was taken down is told as one that brought none.
+_TAKEN_DOWN = {
+    **REFUSED,
+    **dict.fromkeys(("snapshot_id", "revisit_of", *_REFERENCE)),
+    "revisit": 0,
+    "record_type": "metadata",
+}
 #: What stays as it is in an address (RFC 3986), beside letters and digits.
 _URI = ";/?:@&=+$,-_.!~*'()#[]%"
 #: Stands in for a moment that is not known, in an archive without any fetch.
@@ -68,10 +75,23 @@ def _rows(db: Database) -> Iterator[dict[str, Any]]:
         "SELECT f.*, o.record_id AS refers_to, o.url AS refers_url, o.fetched_at AS refers_date"
         " FROM fetches f LEFT JOIN fetches o ON o.fetch_id = f.revisit_of ORDER BY f.fetch_id"
     )
+    removed = _removed(db)
     cursor = db.execute(sql)
     names = [column[0] for column in cursor.description]
     for values in cursor:
-        yield dict(zip(names, values, strict=True))
+        row = dict(zip(names, values, strict=True))
+        if row["snapshot_id"] in removed:
+            row |= {**_TAKEN_DOWN, "error": removed[row["snapshot_id"]]}
+        yield row
+
+
+def _removed(db: Database) -> dict[str, str]:
+    """Why the body of each snapshot is gone that was taken down."""
+    sql = (
+        "SELECT snapshot_id, decided_on, why FROM removed_snapshots"
+        " JOIN takedowns USING (takedown_id)"
+    )
+    return {one: f"taken down on {day}: {why}" for one, day, why in db.execute(sql).fetchall()}
 
 
 def _warcinfo(db: Database, writer: WARCWriter) -> ArcWarcRecord:
@@ -104,7 +124,9 @@ def _record(writer: WARCWriter, row: dict[str, Any], bodies: Bodies) -> ArcWarcR
         text = _outcome(row)
         return _plain(writer, row, kind, text, "application/warc-fields", fields)
     if kind == "revisit":
-        http = _http(row, headers, None) if row["status"] is not None else None
+        # Without headers of its own a 304 is replayed as the page that it confirms; with
+        # them pywb answers 304 too, and shows nothing.
+        http = None if row["status"] in (None, 304) else _http(row, headers, None)
         return writer.create_warc_record(
             target_uri(row["url"]), kind, http_headers=http, warc_headers_dict=fields
         )

@@ -45,6 +45,8 @@ MISSING_REPORTS = View(
 SELECT e.agency_id, e.agency, e.division_code, e.tier, e.kind, e.year, e.basis,
     EXISTS (SELECT 1 FROM reports r WHERE r.agency_id = e.agency_id AND r.year = e.year)
         AS has_copy,
+    EXISTS (SELECT 1 FROM removed_reports t WHERE t.agency_id = e.agency_id AND t.year = e.year)
+        AS was_taken_down,
     (SELECT max(r.year) FROM reports r WHERE r.agency_id = e.agency_id AND {OFFICIAL})
         AS last_year
 FROM expected_reports e
@@ -52,9 +54,11 @@ WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.agency_id = e.agency_id
     AND r.year = e.year AND {OFFICIAL})
 """,
     "应有而存档中没有官方报告者，每个机关、年度一行：has_copy 为 1 表示只有转载或来源不明的报告，"
+    "was_taken_down 为 1 表示曾有而已从存档中删除（见 takedowns），"
     "last_year 为最近一份官方报告的年度。没有不等于未公布，可能只是尚未抓取。",
     "Expected reports of which the archive has no official one, one row an agency and year: "
-    "has_copy is 1 when there is one of other provenance, last_year is that of the newest "
+    "has_copy is 1 when there is one of other provenance, was_taken_down when there was one that "
+    "this archive had to remove (takedowns), last_year is that of the newest "
     "official report. Missing here does not mean never published: it may not be fetched yet.",
 )
 

@@ -126,6 +126,15 @@ OWN: dict[str, dict[str, str]] = {
         "withdrawn_at": "发现撤下的时间（UTC）· When it was found gone",
         "restored_at": "重新出现的时间（UTC）· When it was back; empty while gone",
     },
+    "takedowns": {
+        "takedown_id": "编号 · Number",
+        "target": "所指：快照、网址或报告 · What is named: snapshot, url or report",
+        "name": "快照摘要、网址或报告编号 · Its digest, address or id",
+        "who": "何人决定 · Who decided",
+        "why": "理由 · Why",
+        "decided_on": "决定日期 · When it was decided",
+        "applied_at": "删除时间（UTC）· When it was removed",
+    },
     "resting_hosts": {
         "host": "主机 · Host",
         "kind": "原因类别 · Kind of reason, a fetch outcome",

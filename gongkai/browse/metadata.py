@@ -31,6 +31,9 @@ HIDDEN = (
     "hosts",
     "packing_dictionaries",
     "report_search",
+    "removed_addresses",
+    "removed_reports",
+    "removed_snapshots",
     "rereads",
     "source_differences",
     "sqlite_sequence",
@@ -208,6 +211,14 @@ TABLES: dict[str, Words] = {
         "曾经取得、后来撤下的报告页。Report pages that were there and then were not.",
         "-withdrawn_at",
         ("source_id",),
+    ),
+    "takedowns": Words(
+        "删除记录 · Takedowns",
+        "按要求从存档中删除的内容：何人、因何、何日。原文、数字和文字均已不存，也不再收录。"
+        "What had to be removed from this archive, by whose decision, why and when. Its bytes, "
+        "numbers and words are gone and are not stored again.",
+        "-decided_on",
+        ("target",),
     ),
     "resting_hosts": Words(
         "暂停的主机 · Resting hosts",

@@ -14,10 +14,10 @@ from urllib.parse import unquote, urlencode
 
 from gongkai.browse.datasette_types import Datasette, Request, html, index_page, text
 from gongkai.browse.front import load_front
-from gongkai.browse.instance import archives, read, sole_archive
+from gongkai.browse.instance import archives, read, schemas, sole_archive
 from gongkai.browse.layout import load_table
 from gongkai.browse.queries import QUERIES
-from gongkai.browse.report_data import ReportData, load_report, report_path
+from gongkai.browse.report_data import ReportData, load_removal, load_report, report_path
 from gongkai.browse.report_json import report_json
 from gongkai.browse.report_page import Layouts, make_page, moment, web_address
 from gongkai.browse.search import LIMIT, search_reports
@@ -87,6 +87,9 @@ async def report_view(datasette: Datasette, request: Request) -> object:
     name, loaded = await _find(datasette, report_id)
     if name is None:
         return _absent()
+    removed = None if loaded else await _removal(datasette, report_id)
+    if removed is not None:
+        return await _taken_down(datasette, request, removed, report_id)
     if request.url_vars["suffix"]:
         return _report_json(loaded[0] if loaded else None, report_id)
     if loaded is None:
@@ -106,6 +109,30 @@ async def _find(
         if loaded:
             return name, loaded
     return next(iter(names), None), None
+
+
+async def _removal(datasette: Datasette, report_id: str) -> tuple[str, dict[str, str]] | None:
+    """The archive that had the report and had to remove it, and its tombstone."""
+    for name, schema in schemas(datasette).items():
+        if "removed_reports" not in schema:
+            continue  # of before schema 12
+        found = await read(datasette, name, lambda connection: load_removal(connection, report_id))
+        if found:
+            return name, found
+    return None
+
+
+async def _taken_down(
+    datasette: Datasette, request: Request, removed: tuple[str, dict[str, str]], report_id: str
+) -> object:
+    """410 Gone (RFC 9110, 15.5.11), with who decided it, when and why."""
+    name, tombstone = removed
+    if request.url_vars["suffix"]:
+        found = {"ok": False, "error": f"{report_id} was taken down", "taken_down": tombstone}
+        body = json.dumps(found, ensure_ascii=False)
+        return text(body, content_type=JSON_TYPE, status=410, headers=HEADERS)
+    context = {"report_id": report_id, "tombstone": tombstone}
+    return await _page(datasette, request, (name, "taken_down"), context, 410)
 
 
 def _load(connection: sqlite3.Connection, report_id: str) -> tuple[ReportData, Layouts] | None:

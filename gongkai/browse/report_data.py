@@ -84,6 +84,15 @@ def load_report(connection: sqlite3.Connection, report_id: str) -> ReportData | 
     )
 
 
+def load_removal(connection: sqlite3.Connection, report_id: str) -> dict[str, str] | None:
+    """Who had a report taken down, why and when; None when nobody did."""
+    sql = (
+        "select t.who, t.why, t.decided_on from removed_reports join takedowns t"
+        " using (takedown_id) where report_id = ? order by takedown_id desc limit 1"
+    )
+    return next(iter(records(connection, sql, report_id)), None)
+
+
 def records(connection: sqlite3.Connection, sql: str, *parameters: object) -> list[Record]:
     """The rows of a query as dictionaries, whatever the connection's row factory is."""
     cursor = connection.execute(sql, parameters)

@@ -82,6 +82,7 @@ VIEWS: dict[str, dict[str, str]] = {
     "missing_reports": {
         "basis": "依据：见过或载入 · seen or loaded",
         "has_copy": "只有转载或来源不明者（1）· 1 when only others than official ones are here",
+        "was_taken_down": "曾有而已从存档中删除（1）· 1 when this archive had to remove one",
         "last_year": "最近一份官方报告的年度 · Year of the newest official report",
     },
     "division_totals": {

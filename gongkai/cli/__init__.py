@@ -20,6 +20,7 @@ from gongkai.cli.search import search
 from gongkai.cli.show import show
 from gongkai.cli.sources import sources
 from gongkai.cli.status import status
+from gongkai.cli.takedown import takedown
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +50,7 @@ for command in (
     show,
     sources,
     status,
+    takedown,
     verify,
 ):
     main.add_command(command)

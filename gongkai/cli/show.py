@@ -27,6 +27,7 @@ _FIELDS = (
     ("page", "url"),
     ("fetched (UTC)", "fetched_at"),
     ("gone since (UTC)", "gone_at"),
+    ("another version", "taken_down"),
     ("snapshot", "snapshot_id"),
     ("parser", "parser_version"),
     ("versions", "versions"),

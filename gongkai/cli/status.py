@@ -24,7 +24,7 @@ from gongkai.pipeline.coverage import REASONS
 from gongkai.pipeline.status import STATES, SourceStatus, Status
 from gongkai.pipeline.status import status as look
 
-_MARKS = dict(zip(REASONS, "+WPBF?.-", strict=True))
+_MARKS = dict(zip(REASONS, "+WTPBF?.-", strict=True))
 _NAME_CELLS = 36
 
 
@@ -49,7 +49,8 @@ def status(
 ) -> None:
     """Show how each source is doing, what is due, and what is missing and why.
 
-    With --coverage, a line for each agency: + held, W withdrawn since, P could not be read,
+    With --coverage, a line for each agency: + held, W withdrawn since, T taken down
+    here, P could not be read,
     B blocked, F did not come, ? not yet crawled, . still awaited, - not published.
 
     Example: gongkai status --coverage

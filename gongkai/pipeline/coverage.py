@@ -8,7 +8,15 @@ from datetime import datetime
 
 from gongkai.archive import Archive
 from gongkai.archive.health import SourceHealth
-from gongkai.archive.sought import Agency, Missed, agencies, held, missed
+from gongkai.archive.sought import (
+    Agency,
+    Missed,
+    agencies,
+    held,
+    missed,
+    removed_names,
+    removed_years,
+)
 from parsers.title import recognise
 from scraper.schedule import fiscal_year, in_season
 from scraper.sources import Source
@@ -17,6 +25,7 @@ from scraper.sources import Source
 REASONS = {
     "held": "a report is held",
     "withdrawn": "held, but its page is there no more",
+    "taken_down": "was held, and was taken down from this archive",
     "parse_failed": "the page came and could not be read as a report",
     "blocked": "its page, or its whole site, keeps us out",
     "failed": "its page, or its site's listing, did not come",
@@ -31,17 +40,22 @@ _BY_STATE = {
     "waiting": "not_yet_crawled",
     "gone": "not_published",
     "absent": "not_published",
+    "taken_down": "taken_down",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One agency; ``years`` gives a key of ``REASONS`` for each year of the coverage."""
+    """One agency; ``years`` gives a key of ``REASONS`` for each year of the coverage.
+
+    ``parent`` is the body that it stands under, where that is certain.
+    """
 
     agency: str
     tier: str | None
     sources: tuple[str, ...]
     years: Mapping[int, str]
+    parent: str | None = None
 
 
 def coverage(
@@ -51,10 +65,14 @@ def coverage(
     years: Sequence[int],
     now: datetime,
 ) -> list[Row]:
-    """Every agency with a report, and every body that a source names, for these years."""
+    """Every agency with a report, and every body that a source names, for these years.
+
+    Bodies of which all that was held is taken down come last.
+    """
     known = agencies(archive.db)
     has = {(one.agency_id, one.year): one.withdrawn for one in held(archive.db)}
     lost = _lost(missed(archive.db), known, sources)
+    lost |= dict.fromkeys(removed_years(archive.db), "taken_down")
     rows = []
     for agency in known:
         cells = {}
@@ -63,10 +81,16 @@ def coverage(
             if withdrawn is not None:
                 cells[year] = "withdrawn" if withdrawn else "held"
             else:
-                reason = lost.get((agency.name, year))
+                reason = lost.get((agency.agency_id, year)) or lost.get((agency.name, year))
                 cells[year] = reason or _by_source(agency.sources, health, year, now)
-        rows.append(Row(agency.name, agency.tier, agency.sources, cells))
-    return [*rows, *_unseen(known, sources, health, lost, years, now)]
+        rows.append(Row(agency.name, agency.tier, agency.sources, cells, agency.parent))
+    rows += _unseen(known, sources, health, lost, years, now)
+    named = {row.agency for row in rows}
+    return rows + [
+        Row(name, None, (), {year: lost.get((name, year), "not_yet_crawled") for year in years})
+        for name in removed_names(archive.db)
+        if name not in named
+    ]
 
 
 def _unseen(

@@ -17,6 +17,7 @@ from gongkai.pipeline.lock import run_lock
 from gongkai.pipeline.parsing import Tally, Watcher, drain
 from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
 from gongkai.pipeline.worker import ParseWorker
+from scraper.protocols import Saved as Kept
 
 #: The decoded size cap of the fetcher holds for files too.
 LARGEST = 20 * 1024 * 1024
@@ -113,16 +114,20 @@ async def _opened(
 async def _take(keeper: Keeper, batch: list[Saved], result: ImportResult) -> None:
     """Take files in, in one commit."""
 
-    def put(archive: Archive) -> int:
+    def put(archive: Archive) -> list[Kept]:
         with archive.batch():
-            return sum(
-                archive.put_file(keeper.run_id, str(file), body, media_type_of(file)).is_new
+            return [
+                archive.put_file(keeper.run_id, str(file), body, media_type_of(file))
                 for file, body in batch
-            )
+            ]
 
     if batch:
-        result.new_snapshots += await keeper.do(put)
+        kept = await keeper.do(put)
+        result.new_snapshots += sum(one.is_new for one in kept)
         result.files += len(batch)
+        for (file, _), one in zip(batch, kept, strict=True):
+            if one.refused:
+                result.unopened.append((str(file), f"not kept: {one.refused}"))
 
 
 def media_type_of(file: Path) -> str | None:
@@ -165,6 +170,8 @@ def _take_record(
     if saved is None:
         result.known += 1
         return
+    if saved.refused:
+        result.unopened.append((str(capture.row["url"]), f"not kept: {saved.refused}"))
     result.records += 1
     result.new_snapshots += saved.is_new
     captured.add(str(capture.row["url"]).removeprefix("file:"))

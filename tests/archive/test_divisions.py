@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+from importlib.resources import files
+
 import pytest
 
 from gongkai.archive import divisions
@@ -65,6 +68,30 @@ def test_the_seat_of_a_body(
 )
 def test_ways_to_write_one_body_fold_into_one(desk: Desk, code: str, names: list[str]) -> None:
     assert len({fold(name, place_names(desk.db, code)) for name in names}) == 1
+
+
+def test_each_short_name_and_the_official_name_fold_into_one() -> None:
+    """The list says what it means by each: its official name folds to it by the rules alone."""
+    text = files("gongkai.archive").joinpath("data/short_names.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len({row["short"] for row in rows}) == len(rows) > 30
+    for row in rows:
+        assert fold(row["official"], ["云溪市"]) == row["full"]
+        assert fold(f"云溪市{row['short']}", ["云溪市"]) == row["full"]
+        assert row["full"] not in {other["short"] for other in rows}
+
+
+@pytest.mark.parametrize(
+    ("short", "names"),
+    [
+        ("城管局", ["城市管理局", "城市管理行政执法局", "城市管理综合行政执法局"]),
+        ("城管执法局", ["城市管理行政执法局", "城市管理综合行政执法局"]),
+        ("医保局", ["医疗保障局", "医疗保险管理局"]),
+        ("市场监管委", ["市场监督管理委员会", "市场和质量监督管理委员会"]),
+    ],
+)
+def test_a_short_name_that_two_bodies_had_joins_neither(short: str, names: list[str]) -> None:
+    assert fold(short, ["云溪市"]) not in {fold(name, ["云溪市"]) for name in names}
 
 
 def test_different_bodies_do_not_fold(desk: Desk) -> None:

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from gongkai.archive import Archive, withdrawals
+from gongkai.archive.captures import Capture
+from gongkai.archive.sought import held
+
 from .factory import PARSER, Desk, fetched, link, report
 
+OWN = {"fetch_id", "run_id", "snapshot_id", "record_id", "revisit_of"}
 URL = "http://www.yunxi.example/a.html"
 
 
@@ -26,6 +31,46 @@ def test_what_was_there_and_is_gone_is_withdrawn_and_its_versions_stay(desk: Des
     again = save(desk, "gone", body=b"", status=410)
     assert again.withdrawn
     assert desk.value("SELECT count(*) FROM withdrawals") == 1
+
+
+def test_a_404_of_a_shield_withdraws_nothing_anywhere(desk: Desk) -> None:
+    desk.store(URL, b"there", report())
+    later = fetched(URL).fetched_at + timedelta(hours=1)
+    save(desk, "failed", body=b"", status=404, blocked="shield: an empty 404", fetched_at=later)
+    assert desk.value("SELECT count(*) FROM withdrawn_reports") == 0
+    assert desk.value("SELECT count(*) FROM withdrawals") == 0
+    save(desk, "gone", body=b"", status=410, fetched_at=later + timedelta(hours=1))
+    row = next(desk.db.query("SELECT * FROM withdrawn_reports"))
+    assert (row["url"], row["status"]) == (URL, 410)
+    assert row["gone_at"] == desk.value("SELECT withdrawn_at FROM withdrawals")
+    assert [one.withdrawn for one in held(desk.db)] == [True]
+    assert desk.archive.health(2023)["yunxi"].withdrawn == 1
+
+
+def test_what_fetches_tell_is_what_the_crawl_noted(desk: Desk, tmp_path) -> None:
+    """Also out of a WARC file, whose records may come in any order."""
+    at = fetched(URL).fetched_at
+    steps = [404, 200, 404, 410, 200, 200, 404]
+    for hours, status in enumerate(steps):
+        body = b"there" if status == 200 else b""
+        save(desk, body=body, status=status, fetched_at=at + timedelta(hours=hours))
+    noted = desk.db.execute("SELECT * FROM withdrawals ORDER BY withdrawn_at").fetchall()
+    assert [(row[2], row[4] is None) for row in noted] == [(404, False), (404, True)]
+    withdrawals.tell_all_again(desk.db)
+    assert desk.db.execute("SELECT * FROM withdrawals ORDER BY withdrawn_at").fetchall() == noted
+    rows = list(desk.db.query("SELECT * FROM fetches"))
+    desk.db.execute("DELETE FROM withdrawals")
+    with Archive.open(tmp_path / "b.db") as other:
+        number = other.start_run("import")
+        for row in reversed(rows):
+            plain = {n: v for n, v in row.items() if v is not None and n not in OWN}
+            body = b"there" if row["snapshot_id"] else None
+            sources = {"yunxi": {"name": "yunxi"}}
+            other.take(
+                number, Capture(row["record_id"], {**plain, "revisit": 0}, body, {}, sources)
+            )
+        sql = "SELECT * FROM withdrawals ORDER BY withdrawn_at"
+        assert other.db.execute(sql).fetchall() == noted
 
 
 def test_what_comes_back_is_restored(desk: Desk) -> None:

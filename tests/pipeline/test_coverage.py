@@ -8,7 +8,7 @@ from gongkai.archive import Archive
 from gongkai.archive.visits import Listing, Visit
 from gongkai.pipeline.status import status
 from scraper.sources import Source
-from tests.archive.factory import PARSER, Desk, link, report
+from tests.archive.factory import NOON, PARSER, Desk, fetched, link, report
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)  # in season: FY2025 is still awaited
 SUMMER = datetime(2026, 7, 10, 12, tzinfo=UTC)
@@ -87,7 +87,10 @@ def test_every_reason(bench):
 def test_a_report_that_went_away_is_held_and_said_to_be_gone(bench):
     bench.visited()
     url = bench.hold("云溪市教育局", 2024)
-    bench.archive.db.execute("UPDATE frontier SET state = 'withdrawn' WHERE url = ?", [url])
+    source = next(bench.archive.db.query("SELECT source_id FROM frontier WHERE url = ?", [url]))
+    gone = fetched(url, b"", status=404, fetched_at=NOON + timedelta(days=1))
+    where = link(url, source_id=source["source_id"])
+    bench.archive.save_fetch(bench.archive.start_run("crawl"), where, gone, "gone")
     rows, found = bench.rows()
     assert rows["云溪市教育局"][2024] == "withdrawn"
     assert found.sources[0].withdrawn == 1
