@@ -117,6 +117,12 @@ def m011_people(db: Database) -> None:
     _run(db, "011_people.sql")
 
 
+@migrations()
+def m013_across_years(db: Database) -> None:
+    """What comes of holding reports against other years and bodies; reasons for gaps."""
+    _run(db, "013_across_years.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -9,7 +9,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier
 
-from gongkai.archive import copy_views, who_views
+from gongkai.archive import (
+    copy_views,
+    coverage_view,
+    panel_view,
+    rate_views,
+    time_views,
+    who_views,
+    year_views,
+)
 from gongkai.archive.connect import writing
 from gongkai.archive.people_views import REVIEWED_CELLS
 from gongkai.archive.version_views import VERSION_CHANGES, WITHDRAWN_REPORTS
@@ -163,29 +171,6 @@ LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
 )
 
 
-def _has(table: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {table} t WHERE t.report_id = r.report_id) AS has_{table}"
-
-
-COVERAGE = View(
-    "coverage",
-    f"""
-SELECT r.agency_id, a.name AS agency, a.division_code, coalesce(a.tier, r.tier) AS tier,
-    coalesce(a.kind, r.kind) AS kind, r.year, r.scope, r.report_id, r.provenance, r.form,
-    {_has("disclosure")}, {_has("requests")}, {_has("review_litigation")}, {_has("statistics")},
-    (SELECT count(*) FROM sections t WHERE t.report_id = r.report_id) AS sections,
-    r.cells_read, r.checks_failed, r.checks_not_assessable, r.published_on, r.url
-FROM reports r JOIN agencies a ON a.agency_id = r.agency_id
-WHERE {OFFICIAL}
-""",
-    "哪个机关有哪一年的报告：每个机关、年度和范围（scope）一行；has_* 为 1 表示该表已读到；"
-    "sections 为章节数，cells_read 为读到的数字个数，"
-    "checks_failed 为不成立的勾稽关系数。只含官方报告。",
-    "Which agency has a report for which year: one row per agency, year and scope; has_* is 1 when "
-    "that table was read; sections counts parts, cells_read counts numbers read, checks_failed "
-    "counts identities that do not hold. Official reports only.",
-)
-
 TEXT_TABLE_CONFLICTS = View(
     "text_table_conflicts",
     f"""
@@ -212,7 +197,11 @@ VIEWS = (
     OUTCOME_RATES,
     FAILED_CHECKS,
     TEXT_TABLE_CONFLICTS,
-    COVERAGE,
+    coverage_view.COVERAGE,
+    *rate_views.VIEWS,
+    *year_views.VIEWS,
+    *time_views.VIEWS,
+    *panel_view.VIEWS,
     VERSION_CHANGES,
     WITHDRAWN_REPORTS,
     *who_views.VIEWS,

@@ -42,6 +42,7 @@ class Row:
     tier: str | None
     sources: tuple[str, ...]
     years: Mapping[int, str]
+    agency_id: str | None = None
 
 
 def coverage(
@@ -65,7 +66,7 @@ def coverage(
             else:
                 reason = lost.get((agency.name, year))
                 cells[year] = reason or _by_source(agency.sources, health, year, now)
-        rows.append(Row(agency.name, agency.tier, agency.sources, cells))
+        rows.append(Row(agency.name, agency.tier, agency.sources, cells, agency.agency_id))
     return [*rows, *_unseen(known, sources, health, lost, years, now)]
 
 
