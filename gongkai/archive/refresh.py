@@ -18,10 +18,10 @@ _CHANGED = "temp.changed_agencies"
 # it (unless it is, and was, a formula), and of those whose superior it is.
 _CONCERNED = f"""
 UPDATE reports SET compared = 0 WHERE compared = 1 AND (version_id IN (
-    SELECT o.version_id FROM reports n JOIN text_marks m ON m.version_id = n.version_id
-    JOIN text_marks o ON o.mark = m.mark
-    WHERE n.compared = 0 AND (SELECT count(*) FROM (SELECT 1 FROM text_marks k
-        WHERE k.mark = m.mark LIMIT {repeats.COMMON + 2})) <= {repeats.COMMON + 1})
+    SELECT o.version_id FROM text_marks o WHERE o.mark IN (
+        SELECT m.mark FROM reports n JOIN text_marks m ON m.version_id = n.version_id
+        WHERE n.compared = 0 AND (SELECT count(*) FROM (SELECT 1 FROM text_marks k
+            WHERE k.mark = m.mark LIMIT {repeats.COMMON + 2})) <= {repeats.COMMON + 1}))
     OR agency_id IN (SELECT a.agency_id FROM reports n JOIN agencies a
         ON a.parent_id = n.agency_id WHERE n.compared = 0))
 """
@@ -60,8 +60,9 @@ def _mark(db: Database) -> int:
         with writing(db):
             for version_id, report_id in rows[at : at + _BATCH]:
                 repeats.mark(db, version_id, passages.sentences(db, report_id))
-    with writing(db):
-        db.execute(_CONCERNED)
+    if db.execute("SELECT EXISTS (SELECT 1 FROM reports WHERE compared = 1)").fetchone()[0]:
+        with writing(db):
+            db.execute(_CONCERNED)
     return len(rows)
 
 
