@@ -6,7 +6,7 @@ differently. A test reads the schema and fails for a column that neither describ
 
 from __future__ import annotations
 
-from gongkai.browse.view_columns import VIEWS
+from gongkai.archive.view_columns import VIEWS
 
 COMMON = {
     "report_id": "报告编号：机关/年度/口径 · Report: agency/year/scope, stable",
@@ -288,3 +288,12 @@ OWN: dict[str, dict[str, str]] = {
 def describe(table: str, column: str) -> str | None:
     """The description of a column, or None when there is none."""
     return OWN.get(table, {}).get(column) or COMMON.get(column)
+
+
+def both(table: str, column: str) -> tuple[str, str] | None:
+    """The same in Chinese and in English, each alone."""
+    words = describe(table, column)
+    if words is None:
+        return None
+    chinese, _, english = words.partition("·")
+    return chinese.strip(), english.strip()
