@@ -6,6 +6,7 @@ differently. A test reads the schema and fails for a column that neither describ
 
 from __future__ import annotations
 
+from gongkai.archive import year_columns
 from gongkai.archive.view_columns import VIEWS
 
 COMMON = {
@@ -218,6 +219,7 @@ OWN: dict[str, dict[str, str]] = {
         "cells_read": "读出的数字（格）· Cells read (number)",
         "checks_passed": "相符的勾稽关系（项）· Identities that hold (number)",
         "checks_not_assessable": "无法核对的勾稽关系（项）· Identities not assessable (number)",
+        "compared": "已与上年等比较（1）· 1 when it was held against other reports",
     },
     "sections": {
         "key": "部分的键 · Key of the part",
@@ -282,6 +284,7 @@ OWN: dict[str, dict[str, str]] = {
     },
     "form_columns": {},
     **VIEWS,
+    **year_columns.VIEWS,
 }
 
 

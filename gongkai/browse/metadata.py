@@ -31,13 +31,17 @@ HIDDEN = (
     "frontier",
     "hosts",
     "packing_dictionaries",
+    "report_gaps",
     "report_search",
     "rereads",
     "source_differences",
     "sqlite_sequence",
     "sqlite_stat1",
     "sqlite_stat4",
+    "text_marks",
+    "text_overlaps",
     "version_contents",
+    "year_differences",
 )
 
 
