@@ -49,7 +49,7 @@ CROSSWALK = (
 
 
 def select(crossing: Crossing, pair: str, where: str) -> str:
-    """The pairs ``r``, ``b`` of years with both sides of a crossing, as a ``SELECT``."""
+    """Both sides of a crossing for the pairs ``r``, ``b`` of years of a body ``a``: a ``SELECT``."""
     before = " + ".join(
         f"(SELECT s.value FROM statistics s WHERE s.report_id = b.report_id AND s.key = '{key}')"
         for key in crossing.keys
@@ -60,7 +60,7 @@ def select(crossing: Crossing, pair: str, where: str) -> str:
         for row in crossing.rows
     )
     return f"""
-SELECT * FROM (SELECT r.report_id, r.agency_id, r.year, r.scope, '{crossing.indicator}',
+SELECT * FROM (SELECT r.report_id, r.agency_id, a.name, r.year, r.scope, '{crossing.indicator}',
     {before} AS before, {value} AS value, 'v2014' AS form_before,
     r.table_forms ->> '$.{crossing.table}' AS form, '{crossing.grade}'
 FROM {pair} WHERE {where} AND b.table_forms ->> '$.statistics' = 'v2014')

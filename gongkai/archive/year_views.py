@@ -110,7 +110,9 @@ JOIN agencies a ON a.agency_id = r.agency_id JOIN agencies x ON x.agency_id = b.
     "1 above 0.9. Repeated does not mean copied: formulas count too.",
 )
 
-_PAIR = f"""reports r JOIN reports b ON b.agency_id = r.agency_id AND b.year = r.year - 1
+# The order of the joins is forced: SQLite would begin with the largest table.
+_PAIR = f"""reports r CROSS JOIN agencies a ON a.agency_id = r.agency_id
+    CROSS JOIN reports b ON b.agency_id = r.agency_id AND b.year = r.year - 1
     AND b.scope = r.scope AND {OFFICIAL.replace("r.", "b.")}"""
 _RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
@@ -119,10 +121,10 @@ def _same(table: str, key: str, joined: str, value: str) -> str:
     """The numbers that stand in the same place in both years."""
     form = f"table_forms ->> '$.{table}'"
     return f"""
-SELECT r.report_id, r.agency_id, r.year, r.scope, {key} AS indicator, o.{value} AS before,
-    t.{value} AS value, b.{form} AS form_before, r.{form} AS form, 'same' AS comparable
-FROM {_PAIR} JOIN {table} t ON t.report_id = r.report_id
-JOIN {table} o ON o.report_id = b.report_id AND {joined}
+SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, {key} AS indicator,
+    o.{value} AS before, t.{value} AS value, b.{form} AS form_before, r.{form} AS form, 'same' AS comparable
+FROM {_PAIR} CROSS JOIN {table} t ON t.report_id = r.report_id
+CROSS JOIN {table} o ON o.report_id = b.report_id AND {joined}
 WHERE {OFFICIAL} AND t.{value} IS NOT NULL AND o.{value} IS NOT NULL"""
 
 
@@ -153,13 +155,13 @@ _NUMBERS = " UNION ALL ".join(
 YEAR_OVER_YEAR = View(
     "year_over_year",
     f"""
-SELECT y.report_id, y.agency_id, a.name AS agency, y.year, y.scope, y.indicator,
+SELECT y.report_id, y.agency_id, y.agency, y.year, y.scope, y.indicator,
     y.before, y.value, round(y.value - y.before, 6) AS change,
     round(1.0 * y.value / nullif(y.before, 0), 4) AS ratio,
     CASE WHEN y.form <> y.form_before THEN y.form_before || '→' || y.form END AS form_change,
     CASE WHEN y.form IS y.form_before THEN 'same' WHEN y.comparable <> 'same' THEN y.comparable
         WHEN y.indicator GLOB 'disclosure.*' THEN 'near' ELSE 'exact' END AS comparable
-FROM ({_NUMBERS}) y JOIN agencies a ON a.agency_id = y.agency_id
+FROM ({_NUMBERS}) y
 """,
     "每个数字与上年之比，同一机关、同一范围，每个指标一行：change = value − before，"
     "ratio = value ÷ before（before 为 0 时为空）。换表式之处以 form_change 标明，comparable 为 "
