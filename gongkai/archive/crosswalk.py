@@ -49,7 +49,7 @@ CROSSWALK = (
 
 
 def select(crossing: Crossing, pair: str, where: str) -> str:
-    """Both sides of a crossing for the pairs ``r``, ``b`` of years of a body ``a``: a ``SELECT``."""
+    """A ``SELECT`` of both sides of a crossing for the years ``r`` and ``b`` of a body ``a``."""
     before = " + ".join(
         f"(SELECT s.value FROM statistics s WHERE s.report_id = b.report_id AND s.key = '{key}')"
         for key in crossing.keys

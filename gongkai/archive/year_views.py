@@ -122,7 +122,8 @@ def _same(table: str, key: str, joined: str, value: str) -> str:
     form = f"table_forms ->> '$.{table}'"
     return f"""
 SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, {key} AS indicator,
-    o.{value} AS before, t.{value} AS value, b.{form} AS form_before, r.{form} AS form, 'same' AS comparable
+    o.{value} AS before, t.{value} AS value, b.{form} AS form_before, r.{form} AS form,
+    'same' AS comparable
 FROM {_PAIR} CROSS JOIN {table} t ON t.report_id = r.report_id
 CROSS JOIN {table} o ON o.report_id = b.report_id AND {joined}
 WHERE {OFFICIAL} AND t.{value} IS NOT NULL AND o.{value} IS NOT NULL"""
