@@ -34,6 +34,8 @@ LEFT_OUT = (
     *("runs", "fetches", "visits", "listings", "packing_dictionaries"),
     *("sqlite_sequence", "_sqlite_migrations"),
 )
+#: Their rows hold one report against another.
+COMPARED = ("year_differences", "text_overlaps", "text_marks")
 Rows = list[tuple[Any, ...]]
 
 
@@ -165,7 +167,13 @@ def content(path: Path) -> dict[str, Rows]:
 def _rows(db: sqlite3.Connection, table: str) -> Rows:
     columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
     kept = [c for c in columns if not _is_time(c) and c != "version_id"]
-    pick = ", ".join(f't."{column}"' for column in kept)
+    # Versions are numbered in the order of their parse: other rows name their reports instead.
+    pick = ", ".join(
+        f"""(SELECT r.report_id FROM reports r WHERE r.version_id = t."{column}")"""
+        if column.endswith("version_id")
+        else f't."{column}"'
+        for column in (columns if table in COMPARED else kept)
+    )
     sql = f'SELECT {pick} FROM "{table}" t'
     if table == "reports":
         sql = (

@@ -29,6 +29,8 @@ ROOMS = {
         "sqlite_utils",
         "yaml",
         "warcio",
+        "xlsxwriter",
+        "pyarrow",
         "parsers.report",
         "parsers.forms",
         "scraper.protocols",

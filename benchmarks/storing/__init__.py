@@ -73,7 +73,7 @@ def run(count: int) -> Run:
     """Fill an archive with so many reports and measure."""
     with tempfile.TemporaryDirectory() as folder:
         warc, path = Path(folder) / "pages.warc", Path(folder) / "archive.db"
-        raw = _write(warc, count)
+        raw = write_warc(warc, count)
         before, wall = _processor(), time.perf_counter()
         result = import_paths(path, [warc])
         processor, wall = _processor() - before, time.perf_counter() - wall
@@ -104,7 +104,7 @@ def table(counts: tuple[int, ...]) -> Table:
     return shown
 
 
-def _write(path: Path, count: int) -> int:
+def write_warc(path: Path, count: int) -> int:
     """The pages as a crawl would have written them; returns their bytes."""
     raw = 0
     with path.open("wb") as out:

@@ -19,9 +19,11 @@ from gongkai.archive import (
     expectations,
     fetches,
     frontier,
+    gaps,
     health,
     lookup,
     people,
+    refresh,
     removal,
     reports,
     resting,
@@ -217,6 +219,18 @@ class Archive:
     def store_failure(self, work: Work, parser_version: str, detail: str) -> None:
         """Note a parse that broke off."""
         reports.store_failure(self.db, work, parser_version, detail)
+
+    def refresh(self) -> int:
+        """Hold reports against other years and bodies; see ``refresh``. Returns how many."""
+        return refresh.refresh(self.db)
+
+    def put_gaps(self, reasons: Iterable[tuple[str, int, str]]) -> None:
+        """Say why expected reports are not held: ``(agency_id, year, reason)``."""
+        gaps.put(self.db, reasons)
+
+    def first_year(self) -> int | None:
+        """The oldest year of a report; None in an empty archive."""
+        return gaps.first_year(self.db)
 
     def find_report(self, words: str) -> str:
         """The id of the one report that is meant; raises ``NotFoundError``."""

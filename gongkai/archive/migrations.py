@@ -129,6 +129,12 @@ def m013_withdrawals(db: Database) -> None:
     withdrawals.tell_all_again(db)
 
 
+@migrations()
+def m014_across_years(db: Database) -> None:
+    """What comes of holding reports against other years and bodies; reasons for gaps."""
+    _run(db, "014_across_years.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

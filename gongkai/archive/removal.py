@@ -99,6 +99,9 @@ def _remove_rows(db: Database, bodies: list[str]) -> None:
     for table, columns in (
         ("cell_changes", ("version_id", "previous_id")),
         ("source_differences", ("version_id", "other_id")),
+        ("year_differences", ("version_id", "before_version_id")),
+        ("text_overlaps", ("version_id", "other_version_id")),
+        ("text_marks", ("version_id",)),
     ):
         for column in columns:
             db.execute(f"DELETE FROM {table} WHERE {column} IN ({gone})", named)

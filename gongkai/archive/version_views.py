@@ -10,14 +10,17 @@ def _fetched(version: str) -> str:
         AND f.snapshot_id = {version}.snapshot_id AND f.revisit = 0)"""
 
 
+#: Why version ``v`` differs from version ``p``.
+CAUSE = """CASE WHEN p.snapshot_id = v.snapshot_id AND p.url = v.url THEN 'parser'
+         WHEN p.url <> v.url THEN 'other_page'
+         WHEN p.parser_version = v.parser_version THEN 'page'
+         ELSE 'page_or_parser' END"""
+
 VERSION_CHANGES = View(
     "version_changes",
     f"""
 SELECT v.report_id, c."table", c."row", c."column", c.before, c.after,
-    CASE WHEN p.snapshot_id = v.snapshot_id AND p.url = v.url THEN 'parser'
-         WHEN p.url <> v.url THEN 'other_page'
-         WHEN p.parser_version = v.parser_version THEN 'page'
-         ELSE 'page_or_parser' END AS cause,
+    {CAUSE} AS cause,
     {_fetched("p")} AS before_fetched_at, {_fetched("v")} AS after_fetched_at,
     p.parser_version AS before_parser, v.parser_version AS after_parser,
     p.snapshot_id AS before_snapshot, v.snapshot_id AS after_snapshot,

@@ -9,99 +9,20 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier
 
-from gongkai.archive import copy_views, who_views
+from gongkai.archive import (
+    copy_views,
+    coverage_view,
+    outcome_view,
+    panel_view,
+    rate_views,
+    time_views,
+    who_views,
+    year_views,
+)
 from gongkai.archive.connect import writing
 from gongkai.archive.people_views import REVIEWED_CELLS
 from gongkai.archive.version_views import VERSION_CHANGES, WITHDRAWN_REPORTS
 from gongkai.archive.view import OFFICIAL, View
-
-# A blank or a dash counts as 0 (contract, rule 3); an unreadable or missing cell makes
-# everything that needs it NULL, instead of a share that is too small without a warning.
-_CELLS = f"""
-SELECT r.report_id, q."row",
-    CASE WHEN q.total IS NOT NULL THEN q.total
-         WHEN n.status IN ('blank', 'dash') THEN 0 END AS n,
-    q.total AS printed
-FROM reports r JOIN requests q ON q.report_id = r.report_id
-LEFT JOIN cell_notes n ON n.report_id = q.report_id AND n."table" = 'requests'
-    AND n."row" = q."row" AND n."column" = 'total' AND q.total IS NULL
-WHERE {OFFICIAL} AND NOT EXISTS (
-    SELECT 1 FROM checks c WHERE c.report_id = r.report_id AND c.outcome = 'fail' AND (
-        (c.id IN ('T3-BAL', 'T3-TOT')
-            AND c."where" IN ('total', 'total_processed', 'total_processed.total'))
-        OR (c.id = 'T3-ROW' AND c."where" IN ('total_processed', 'total_processed.total'))))
-"""
-
-
-def _cell(row: str, column: str = "n") -> str:
-    return f"""max(CASE WHEN "row" = '{row}' THEN {column} END)"""
-
-
-def _group(prefix: str) -> str:
-    """The sum of a group's rows; NULL when one of them is not known."""
-    chosen = f"""substr("row", 1, {len(prefix)}) = '{prefix}'"""
-    known = f"sum({chosen} AND n IS NULL) = 0"
-    return f"CASE WHEN {known} THEN sum(CASE WHEN {chosen} THEN n END) END"
-
-
-def _share(part: str) -> str:
-    return f"round(1.0 * ({part}) / nullif(total_processed, 0), 6)"
-
-
-_SUMS = f"""
-SELECT report_id,
-    {_cell("received")} AS received,
-    {_cell("carried_over")} AS carried_over,
-    {_cell("total_processed", "printed")} AS total_processed,
-    {_cell("carried_forward")} AS carried_forward,
-    {_cell("granted")} AS granted,
-    {_cell("partly_granted")} AS partly_granted,
-    {_group("denied_")} AS denied,
-    {_group("unavailable_")} AS unavailable,
-    {_cell("unavailable_not_held")} AS not_held,
-    {_group("not_processed_")} AS not_processed,
-    {_group("other_")} AS other
-FROM ({_CELLS}) GROUP BY report_id
-"""
-
-OUTCOME_RATES = View(
-    "outcome_rates",
-    f"""
-SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.tier,
-    r.table_forms ->> '$.requests' AS form, s.received, s.carried_over, s.total_processed,
-    s.carried_forward, s.granted, s.partly_granted, s.denied, s.unavailable,
-    s.not_processed, s.other,
-    {_share("granted")} AS grant_rate,
-    {_share("partly_granted")} AS partly_granted_share,
-    {_share("granted + partly_granted")} AS any_disclosure,
-    {_share("denied")} AS denied_share,
-    {_share("unavailable")} AS unavailable_share,
-    {_share("not_held")} AS not_held_share,
-    {_share("not_processed")} AS not_processed_share,
-    {_share("other")} AS other_share,
-    round(1.0 * (granted + partly_granted)
-        / nullif(granted + partly_granted + denied, 0), 6) AS substantive_rate,
-    round(1.0 * carried_forward / nullif(received + carried_over, 0), 6) AS backlog,
-    r.checks_failed, r.url
-FROM ({_SUMS}) s JOIN reports r ON r.report_id = s.report_id
-JOIN agencies a ON a.agency_id = r.agency_id
-""",
-    "每份报告的申请办理结果，取表三“总计”列，单位：件；比率为 0–1 的小数。"
-    "grant_rate = 予以公开 ÷ 总计；any_disclosure = (予以公开 + 部分公开) ÷ 总计；"
-    "substantive_rate = (予以公开 + 部分公开) ÷ (予以公开 + 部分公开 + 不予公开)；"
-    "not_held_share = 本机关不掌握 ÷ 总计；backlog = 结转下年度 ÷ (本年新收 + 上年结转)；"
-    "其余 *_share 为该类 ÷ 总计。空白和短横按 0 计；分母为 0 或总计缺失时为空。"
-    "只含官方报告；总计的勾稽关系（T3-BAL、T3-TOT、T3-ROW）不成立的报告不列入。"
-    "scope 不同的报告不可相加。",
-    "Outcomes of requests per report, from the total column of table 3; counts in requests, "
-    "rates as fractions of 1. grant_rate = granted / total_processed; any_disclosure = "
-    "(granted + partly_granted) / total_processed; substantive_rate = (granted + partly_granted) "
-    "/ (granted + partly_granted + denied); not_held_share = unavailable_not_held / "
-    "total_processed; backlog = carried_forward / (received + carried_over); every other *_share "
-    "is that class / total_processed. Blanks and dashes count as 0; NULL when the denominator is "
-    "0 or the total is missing. Official reports only; reports whose total fails T3-BAL, T3-TOT "
-    "or T3-ROW are left out. Never add reports of different scope.",
-)
 
 # Where a check stands: 'row.column', a row or a column; and the total that an identity
 # of sums is about, so that the cell can be named.
@@ -163,29 +84,6 @@ LEFT JOIN form_columns cl ON cl.form = f.form AND cl."table" = f."table"
 )
 
 
-def _has(table: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {table} t WHERE t.report_id = r.report_id) AS has_{table}"
-
-
-COVERAGE = View(
-    "coverage",
-    f"""
-SELECT r.agency_id, a.name AS agency, a.division_code, coalesce(a.tier, r.tier) AS tier,
-    coalesce(a.kind, r.kind) AS kind, r.year, r.scope, r.report_id, r.provenance, r.form,
-    {_has("disclosure")}, {_has("requests")}, {_has("review_litigation")}, {_has("statistics")},
-    (SELECT count(*) FROM sections t WHERE t.report_id = r.report_id) AS sections,
-    r.cells_read, r.checks_failed, r.checks_not_assessable, r.published_on, r.url
-FROM reports r JOIN agencies a ON a.agency_id = r.agency_id
-WHERE {OFFICIAL}
-""",
-    "哪个机关有哪一年的报告：每个机关、年度和范围（scope）一行；has_* 为 1 表示该表已读到；"
-    "sections 为章节数，cells_read 为读到的数字个数，"
-    "checks_failed 为不成立的勾稽关系数。只含官方报告。",
-    "Which agency has a report for which year: one row per agency, year and scope; has_* is 1 when "
-    "that table was read; sections counts parts, cells_read counts numbers read, checks_failed "
-    "counts identities that do not hold. Official reports only.",
-)
-
 TEXT_TABLE_CONFLICTS = View(
     "text_table_conflicts",
     f"""
@@ -209,10 +107,14 @@ WHERE c.outcome = 'fail' AND substr(c.id, 1, 2) = 'N-' AND c.left IS NOT NULL
 )
 
 VIEWS = (
-    OUTCOME_RATES,
+    outcome_view.OUTCOME_RATES,
     FAILED_CHECKS,
     TEXT_TABLE_CONFLICTS,
-    COVERAGE,
+    coverage_view.COVERAGE,
+    *rate_views.VIEWS,
+    *year_views.VIEWS,
+    *time_views.VIEWS,
+    *panel_view.VIEWS,
     VERSION_CHANGES,
     WITHDRAWN_REPORTS,
     *who_views.VIEWS,

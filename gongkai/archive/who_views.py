@@ -7,28 +7,29 @@ from gongkai.archive.view import OFFICIAL, View
 EXPECTED_REPORTS = View(
     "expected_reports",
     f"""
-WITH RECURSIVE seen AS (
-    SELECT r.agency_id, min(r.year) AS first_year FROM reports r WHERE {OFFICIAL}
-    GROUP BY r.agency_id
-), ends AS (
-    SELECT predecessor_id, min(year) AS year FROM agency_events GROUP BY predecessor_id
-), years(year, last) AS (
-    SELECT min(r.year), max(r.year) FROM reports r WHERE {OFFICIAL}
+WITH RECURSIVE years(year, last) AS (
+    SELECT (SELECT min(year) FROM reports), (SELECT max(year) FROM reports)
     UNION ALL SELECT year + 1, last FROM years WHERE year < last
-), due AS (
-    SELECT s.agency_id, y.year, 'seen' AS basis FROM seen s
-    JOIN years y ON y.year >= s.first_year
-    LEFT JOIN ends e ON e.predecessor_id = s.agency_id
-    WHERE e.year IS NULL OR y.year < e.year
-    UNION ALL
-    SELECT agency_id, year, 'loaded' FROM expectations WHERE expected = 1
 )
-SELECT d.agency_id, a.name AS agency, a.division_code, a.tier, a.kind, d.year,
-    min(d.basis) AS basis
-FROM due d JOIN agencies a ON a.agency_id = d.agency_id
-WHERE NOT EXISTS (SELECT 1 FROM expectations x WHERE x.agency_id = d.agency_id
-    AND x.year = d.year AND x.expected = 0)
-GROUP BY d.agency_id, d.year
+SELECT a.agency_id, a.name AS agency, a.division_code, a.tier, a.kind, y.year,
+    CASE WHEN EXISTS (SELECT 1 FROM expectations x WHERE x.agency_id = a.agency_id
+        AND x.year = y.year AND x.expected = 1) THEN 'loaded' ELSE 'seen' END AS basis
+FROM agencies a CROSS JOIN years y
+WHERE y.year >= (SELECT min(r.year) FROM reports r WHERE r.agency_id = a.agency_id AND {OFFICIAL})
+    AND y.year <= (SELECT max(r.year) FROM reports r WHERE {OFFICIAL})
+    AND y.year < ifnull((SELECT min(e.year) FROM agency_events e
+        WHERE e.predecessor_id = a.agency_id), 9999)
+    AND NOT EXISTS (SELECT 1 FROM expectations x WHERE x.agency_id = a.agency_id
+        AND x.year = y.year AND x.expected = 0)
+UNION ALL
+SELECT a.agency_id, a.name, a.division_code, a.tier, a.kind, x.year, 'loaded'
+FROM expectations x JOIN agencies a ON a.agency_id = x.agency_id
+WHERE x.expected = 1 AND NOT (
+    x.year >= ifnull((SELECT min(r.year) FROM reports r WHERE r.agency_id = a.agency_id
+        AND {OFFICIAL}), 9999)
+    AND x.year <= (SELECT max(r.year) FROM reports r WHERE {OFFICIAL})
+    AND x.year < ifnull((SELECT min(e.year) FROM agency_events e
+        WHERE e.predecessor_id = a.agency_id), 9999))
 """,
     "哪个机关应有哪一年的报告（覆盖率的分母）：每个机关、年度一行。"
     "basis 为 loaded 者由用户载入；seen 者自首份官方报告之年起、至存档中最近的年度止，"
@@ -48,18 +49,26 @@ SELECT e.agency_id, e.agency, e.division_code, e.tier, e.kind, e.year, e.basis,
     EXISTS (SELECT 1 FROM removed_reports t WHERE t.agency_id = e.agency_id AND t.year = e.year)
         AS was_taken_down,
     (SELECT max(r.year) FROM reports r WHERE r.agency_id = e.agency_id AND {OFFICIAL})
-        AS last_year
+        AS last_year,
+    g.reason, g.checked_at
 FROM expected_reports e
+LEFT JOIN report_gaps g ON g.agency_id = e.agency_id AND g.year = e.year
 WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.agency_id = e.agency_id
     AND r.year = e.year AND {OFFICIAL})
 """,
     "应有而存档中没有官方报告者，每个机关、年度一行：has_copy 为 1 表示只有转载或来源不明的报告，"
     "was_taken_down 为 1 表示曾有而已从存档中删除（见 takedowns），"
-    "last_year 为最近一份官方报告的年度。没有不等于未公布，可能只是尚未抓取。",
+    "last_year 为最近一份官方报告的年度。reason 为最近一次抓取所知的原因："
+    "not_published（网站已读而无此报告）、withdrawn（已撤下）、blocked（被拦）、failed（未取到）、"
+    "parse_failed（取到而未读成）、not_yet_crawled（尚未抓取）、awaited（未到期）、"
+    "taken_down（本存档已删除）；为空则尚未判断。",
     "Expected reports of which the archive has no official one, one row an agency and year: "
     "has_copy is 1 when there is one of other provenance, was_taken_down when there was one that "
     "this archive had to remove (takedowns), last_year is that of the newest "
-    "official report. Missing here does not mean never published: it may not be fetched yet.",
+    "official report. reason is what the last run knew (checked_at): not_published (the site was "
+    "read and names no such report), withdrawn, blocked, failed (did not come), parse_failed (came "
+    "and was not read), not_yet_crawled, awaited (not due yet), taken_down (this archive removed "
+    "it); NULL: not judged yet.",
 )
 
 _BODIES = """

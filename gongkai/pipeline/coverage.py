@@ -55,6 +55,7 @@ class Row:
     tier: str | None
     sources: tuple[str, ...]
     years: Mapping[int, str]
+    agency_id: str | None = None
     parent: str | None = None
 
 
@@ -83,7 +84,8 @@ def coverage(
             else:
                 reason = lost.get((agency.agency_id, year)) or lost.get((agency.name, year))
                 cells[year] = reason or _by_source(agency.sources, health, year, now)
-        rows.append(Row(agency.name, agency.tier, agency.sources, cells, agency.parent))
+        of = (agency.agency_id, agency.parent)
+        rows.append(Row(agency.name, agency.tier, agency.sources, cells, *of))
     rows += _unseen(known, sources, health, lost, years, now)
     named = {row.agency for row in rows}
     return rows + [

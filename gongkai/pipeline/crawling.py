@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gongkai.archive.runs import RunKind
 from gongkai.archive.visits import Proposal
+from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import Clock, Ledger, now
 from gongkai.pipeline.lock import run_lock
@@ -121,6 +122,7 @@ class _Run:
             aside = await keeper.copies_set_aside()
             await self._crawled(keeper, lines)
             self.result.set_aside = await keeper.copies_set_aside() - aside
+            await keeper.do(lambda archive: conclude(archive, self.clock()))
             outcome = "failed" if self.result.failed else "done"
         finally:
             self.result.new_snapshots = keeper.new_snapshots

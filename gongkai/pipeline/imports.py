@@ -12,7 +12,9 @@ from pathlib import Path
 
 from gongkai.archive import Archive, ArchiveError
 from gongkai.archive.captures import Capture
+from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
 from gongkai.pipeline.parsing import Tally, Watcher, drain
 from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
@@ -77,6 +79,7 @@ async def _import(
         await drain(keeper, worker, result.tally, on_parse or (lambda work, stored: None))
         _set_other_pages_aside(result, captured)
         result.set_aside = await keeper.copies_set_aside() - aside
+        await keeper.do(lambda one: conclude(one, now()))
         tally = result.tally
         outcome = "failed" if result.unopened or tally.unread or tally.partial else "done"
         counts = {

@@ -14,6 +14,8 @@ from gongkai.archive.changes import Change, cells_of, compare
 from gongkai.archive.contents import canonical
 from gongkai.archive.reports import outcome_of
 from gongkai.archive.standing import standing
+from gongkai.pipeline.concluding import conclude
+from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import ParseFailed, ParseWorker
@@ -88,6 +90,7 @@ def reparse(
         outcome = "interrupted"
         try:
             _read_all(opened, result, limit, progress)
+            conclude(opened, now())
             outcome = "failed" if result.failed else "done"
         finally:
             counts = {"snapshots": result.snapshots, **result.kinds}

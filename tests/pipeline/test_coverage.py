@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.archive import Archive
 from gongkai.archive.visits import Listing, Visit
+from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.status import status
 from scraper.sources import Source
 from tests.archive.factory import NOON, PARSER, Desk, fetched, link, report
@@ -177,3 +178,31 @@ def test_a_dead_column_and_since_when(bench):
     _, found = bench.rows()
     assert {"dead_column", "failing"} <= set(found.sources[0].states)
     assert found.sources[0].dead == (LISTING,)
+
+
+def test_the_archive_keeps_the_reasons_for_its_gaps(bench):
+    bench.hold("云溪市教育局", 2021)
+    bench.hold("云溪市教育局", 2023)
+    withdrawn = bench.hold("云溪市民政局", 2023)
+    bench.hold("云溪市民政局", 2024)
+    bench.name("云溪市教育局", 2024, "blocked")
+    bench.visited()
+    conclude(bench.archive, SUMMER)
+    db = bench.archive.db
+    sql = "SELECT agency, year, reason FROM missing_reports ORDER BY year"
+    assert db.execute(sql).fetchall() == [
+        ("云溪市教育局", 2022, "not_published"),
+        ("云溪市教育局", 2024, "blocked"),
+    ]
+    gone = fetched(withdrawn, b"", status=404, fetched_at=SUMMER)
+    bench.archive.save_fetch(bench.desk.run, link(withdrawn), gone)
+    sql = "SELECT reason, count(*), count(report_id) FROM coverage GROUP BY reason"
+    assert sorted(db.execute(sql).fetchall()) == [
+        ("blocked", 1, 0),
+        ("held", 3, 3),
+        ("not_published", 1, 0),
+        ("withdrawn", 1, 1),
+    ]
+    # A report that came meanwhile is no gap, whatever the last run thought.
+    bench.hold("云溪市教育局", 2022)
+    assert db.execute("SELECT count(*) FROM missing_reports").fetchone()[0] == 1

@@ -84,6 +84,8 @@ VIEWS: dict[str, dict[str, str]] = {
         "has_copy": "只有转载或来源不明者（1）· 1 when only others than official ones are here",
         "was_taken_down": "曾有而已从存档中删除（1）· 1 when this archive had to remove one",
         "last_year": "最近一份官方报告的年度 · Year of the newest official report",
+        "reason": "所缺的原因 · Why it is missing, as the last run knew",
+        "checked_at": "判断时间（UTC）· When that was judged",
     },
     "division_totals": {
         "division": "区划名称 · Name of the division",
@@ -117,6 +119,7 @@ VIEWS: dict[str, dict[str, str]] = {
         "last_seen_at": "最后一次仍在（UTC）· When it was last there",
     },
     "coverage": {
+        "reason": "在存、已撤下或所缺的原因 · held, withdrawn, or why it is missing",
         "kind": "机关类别 · Kind of body",
         "has_disclosure": "有表二（1）· 1 when table 2 was read",
         "has_requests": "有表三（1）· 1 when table 3 was read",

@@ -6,7 +6,8 @@ differently. A test reads the schema and fails for a column that neither describ
 
 from __future__ import annotations
 
-from gongkai.browse.view_columns import VIEWS
+from gongkai.archive import year_columns
+from gongkai.archive.view_columns import VIEWS
 
 COMMON = {
     "report_id": "报告编号：机关/年度/口径 · Report: agency/year/scope, stable",
@@ -227,6 +228,7 @@ OWN: dict[str, dict[str, str]] = {
         "cells_read": "读出的数字（格）· Cells read (number)",
         "checks_passed": "相符的勾稽关系（项）· Identities that hold (number)",
         "checks_not_assessable": "无法核对的勾稽关系（项）· Identities not assessable (number)",
+        "compared": "已与上年等比较（1）· 1 when it was held against other reports",
     },
     "sections": {
         "key": "部分的键 · Key of the part",
@@ -291,9 +293,19 @@ OWN: dict[str, dict[str, str]] = {
     },
     "form_columns": {},
     **VIEWS,
+    **year_columns.VIEWS,
 }
 
 
 def describe(table: str, column: str) -> str | None:
     """The description of a column, or None when there is none."""
     return OWN.get(table, {}).get(column) or COMMON.get(column)
+
+
+def both(table: str, column: str) -> tuple[str, str] | None:
+    """The same in Chinese and in English, each alone."""
+    words = describe(table, column)
+    if words is None:
+        return None
+    chinese, _, english = words.partition("·")
+    return chinese.strip(), english.strip()

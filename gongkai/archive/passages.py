@@ -1,0 +1,75 @@
+"""Sentences of a report's text outside tables, to be held against those of others.
+
+Digits and punctuation are left out, so that a sentence in which only the number changed
+counts as repeated. Work is linear in the text, of which at most ``_LONGEST`` is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from sqlite_utils import Database
+
+_ENDS = re.compile(r"[。；！？;!?\n\r]+")
+_LEFT_OUT = re.compile(r"[\W\d_]+")
+#: Shorter sentences are alike by chance (characters without digits and punctuation).
+SHORTEST = 12
+_LONGEST = 60_000
+#: One sentence of so many is a mark: reports that share two or more are looked at.
+_SAMPLED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much of a text stands in another, in characters without digits and punctuation."""
+
+    characters: int
+    repeated: int
+    passages: int
+    longest: str
+
+
+def sentences(db: Database, report_id: str) -> dict[int, str]:
+    """The sentences of a report by their hash, in order."""
+    sql = "SELECT text, table_spans FROM sections WHERE report_id = ? ORDER BY position"
+    found: dict[int, str] = {}
+    left = _LONGEST
+    for text, spans in db.execute(sql, [report_id]):
+        for part in outside(text, json.loads(spans)):
+            for raw in _ENDS.split(part[:left]):
+                bare = _LEFT_OUT.sub("", raw)
+                if len(bare) >= SHORTEST:
+                    found.setdefault(_hash(bare), raw.strip())
+            left = max(left - len(part), 0)
+    return found
+
+
+def outside(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The parts of a section's text that lie outside its tables."""
+    parts, at = [], 0
+    for start, end in [*spans, (len(text), len(text))]:
+        parts.append(text[at:start])
+        at = end
+    return parts
+
+
+def overlap(one: Mapping[int, str], other: Mapping[int, str]) -> Overlap:
+    """What of ``one`` also stands in ``other``."""
+    sizes = {key: len(_LEFT_OUT.sub("", raw)) for key, raw in one.items()}
+    shared = [key for key in one if key in other]
+    longest = max((one[key] for key in shared), key=len, default="")
+    repeated = sum(sizes[key] for key in shared)
+    return Overlap(sum(sizes.values()), repeated, len(shared), longest[:200])
+
+
+def marks(found: Mapping[int, str]) -> list[int]:
+    """The sampled hashes: the same sentence is sampled in every report or in none."""
+    return [key for key in found if key % _SAMPLED == 0]
+
+
+def _hash(bare: str) -> int:
+    return int.from_bytes(blake2b(bare.encode(), digest_size=8).digest(), "big", signed=True)
