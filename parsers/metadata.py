@@ -54,6 +54,12 @@ def _is_subject(title: Title) -> bool:
     return bare and title.is_report and len(title.suffix) > _SHORT_SUFFIX
 
 
+def _is_bare(headline: Headline) -> bool:
+    """Whether a title says nothing of its own, and no heading or meta field bears it out."""
+    title = headline.title
+    return not (title.agency or title.year or headline.confirmed) and title.is_report
+
+
 def read_metadata(document: Document, stream: Stream, url: str | None) -> Metadata:
     """Everything but the parts and the tables; conflicts become problems."""
     found = Metadata()
@@ -65,6 +71,9 @@ def read_metadata(document: Document, stream: Stream, url: str | None) -> Metada
     if headline is not None:
         found.title = None if _is_subject(headline.title) else headline.title.cleaned
         found.derivative, found.names_report = headline.title.derivative, headline.title.is_report
+        if found.title and _is_bare(headline):
+            detail = "it names neither a body nor a year; perhaps a menu's or a column's name"
+            found.tell("title_doubtful", "title", detail)
     _settle_year(found, stream, headline, covered, url, opening)
     head = (headline.start, headline.end) if headline else (0, 0)
     publication = published(stream, head, opening, url, found.year)

@@ -18,7 +18,9 @@ OFFICIAL = ("official", "official_injected")
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one trap. ``traced``: copies that keep their path and a trace of their host."""
+    """Counts of one trap. ``traced``: copies that keep their path and a trace of their host;
+    ``untold``: wrong originals that are not said to be inferred.
+    """
 
     pages: int = 0
     right: int = 0
@@ -28,6 +30,7 @@ class Tally:
     traced: int = 0
     named: int = 0
     misnamed: int = 0
+    untold: int = 0
     failures: list[str] = field(default_factory=list)
 
 
@@ -40,7 +43,7 @@ class Result:
     def table(self) -> Table:
         """The figures to print, one row a trap."""
         heads = ("trap", "pages", "right", "copy taken for official", "official doubted")
-        table = Table(*heads, "original named", "named wrongly", box=None)
+        table = Table(*heads, "original named", "named wrongly", "untold", box=None)
         for trap, tally in self.tallies.items():
             named = f"{tally.named}/{tally.kept} ({tally.traced} traced)" if tally.kept else ""
             table.add_row(
@@ -51,6 +54,7 @@ class Result:
                 str(tally.doubted),
                 named,
                 str(tally.misnamed),
+                str(tally.untold),
             )
         return table
 
@@ -87,7 +91,10 @@ def _count(tally: Tally, page: Page, report: parsers.Report, name: str) -> None:
     if _bare(report.original_url) == _bare(page.original):
         tally.named += 1
     else:
-        tally.misnamed += report.original_url is not None
+        wrong = report.original_url is not None
+        tally.misnamed += wrong
+        told = {problem.code for problem in report.problems}
+        tally.untold += wrong and "original_inferred" not in told
         tally.failures.append(
             f"{name}original {report.original_url}, not {page.original} ({page.traces} traces)"
         )

@@ -124,6 +124,7 @@ def test_the_original_of_a_copy_is_named_where_its_host_left_a_trace(result, tra
     tally = result.tallies[trap]
     assert tally.traced > 15
     assert tally.named >= NAMED_FLOOR * tally.traced, "\n".join(tally.failures)
+    assert tally.untold == 0, "\n".join(tally.failures)
 
 
 def test_the_original_of_a_known_body_is_named_also_without_a_trace(result):
@@ -141,11 +142,13 @@ def test_a_copy_without_any_trace_is_traced_by_its_body_or_not_at_all(result):
 
 def test_the_scores_count_what_is_wrong(monkeypatch):
     def said(data, *, source, url):
-        return parsers.Report(source, provenance="official")
+        wrong = "http://www.wrong-demo.gov.cn/"
+        return parsers.Report(source, provenance="official", original_url=wrong)
 
     monkeypatch.setattr("benchmarks.copies.score.parsers.parse", said)
     tallies = copies.run(3).tallies
     assert (tallies["proxied"].taken_for_official, tallies["proxied"].named) == (3, 0)
+    assert tallies["proxied"].untold == 3
     assert tallies["hacked"].right == 0
     assert tallies["plain"].doubted == 0
 
