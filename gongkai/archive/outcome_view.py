@@ -78,7 +78,8 @@ FROM (SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.tier
         {_sum(*(f"not_processed_{name}" for name in _NOT_PROCESSED))} AS not_processed,
         {_OTHERS} AS other, r.checks_failed, r.url
     FROM reports r JOIN agencies a ON a.agency_id = r.agency_id {_JOINS}
-    WHERE {OFFICIAL} AND q_total_processed.report_id IS NOT NULL AND NOT {_BROKEN})
+    WHERE {OFFICIAL} AND NOT {_BROKEN}
+        AND EXISTS (SELECT 1 FROM requests q WHERE q.report_id = r.report_id))
 """,
     "每份报告的申请办理结果，取表三“总计”列，单位：件；比率为 0–1 的小数。"
     "grant_rate = 予以公开 ÷ 总计；any_disclosure = (予以公开 + 部分公开) ÷ 总计；"
