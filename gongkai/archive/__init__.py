@@ -9,6 +9,7 @@ from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.archive import Archive
 from gongkai.archive.backup import backup
 from gongkai.archive.errors import (
+    DAMAGED,
     ArchiveBusyError,
     ArchiveError,
     ArchiveVersionError,
@@ -27,6 +28,7 @@ from gongkai.archive.view import View
 from gongkai.archive.views import VIEWS
 
 __all__ = [
+    "DAMAGED",
     "VIEWS",
     "Ambiguity",
     "Archive",

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from gongkai.archive.errors import (
+    DAMAGED,
     ArchiveError,
     MissingArchiveError,
     NotAnArchiveError,
@@ -50,6 +51,9 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     except sqlite3.DatabaseError as error:
         conn.close()
         raise _explained(path, error) from error
+    except UnicodeDecodeError as error:  # the schema's own text, as SQLite quotes it
+        conn.close()
+        raise ArchiveError(f"{path}: {DAMAGED} ({error})") from error
 
 
 def use_wal(db: Database, *, synchronous: Literal["NORMAL", "FULL"] = "NORMAL") -> None:

@@ -33,7 +33,7 @@ _FULL = (
     "the disk is full; what was stored stays, nothing is half-written; free space and run it again"
 )
 _READ_ONLY = "the file or its folder cannot be written to; check its permissions"
-_DAMAGED = (
+DAMAGED = (
     "the file is damaged; gongkai verify says where, a backup or gongkai import of a WARC "
     "export restores it"
 )
@@ -42,9 +42,9 @@ _WORDS = (
     ("full", _FULL),
     ("readonly", _READ_ONLY),
     ("read-only", _READ_ONLY),
-    ("malformed", _DAMAGED),
-    ("not a database", _DAMAGED),
-    ("corrupt", _DAMAGED),
+    ("malformed", DAMAGED),
+    ("not a database", DAMAGED),
+    ("corrupt", DAMAGED),
     ("locked", _BUSY),
     ("disk I/O", "the disk reported an error; check it before anything is written again"),
 )

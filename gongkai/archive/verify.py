@@ -54,6 +54,8 @@ def _collect(found: Iterator[str], verdict: Verdict) -> None:
         verdict.faults += [" ".join(line.split()) for line in found]
     except sqlite3.DatabaseError as error:
         verdict.faults.append(f"archive.db: a check broke off: {error}")
+    except ValueError as error:  # a text that is none any more, JSON that lost a bracket
+        verdict.faults.append(f"archive.db: what is stored cannot be read: {error}")
     except ArchiveError as error:
         verdict.faults.append(str(error))
 
@@ -61,7 +63,7 @@ def _collect(found: Iterator[str], verdict: Verdict) -> None:
 def _integrity(db: Database, name: str) -> Iterator[str]:
     try:
         lines = [line for (line,) in db.execute("PRAGMA integrity_check").fetchall()]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         lines = [str(error)]
     yield from (f"{name}: {line}" for line in lines if line != "ok")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import click
 from rich.console import Console
 
-from gongkai.archive import ArchiveBusyError, ArchiveError, DatabaseError, explained
+from gongkai.archive import DAMAGED, ArchiveBusyError, ArchiveError, DatabaseError, explained
 from gongkai.pipeline import RunLocked
 from scraper.sources import Source, SourceError, registry
 
@@ -76,6 +77,9 @@ def plain_errors() -> Iterator[None]:
     except DatabaseError as error:
         told = explained(error)
         stop(str(told), LOCKED if isinstance(told, ArchiveBusyError) else PARTLY)
+    except (UnicodeDecodeError, JSONDecodeError) as error:
+        # Bytes that changed on disk need not break a page of the file: a word, a bracket.
+        stop(f"archive: {DAMAGED} ({' '.join(str(error).split())})")
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except KeyboardInterrupt:

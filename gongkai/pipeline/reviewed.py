@@ -38,9 +38,8 @@ def _read(
     path: Path, number: int, entry: object, read: Callable[[Mapping[str, Any]], Entry]
 ) -> Entry:
     try:
-        if not isinstance(entry, Mapping):
-            raise ValueError("not a mapping of keys to values")
-        return read(entry)
+        # What is no mapping has no keys either, and is told which are wanted.
+        return read(entry if isinstance(entry, Mapping) else {})
     except ValueError as error:
         raise ArchiveError(f"{path}: entry {number}: {error}") from error
 

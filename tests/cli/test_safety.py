@@ -171,6 +171,76 @@ def test_a_damaged_file_is_said_to_be_and_no_command_falls_over(
     assert not (tmp_path / "copy.db").exists()
 
 
+ALL = (
+    ["verify"],
+    ["search", "公开"],
+    ["show", "霁川", 2023],
+    ["status"],
+    ["agencies", "ambiguous"],
+    ["export", "x.warc"],
+    ["backup", "copy.db"],
+    ["audit", "--sample", 0],
+    ["reparse"],
+    ["import", PAGES[4]],
+)
+
+
+def test_a_schema_whose_text_is_damaged_is_named_by_every_command(
+    filled: Path, tmp_path: Path, monkeypatch
+) -> None:
+    """SQLite quotes the damaged text in its message, and Python cannot decode that."""
+    monkeypatch.chdir(tmp_path)
+    data = filled.read_bytes()
+    at = data.index(b"CREATE TABLE snapshots")
+    broken = data[:at] + b"CREATE TABLE \x9a\x9a\x9a(" + data[at + 17 :]
+    for command in ALL:
+        filled.write_bytes(broken)
+        one_line(run(*command, "--archive", filled), "the file is damaged")
+        assert filled.read_bytes() == broken
+    assert {one.name for one in tmp_path.iterdir()} <= {
+        *("a.db", "a.snapshots.db", "a.db.lock", "a.runs"),
+        *("a.db-wal", "a.db-shm"),
+    }
+
+
+def test_a_stored_text_that_lost_a_bracket_is_named(filled: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(filled) as conn:
+        conn.execute("DROP TRIGGER fetches_stay")
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        conn.execute("UPDATE fetches SET headers = '[['")
+    conn.close()
+    for command in (["export", tmp_path / "x.warc"], ["reparse", "--dry-run"]):
+        one_line(run(*command, "--archive", filled), "the file is damaged")
+    assert not (tmp_path / "x.warc").exists()
+    verified = run("verify", "--archive", filled)
+    assert verified.exit_code == 1
+    assert "fetches 1: headers is no JSON" in verified.stdout
+
+
+def test_a_damaged_log_loses_what_it_held_and_nothing_else(filled: Path, tmp_path: Path) -> None:
+    """SQLite stops at the first frame whose checksum is wrong; the import goes on from there."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    paths = (filled, bodies.snapshots_path(filled))
+    readers = [sqlite3.connect(path, isolation_level=None) for path in paths]
+    for reader, table in zip(readers, ("reports", "bodies"), strict=True):
+        reader.execute("BEGIN")  # keeps the log from being emptied
+        reader.execute(f"SELECT count(*) FROM {table}").fetchone()
+    assert run("import", "--archive", filled, *PAGES[3:6]).exit_code == 0
+    for one in (*paths, *(path.with_name(f"{path.name}-wal") for path in paths)):
+        (kept / one.name).write_bytes(one.read_bytes())
+    for reader in readers:
+        reader.close()
+    log = kept / f"{filled.name}-wal"
+    data = bytearray(log.read_bytes())
+    assert len(data) > 100_000
+    data[len(data) // 2] ^= 0xFF
+    log.write_bytes(bytes(data))
+    assert 3 <= reports(kept / filled.name) < 6
+    assert run("import", "--archive", kept / filled.name, *PAGES[3:6]).exit_code == 0
+    assert reports(kept / filled.name) == 6
+
+
 @pytest.mark.parametrize("size", [0, 50, 20_000])
 def test_a_file_that_was_cut_off_is_named(filled: Path, size: int) -> None:
     filled.write_bytes(filled.read_bytes()[:size])

@@ -121,7 +121,7 @@ def test_a_reader_that_holds_the_old_state_is_named(held, tmp_path, monkeypatch)
     ("text", "said"),
     [
         ("a: 1", "a list of takedowns"),
-        ("- 1", "entry 1: not a mapping"),
+        ("- 1", "entry 1: its keys"),
         (
             "- {url: 'http://a/', snapshot: x, who: a, why: b, date: 2026-1-1}",
             "entry 1: its keys",
