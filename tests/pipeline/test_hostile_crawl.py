@@ -150,7 +150,7 @@ def test_hosts_of_every_kind_side_by_side(web, visit, ask):
     for name, (answer, _) in troubles.items():
         web.routes[f"www.{name}.gov.cn/nb/"] = answer
         sources.append(Source(name, name, (f"http://www.{name}.gov.cn/nb/",), cms="trs"))
-    result = visit(*sources, limits=Limits(deadline=0.5, body=10_000_000), tries=1)
+    result = visit(*sources, limits=Limits(deadline=5.0, body=10_000_000), tries=1)
     assert result.outcomes[0].outcome == "done"
     assert all(one.outcome in ("failed", "blocked") and one.reason for one in result.failed)
     assert len(result.failed) == len(troubles)
