@@ -117,6 +117,12 @@ def m011_people(db: Database) -> None:
     _run(db, "011_people.sql")
 
 
+@migrations()
+def m012_copies_by_tail(db: Database) -> None:
+    """Indices of copies alone."""
+    _run(db, "012_copies_by_tail.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}
