@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
 
 from gongkai.archive import search
-from gongkai.archive.rows import dumps, insert
+from gongkai.archive.rows import dumps, insert, insert_values
 from parsers import forms
-from parsers.report import AnnexRow, CellNote, Check, Number, Problem, Report, Section
+from parsers.report import AnnexRow, CellNote, Check, Number, Problem, Report
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 APPLICANTS = (
     "natural_person",
     "business",
@@ -23,6 +26,7 @@ APPLICANTS = (
     "other_org",
     "total",
 )
+_SECTION = ("position", "key", "number", "heading", "text", "table_spans")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
@@ -40,8 +44,9 @@ def write(db: Database, place: Row, report: Report) -> None:
     ``url``, ``edition``.
     """
     insert(db, "reports", [{**place, **_head(report), **_counts(report)}])
-    for table, rows in _children(report):
-        insert(db, table, ({"report_id": place["report_id"], **row} for row in rows))
+    for table, names, rows in _children(report):
+        named = [(place["report_id"], *row) for row in rows]
+        insert_values(db, table, ("report_id", *names), named)
     search.enter(db, place["version_id"])
 
 
@@ -89,69 +94,67 @@ def _values(tables: dict[str, Any]) -> Iterator[Number | None]:
                 yield cells
 
 
-def _children(report: Report) -> Iterator[tuple[str, list[Row]]]:
+def _children(report: Report) -> Iterator[tuple[str, tuple[str, ...], list[Values]]]:
+    """Table, columns and rows of what belongs to a report, each without its id."""
     tables = report.tables
-    yield "sections", _sections(report)
-    yield "disclosure", _disclosure(report)
-    yield "requests", _grid(tables.get("requests", {}), APPLICANTS)
-    yield "review_litigation", _grid(tables.get("review_litigation", {}), RESULTS)
-    yield "statistics", _statistics(report)
-    yield "annex_rows", [{"position": at, **_plain(row)} for at, row in enumerate(report.annex)]
-    yield "cell_notes", [_plain(note) for note in report.cells]
-    yield "checks", [_plain(check) for check in report.checks if check.outcome != "pass"]
-    yield "problems", [_plain(problem) for problem in report.problems]
+    failing = [check for check in report.checks if check.outcome != "pass"]
+    yield "sections", _SECTION, _sections(report)
+    yield "disclosure", ("row", "column", "value", "unit"), _disclosure(report)
+    yield "requests", ("row", *APPLICANTS), _grid(tables.get("requests", {}), APPLICANTS)
+    litigation = tables.get("review_litigation", {})
+    yield "review_litigation", ("row", *RESULTS), _grid(litigation, RESULTS)
+    yield "statistics", ("key", "value", "unit"), _statistics(report)
+    annex = [(at, *row) for at, row in enumerate(_plain(AnnexRow, report.annex))]
+    yield "annex_rows", ("position", *AnnexRow.__slots__), annex
+    yield "cell_notes", CellNote.__slots__, _plain(CellNote, report.cells)
+    yield "checks", Check.__slots__, _plain(Check, failing)
+    yield "problems", Problem.__slots__, _plain(Problem, report.problems)
 
 
-def _plain(record: AnnexRow | CellNote | Check | Problem | Section) -> Row:
-    return {name: getattr(record, name) for name in record.__slots__}
+def _plain(kind: type, records: Iterable[object]) -> list[Values]:
+    """Each record's fields in order; the columns have their names."""
+    return list(map(attrgetter(*kind.__slots__), records))  # type: ignore[attr-defined]
 
 
-def _sections(report: Report) -> list[Row]:
-    rows = []
-    for at, section in enumerate(report.sections):
-        spans = dumps([list(span) for span in section.table_spans])
-        rows.append({"position": at, **_plain(section), "table_spans": spans})
-    return rows
-
-
-def _grid(table: dict[str, dict[str, Number | None]], columns: tuple[str, ...]) -> list[Row]:
-    unknown = {column for cells in table.values() for column in cells} - set(columns)
-    if unknown:
-        raise ValueError(f"columns the archive has no place for: {sorted(unknown)}")
+def _sections(report: Report) -> list[Values]:
     return [
-        {"row": row, **{column: cells.get(column) for column in columns}}
-        for row, cells in table.items()
+        (at, one.key, one.number, one.heading, one.text, dumps(one.table_spans))
+        for at, one in enumerate(report.sections)
     ]
 
 
-def _disclosure(report: Report) -> list[Row]:
+def _grid(table: dict[str, dict[str, Number | None]], columns: tuple[str, ...]) -> list[Values]:
+    unknown = set().union(*table.values()) - set(columns)
+    if unknown:
+        raise ValueError(f"columns the archive has no place for: {sorted(unknown)}")
+    return [(row, *map(cells.get, columns)) for row, cells in table.items()]
+
+
+def _disclosure(report: Report) -> list[Values]:
     units = _units(report.table_forms.get("disclosure") or report.form)
     unitless = _noted(report, "unit_unknown")
     return [
-        {
-            "row": row,
-            "column": column,
-            "value": value,
-            "unit": None if ("disclosure", row, column) in unitless else units.get((row, column)),
-        }
+        (
+            row,
+            column,
+            value,
+            None if ("disclosure", row, column) in unitless else units.get((row, column)),
+        )
         for row, cells in report.tables.get("disclosure", {}).items()
         for column, value in cells.items()
     ]
 
 
-def _statistics(report: Report) -> list[Row]:
+def _statistics(report: Report) -> list[Values]:
     units = _row_units(report.table_forms.get("statistics"))
     unitless = _noted(report, "unit_unknown")
     return [
-        {
-            "key": key,
-            "value": value,
-            "unit": None if ("statistics", key, "value") in unitless else units.get(key),
-        }
+        (key, value, None if ("statistics", key, "value") in unitless else units.get(key))
         for key, value in report.tables.get("statistics", {}).items()
     ]
 
 
+@lru_cache
 def _row_units(form_id: str | None) -> dict[str, str | None]:
     """Units of the v2014 table by row; what was printed in 元 is stored in 万元."""
     form = next((f for f in forms.forms_with("statistics") if f.id == form_id), None)
@@ -162,6 +165,7 @@ def _noted(report: Report, status: str) -> set[tuple[str, str, str]]:
     return {(note.table, note.row, note.column) for note in report.cells if note.status == status}
 
 
+@lru_cache
 def _units(form_id: str | None) -> dict[tuple[str, str], str | None]:
     """Units by cell; an amount is in 万元, for the parser converts (contract, rule 2)."""
     table = next(

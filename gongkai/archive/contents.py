@@ -23,6 +23,7 @@ from parsers.report import Report
 
 #: zlib looks back no further.
 _WINDOW = 32 * 1024
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(report: Report) -> bytes:
@@ -31,8 +32,7 @@ def canonical(report: Report) -> bytes:
     del content["source"]
     # Further reports of the same page are versions of their own.
     content.pop("others", None)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return _CANONICAL.encode(content).encode("utf-8", "surrogatepass")
 
 
 def digest_of(content: bytes) -> str:

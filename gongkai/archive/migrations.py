@@ -135,6 +135,12 @@ def m014_across_years(db: Database) -> None:
     _run(db, "014_across_years.sql")
 
 
+@migrations()
+def m015_copies_by_tail(db: Database) -> None:
+    """Indices of copies alone."""
+    _run(db, "015_copies_by_tail.sql")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier
+
+#: Made once: ``json.dumps`` makes an encoder for each call that is not a plain one.
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def insert(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -18,11 +21,17 @@ def insert(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     Raises ``sqlite3.IntegrityError`` when a row breaks a constraint.
     """
     listed = list(rows)
-    if not listed:
-        return
-    names = tuple(listed[0])
-    rows_of = [tuple(row[name] for name in names) for row in listed]
-    db.conn.executemany(_insertion(table, names), rows_of)
+    if listed:
+        names = tuple(listed[0])
+        insert_values(db, table, names, [tuple(row[name] for name in names) for row in listed])
+
+
+def insert_values(
+    db: Database, table: str, names: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """The same for rows that are given as the values of these columns."""
+    if rows:
+        db.conn.executemany(_insertion(table, names), rows)
 
 
 @lru_cache(maxsize=100)
@@ -40,7 +49,7 @@ def insert_one(db: Database, table: str, row: Mapping[str, Any]) -> int:
 
 def dumps(value: object) -> str:
     """JSON as it is stored in a column: readable Chinese, stable order of keys."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _JSON.encode(value)
 
 
 def utc_text(moment: datetime) -> str:

@@ -104,8 +104,9 @@ def supersede(db: Database, work: Work, keep: Collection[int] = ()) -> set[str]:
     where = f"snapshot_id = ? AND url = ? AND superseded = 0 AND version_id NOT IN ({kept})"
     key = [work.snapshot_id, work.url, *keep]
     rows = db.execute(f"SELECT report_id FROM report_versions WHERE {where}", key).fetchall()
-    sql = f"UPDATE report_versions SET superseded = 1, is_current = 0 WHERE {where}"
-    db.execute(sql, key)
+    if rows:
+        sql = f"UPDATE report_versions SET superseded = 1, is_current = 0 WHERE {where}"
+        db.execute(sql, key)
     return {row[0] for row in rows}
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from gongkai.archive import copies
+
 from .factory import PARSER, Desk, report, tables
 
 OFFICIAL = "http://www.yunxi.example/a.html"
@@ -130,3 +132,22 @@ def test_the_order_of_three_arrivals_does_not_matter(desk: Desk) -> None:
         mirrors = "SELECT count(*) FROM report_versions WHERE mirror_of = ?"
         outcomes.append((row, desk.value(mirrors, rid)))
     assert outcomes == [(("official",), 1)] * 6
+
+
+def test_looking_for_copies_goes_through_no_official_reports_of_that_tail(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    execute = desk.db.execute
+
+    def watched(sql: str, named: Any = ()) -> Any:
+        asked.append((sql, named))
+        return execute(sql, named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.db, "execute", watched)
+        copies.judge(desk.db, "520900-云溪市教育局/2023/")
+    sql, named = asked[0]
+    plan = [row[3] for row in execute(f"EXPLAIN QUERY PLAN {sql}", named).fetchall()]
+    steps = [step for step in plan if "url_tail" in step]
+    assert steps == ["SEARCH report_versions USING INDEX report_versions_copy_tail (url_tail=?)"]
