@@ -15,7 +15,7 @@ from lxml import etree
 from parsers.document import Block, Document
 from parsers.hidden import IN_SIGHT, hides, how_hidden, strings
 from parsers.normalise import visible
-from parsers.plain_cells import CELL_TEXT, plain_text, span_of
+from parsers.plain_cells import CELL_TEXT, plain_row, span_of
 from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
 from parsers.stacked import is_stacked, unstack
 
@@ -184,25 +184,16 @@ class _Walk:
         Returns how many elements it has; 0 when it must be walked. Nearly every row is like
         this, and walking through its tags would cost more than all the rest.
         """
-        if self.may_hide or (row.text and not row.text.isspace()):
+        cells = None if self.may_hide else plain_row(row)
+        if cells is None:
             return 0
         table = self.open_tables[-1]
         line, count = table.row + 1, 0
         blocks: list[Block] = []
-        for column, cell in enumerate(row):
+        for column, (text, depth, pieces, is_link, across, down) in enumerate(cells):
             count += 1
-            plain = plain_text(cell)
-            if plain is None:
-                return 0
-            tail = cell.tail
-            if tail and not tail.isspace():
-                return 0
-            text, depth, pieces, is_link, spans = plain
             block = Block(text, number + count, None, table.id, line, column, pieces)
-            if is_link:
-                block.link = True
-            if spans:
-                block.across, block.down = span_of(cell, "colspan"), span_of(cell, "rowspan")
+            block.link, block.across, block.down = is_link, across, down
             blocks.append(block)
             count += depth
         self.blocks += blocks
