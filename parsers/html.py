@@ -126,7 +126,7 @@ class _Walk:
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
-                    self._end(node, part)
+                    self._end(node, part, tag)
                 if self.dressed and node in self.dressed:
                     self._undress(node)
                 words = node.tail
@@ -169,12 +169,13 @@ class _Walk:
             self.document.blocks = unstack(self.blocks)
         self.document.hidden = " ".join(self.hidden)
 
-    def _end(self, node: etree._Element, part: str) -> None:
+    def _end(self, node: etree._Element, part: str, tag: object) -> None:
         if self.text:
             self._flush()
         if part != "block":
             self._close(node, part)
-        self.tag = self.tag if node.tag == "br" else ""
+        if tag != "br":
+            self.tag = ""
         self.closed = node
         self.link = False
 
@@ -192,9 +193,10 @@ class _Walk:
         blocks: list[Block] = []
         for column, (text, depth, pieces, is_link, across, down) in enumerate(cells):
             count += 1
-            block = Block(text, number + count, None, table.id, line, column, pieces)
-            block.link, block.across, block.down = is_link, across, down
-            blocks.append(block)
+            place = number + count
+            blocks.append(
+                Block(text, place, None, table.id, line, column, pieces, "", is_link, across, down)
+            )
             count += depth
         self.blocks += blocks
         table.row, table.column = line, len(blocks)
@@ -285,8 +287,9 @@ class _Walk:
         joined = parts[0] if len(parts) == 1 else "".join(parts)
         if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
-            block = Block(visible(joined), self.element, None, -1, -1, -1, pieces, self.tag)
-            block.link, self.link = self.link, False
+            tag, link = self.tag, self.link
+            block = Block(visible(joined), self.element, None, -1, -1, -1, pieces, tag, link)
+            self.link = False
             if self.closed is not None:
                 block.element, block.after = self._number(self.closed), True
             self.blocks.append(block)

@@ -81,8 +81,8 @@ def doubt_stacked(reading: TableReading) -> None:
             waiting -= 1
             reading.rows[row.key] = [replace(cell, status="ambiguous") for cell in cells]
             continue
-        several = [cell.raw.split() for cell in cells if cell.status == "unreadable"]
-        waiting = max((len(words) - 1 for words in several), default=0)
+        several = [len(cell.raw.split()) for cell in cells if cell.status == "unreadable"]
+        waiting = max(several) - 1 if several else 0
 
 
 def doubt_padded(reading: TableReading, *, is_html: bool) -> None:

@@ -312,7 +312,7 @@ def _report_missing(reading: TableReading) -> None:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
     for row_key, cells in reading.rows.items():
-        if any(cell.status == "ambiguous" for cell in cells):
+        if "ambiguous" in [cell.status for cell in cells]:
             reading.note(
                 "ambiguous_cells", "warning", row_key, f"“{cells[0].raw}” has no single reading"
             )
