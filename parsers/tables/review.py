@@ -28,10 +28,13 @@ _TAIL_REACH = 160
 #: With more blanks than this lost from the row, no search can place the rest.
 _MOST_BLANKS = 5
 _GROUPS = {
-    "review": "行政复议",
-    "litigation": "行政诉讼",
-    "litigation_direct": "未?经?复?议?直接起诉",
-    "litigation_after_review": "(?<!未)(?:经)?复议后(?:提起|再)?起诉",
+    key: re.compile(pattern)
+    for key, pattern in {
+        "review": "行政复议",
+        "litigation": "行政诉讼",
+        "litigation_direct": "未?经?复?议?直接起诉",
+        "litigation_after_review": "(?<!未)(?:经)?复议后(?:提起|再)?起诉",
+    }.items()
 }
 
 
