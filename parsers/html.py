@@ -118,7 +118,7 @@ class _Walk:
     def run(self, root: etree._Element) -> None:
         self._head(root)
         walker = etree.iterwalk(root, events=("start", "end"))
-        text, part_of = self.text, _PARTS.get
+        text, part_of, dressed, may_hide = self.text, _PARTS.get, self.dressed, self.may_hide
         number = 0
         taken: etree._Element | None = None
         for event, node in walker:
@@ -127,7 +127,7 @@ class _Walk:
             if event == "end":
                 if part is not None and node is not taken:
                     self._end(node, part, tag)
-                if self.dressed and node in self.dressed:
+                elif dressed and node in dressed:
                     self._undress(node)
                 words = node.tail
                 if words:
@@ -135,7 +135,7 @@ class _Walk:
                 continue
             number += 1
             style = node.get("style")
-            is_odd = self.may_hide or part == "marquee" or (style and hides(style))
+            is_odd = may_hide or part == "marquee" or (style and hides(style))
             if part == "skip" or (is_odd and self._is_hidden(node, part)):
                 self._note_object(node)
                 walker.skip_subtree()
