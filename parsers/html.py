@@ -15,7 +15,7 @@ from lxml import etree
 from parsers.document import Block, Document
 from parsers.hidden import IN_SIGHT, hides, how_hidden, strings
 from parsers.normalise import visible
-from parsers.plain_cells import CELL_TEXT, plain_text, span_of
+from parsers.plain_cells import CELL_TEXT, plain_row, span_of
 from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
 from parsers.stacked import is_stacked, unstack
 
@@ -118,7 +118,7 @@ class _Walk:
     def run(self, root: etree._Element) -> None:
         self._head(root)
         walker = etree.iterwalk(root, events=("start", "end"))
-        text, part_of = self.text, _PARTS.get
+        text, part_of, dressed, may_hide = self.text, _PARTS.get, self.dressed, self.may_hide
         number = 0
         taken: etree._Element | None = None
         for event, node in walker:
@@ -126,8 +126,8 @@ class _Walk:
             part = part_of(tag)
             if event == "end":
                 if part is not None and node is not taken:
-                    self._end(node, part)
-                if self.dressed and node in self.dressed:
+                    self._end(node, part, tag)
+                elif dressed and node in dressed:
                     self._undress(node)
                 words = node.tail
                 if words:
@@ -135,7 +135,7 @@ class _Walk:
                 continue
             number += 1
             style = node.get("style")
-            is_odd = self.may_hide or part == "marquee" or (style and hides(style))
+            is_odd = may_hide or part == "marquee" or (style and hides(style))
             if part == "skip" or (is_odd and self._is_hidden(node, part)):
                 self._note_object(node)
                 walker.skip_subtree()
@@ -169,12 +169,13 @@ class _Walk:
             self.document.blocks = unstack(self.blocks)
         self.document.hidden = " ".join(self.hidden)
 
-    def _end(self, node: etree._Element, part: str) -> None:
+    def _end(self, node: etree._Element, part: str, tag: object) -> None:
         if self.text:
             self._flush()
         if part != "block":
             self._close(node, part)
-        self.tag = self.tag if node.tag == "br" else ""
+        if tag != "br":
+            self.tag = ""
         self.closed = node
         self.link = False
 
@@ -184,26 +185,18 @@ class _Walk:
         Returns how many elements it has; 0 when it must be walked. Nearly every row is like
         this, and walking through its tags would cost more than all the rest.
         """
-        if self.may_hide or (row.text and not row.text.isspace()):
+        cells = None if self.may_hide else plain_row(row)
+        if cells is None:
             return 0
         table = self.open_tables[-1]
         line, count = table.row + 1, 0
         blocks: list[Block] = []
-        for column, cell in enumerate(row):
+        for column, (text, depth, pieces, is_link, across, down) in enumerate(cells):
             count += 1
-            plain = plain_text(cell)
-            if plain is None:
-                return 0
-            tail = cell.tail
-            if tail and not tail.isspace():
-                return 0
-            text, depth, pieces, is_link, spans = plain
-            block = Block(text, number + count, None, table.id, line, column, pieces)
-            if is_link:
-                block.link = True
-            if spans:
-                block.across, block.down = span_of(cell, "colspan"), span_of(cell, "rowspan")
-            blocks.append(block)
+            place = number + count
+            blocks.append(
+                Block(text, place, None, table.id, line, column, pieces, "", is_link, across, down)
+            )
             count += depth
         self.blocks += blocks
         table.row, table.column = line, len(blocks)
@@ -294,8 +287,9 @@ class _Walk:
         joined = parts[0] if len(parts) == 1 else "".join(parts)
         if joined and not joined.isspace():
             pieces = 1 if len(parts) == 1 else sum(not part.isspace() for part in parts)
-            block = Block(visible(joined), self.element, None, -1, -1, -1, pieces, self.tag)
-            block.link, self.link = self.link, False
+            tag, link = self.tag, self.link
+            block = Block(visible(joined), self.element, None, -1, -1, -1, pieces, tag, link)
+            self.link = False
             if self.closed is not None:
                 block.element, block.after = self._number(self.closed), True
             self.blocks.append(block)

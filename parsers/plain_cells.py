@@ -1,8 +1,16 @@
-"""Cells that hold one run of inline text: read without a walk through their tags."""
+"""Rows of cells that hold one run of inline text each, read from their markup.
+
+Nearly every row of a report is like this (``td > p > span``), and asking the tree for each of
+its tags would cost more than all the rest of the page. So libxml2 writes the row out, where
+every ``<`` begins a tag and every ``>`` ends one; that is cut up, and what repeats (the cells
+that say 0, the tags of all others) is read once.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -19,67 +27,133 @@ _CELLS = frozenset(("td", "th"))
 CELL_TEXT = 400
 _WIDEST_SPAN = 400
 _DIGITS = re.compile("[0-9]{1,4}")
+_ATTRIBUTE = re.compile(r'(\S+?)="([^"]*)"')
+_EMPTY_CELL = re.compile(r"(\s*<t[dh][^>]*>)</>")
+#: What libxml2 writes for a character that XML has no way to write.
+_UNWRITTEN = "&#xFFFD;"
+#: Cells with more markup than this are not remembered.
+_LONGEST_KEPT = 1_000
 
 #: The text of a plain cell, how many elements and text nodes it has below it, whether it
-#: is a link, whether it spans columns or rows.
-Plain = tuple[str, int, int, bool, bool]
+#: is a link, how many columns and rows it spans.
+Plain = tuple[str, int, int, bool, int, int]
 
 
-def plain_text(cell: etree._Element) -> Plain | None:
-    """What a cell holds when that is one run of inline text; None when it may be more."""
-    node, words, depth = cell, cell.text, 0
-    # Asking for an attribute is what costs most here.
-    named = cell.keys()
-    if node.tag not in _CELLS or ("style" in named and hides(cell.get("style") or "")):
-        return None
-    while len(node) == 1 and (not words or words.isspace()):
-        inner = node[0]
-        style, tail = inner.get("style"), inner.tail
-        if tail and not tail.isspace():
-            break
-        node, depth = inner, depth + 1
-        if node.tag not in _WRAPPERS or depth > _DEEPEST_WRAPPER or _is_odd(style):
+def plain_row(row: etree._Element) -> list[Plain] | None:
+    """What the cells of a row hold, each one run of inline text; None when one may hold more."""
+    if next(row.iterdescendants("table", "tr"), None) is not None:
+        return None  # tables in tables: the same text would be written out at every level
+    markup = etree.tostring(row, encoding="unicode", with_tail=False)
+    if next(row.iterchildren("th"), None) is not None:
+        markup = markup.replace("</th>", "</td>")
+    parts = markup.split("</td>")
+    parts[0] = parts[0].partition(">")[2]
+    parts[-1] = parts[-1].removesuffix("</tr>")
+    found: list[Plain] = []
+    for part in parts:
+        cells = _remembered(part) if len(part) < _LONGEST_KEPT else _cells(part)
+        if cells is None:
             return None
-        words = node.text
-    pieces, is_link = 1, node.tag == "a"
-    if len(node):
-        for inner in node.iterdescendants():
-            depth += 1
-            if inner.tag not in _INLINE or _is_odd(inner.get("style")) or _is_note(inner):
-                return None
-            is_link = is_link or inner.tag == "a"
-        parts = _texts(node, [])
-        words, pieces = "".join(parts), sum(not part.isspace() for part in parts)
-    if words and len(words) > CELL_TEXT:
-        return None
-    if not words or words.isspace():
-        words = ""
-    elif not words.isascii():
-        words = visible(words)  # digits hide nothing
-    return words, depth, pieces or 1, is_link, "colspan" in named or "rowspan" in named
-
-
-def _is_odd(style: str | None) -> bool:
-    return bool(style and (hides(style) or dressed(style)))
-
-
-def _is_note(node: etree._Element) -> bool:
-    """Whether an element can be a footnote's number: a link within the page."""
-    return node.tag == "a" and (node.get("href") or "").startswith("#")
-
-
-def _texts(node: etree._Element, found: list[str]) -> list[str]:
-    """The text nodes below an element, in order."""
-    if node.text:
-        found.append(node.text)
-    for child in node:
-        _texts(child, found)
-        if child.tail:
-            found.append(child.tail)
+        found += cells
     return found
+
+
+def _cells(markup: str) -> tuple[Plain, ...] | None:
+    """The cells in a part of a row's markup: any number of empty ones, then one without its end."""
+    if _UNWRITTEN in markup:
+        return None
+    markup = markup.replace("&#13;", "\r").replace("/>", "></>")
+    found: list[Plain] = []
+    while empty := _EMPTY_CELL.match(markup):
+        cell = _cell(empty[1])
+        if cell is None:
+            return None
+        found.append(cell)
+        markup = markup[empty.end() :]
+    if markup and not markup.isspace():
+        cell = _cell(markup)
+        if cell is None:
+            return None
+        found.append(cell)
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=4096)(_cells)
+
+
+def _cell(markup: str) -> Plain | None:
+    """One cell from its opening tag to before its closing one."""
+    first, *tokens = markup.split(">")
+    before, _, tag = first.partition("<")
+    spans = _spans(tag) if not before or before.isspace() else None
+    if spans is None:
+        return None
+    texts: list[tuple[int, str]] = []
+    tags: list[_Tag] = []
+    # ``outer``: the first tags that hold all there is; no other stands beside one of them.
+    depth, outer, is_opening = 0, 0, True
+    for token in tokens:
+        text, mark, tag = token.partition("<")
+        if text:
+            texts.append((depth, text))
+            if not text.isspace():
+                is_opening, outer = False, min(outer, depth)
+        if tag[:1] == "/":
+            depth -= 1
+            is_opening = False
+        elif mark:
+            tags.append(_tag(tag))
+            outer = depth + 1 if is_opening else min(outer, depth)
+            depth += 1
+    wraps, inner = tags[:outer], tags[outer:]
+    if outer > _DEEPEST_WRAPPER or False in [may_wrap for may_wrap, _, _ in wraps]:
+        return None
+    if False in [is_inline for _, is_inline, _ in inner]:
+        return None
+    is_link = True in [is_link for _, _, is_link in (*wraps[-1:], *inner)]
+    shown = [text for level, text in texts if level >= outer]
+    words = html.unescape("".join(shown))
+    if len(words) > CELL_TEXT:
+        return None
+    pieces = sum(not text.isspace() for text in shown)
+    words = "" if words.isspace() else visible(words)
+    return words, len(tags), pieces or 1, is_link, *spans
+
+
+#: Whether an element may hold a cell's text alone, may stand within it, is a link.
+_Tag = tuple[bool, bool, bool]
+
+
+@lru_cache(maxsize=4096)
+def _tag(markup: str) -> _Tag:
+    name, attributes = _taken_apart(markup)
+    style = attributes.get("style")
+    if style and (hides(style) or dressed(style)):
+        return False, False, name == "a"
+    # A link within the page can be a footnote's number.
+    is_note = name == "a" and attributes.get("href", "").startswith("#")
+    return name in _WRAPPERS, name in _INLINE and not is_note, name == "a"
+
+
+@lru_cache(maxsize=4096)
+def _spans(markup: str) -> tuple[int, int] | None:
+    """The columns and rows that a cell spans; None when it is none, or out of sight."""
+    name, attributes = _taken_apart(markup)
+    if name not in _CELLS or hides(attributes.get("style", "")):
+        return None
+    return _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+
+
+def _taken_apart(markup: str) -> tuple[str, dict[str, str]]:
+    """An opening tag's name and attributes, as libxml2 writes them."""
+    name, _, rest = markup.partition(" ")
+    return name, {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(rest)}
 
 
 def span_of(node: etree._Element, name: str) -> int:
     """How many columns or rows a cell says it spans; nonsense is one."""
-    said = node.get(name)
+    return _span(node.get(name))
+
+
+def _span(said: str | None) -> int:
     return max(1, min(int(said), _WIDEST_SPAN)) if said and _DIGITS.fullmatch(said) else 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsers.document import Stream
@@ -139,12 +139,14 @@ def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark
     return sorted(found.values(), key=lambda mark: (mark.start, KEYS.index(mark.key)))
 
 
-def _starts(stream: Stream, position: int) -> list[int]:
+def _starts(stream: Stream, position: int) -> Iterator[int]:
     """Where a heading that holds ``position`` can begin: at a line, or at a number."""
     low = max(0, position - _LONGEST)
     begin = stream.block_start(stream.block_at(position))
-    marks = [found.start() for found in _NUMBER_MARK.finditer(stream.text, low, position)]
-    return [begin, *marks] if begin >= low else marks
+    if begin >= low:
+        yield begin
+    for found in _NUMBER_MARK.finditer(stream.text, low, position):
+        yield found.start()
 
 
 def _mark(stream: Stream, key: str, start: int, high: int) -> Mark | None:
@@ -261,7 +263,7 @@ def _append(text: str, more: str) -> str:
 
 def render(stream: Stream, start: int, end: int) -> str:
     """The words between two positions as printed: a line a block, tabs between cells."""
-    lines: list[str] = []
+    parts: list[str] = []
     last_block, last_table, last_row = -1, -1, -1
     blocks, raw = stream.document.blocks, stream.raw
     first = max(stream.word_at(start), 0)
@@ -270,14 +272,16 @@ def render(stream: Stream, start: int, end: int) -> str:
     if len(edges) > 1:
         edges[0], edges[-1] = max(edges[0], start), min(stream.end_of(after - 1), end)
     for index, begin, stop in zip(stream.blocks[first:after], edges, edges[1:], strict=False):
-        text = raw[begin:stop]
-        block = blocks[index]
+        text, mark = raw[begin:stop], "\n"
         if index == last_block:
-            lines[-1] += f" {text}" if text else ""
-            continue
-        if block.table >= 0 and block.table == last_table and block.row == last_row:
-            lines[-1] += f"\t{text}"
-        elif text or block.table >= 0:
-            lines.append(text)
-        last_block, last_table, last_row = index, block.table, block.row
-    return "\n".join(lines).strip("\n")
+            mark = " " if text else ""
+        else:
+            block = blocks[index]
+            table, row = block.table, block.row
+            if table >= 0 and table == last_table and row == last_row:
+                mark = "\t"
+            elif not text and table < 0:
+                mark = ""
+            last_block, last_table, last_row = index, table, row
+        parts += (mark, text)
+    return "".join(parts).strip("\n")

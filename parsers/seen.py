@@ -86,8 +86,9 @@ def _has_signs(cells: str) -> bool:
         return True
     if "color" in cells and _WHITE.search(cells):
         return True
-    names = {name for found in _CLASS.findall(cells) for name in found} if "class" in cells else ()
-    return any(_HIDING_CLASS.search(name) for name in names)
+    # Nearly every cell has the class of the one before it.
+    found = set(_CLASS.findall(cells)) if "class" in cells else ()
+    return any(_HIDING_CLASS.search(name) for names in found for name in names)
 
 
 @lru_cache(maxsize=4096)

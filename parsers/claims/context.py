@@ -32,6 +32,8 @@ _SINCE = re.compile(r"(?<!今年)(?<!本年)(?<!年度)(?<!全年)(?<![0-9]年)�
 _IF = re.compile(
     r"^(?:如|若|凡|对于|一旦|当(?!年|面|事)|除|应当)|如果|假如|(?:应|须|不得|必须|要求)$|模拟|案例|演练|抽查|比如|例如|预计|力争|计划"
 )
+#: All that these expressions match holds one of these; most clauses hold none.
+_TIME_LETTERS = frozenset("去前上下季历近来十史今截同累如若凡对旦当除应须得求拟例演抽预力划月日")
 _COMMA = re.compile("[，,；;]")
 #: So many clauses back the subject of a paragraph is looked for.
 _LOOK_BACK = 12
@@ -259,5 +261,7 @@ def _time_of(text: str) -> tuple[tuple[int, ...], bool, bool]:
     measured = _MEASURE.search(bare) is not None
     bare = _MEASURE.sub("", bare) if measured else bare
     years = () if _HANDED_ON.search(bare) else tuple(map(int, _YEAR.findall(bare)))
+    if _TIME_LETTERS.isdisjoint(bare):
+        return years, measured, False
     others = (_OTHER_TIME, _SINCE, _IF, _MONTH) if has_months else (_OTHER_TIME, _SINCE, _IF)
     return years, measured, any(pattern.search(bare) for pattern in others)

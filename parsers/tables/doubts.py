@@ -30,11 +30,14 @@ def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list
     A row printed at another place, or twice.
     """
     taken = sorted((hit.start, hit.end) for hit in (*hits, *groups))
+    starts = {start for start, _ in taken}
     low, high = hits[0].start - _BEHIND, hits[-1].end + _BEHIND
     tables = {stream.document.blocks[stream.block_at(hit.start)].table for hit in hits}
     again: list[Hit] = []
     for hit in found:
-        if not low <= hit.start < high or not _NUMBERED.match(stream.text, hit.start):
+        if hit.start in starts or not low <= hit.start < high:
+            continue  # nearly all are the rows themselves
+        if not _NUMBERED.match(stream.text, hit.start):
             continue
         block = stream.document.blocks[stream.block_at(hit.start)]
         if not stream.is_border(hit.start) or block.table not in tables:
@@ -42,6 +45,7 @@ def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list
         if any(a < hit.end and hit.start < b for a, b in taken):
             continue
         taken.append((hit.start, hit.end))
+        starts.add(hit.start)
         again.append(hit)
     return again
 
@@ -77,8 +81,8 @@ def doubt_stacked(reading: TableReading) -> None:
             waiting -= 1
             reading.rows[row.key] = [replace(cell, status="ambiguous") for cell in cells]
             continue
-        several = [cell.raw.split() for cell in cells if cell.status == "unreadable"]
-        waiting = max((len(words) - 1 for words in several), default=0)
+        several = [len(cell.raw.split()) for cell in cells if cell.status == "unreadable"]
+        waiting = max(several) - 1 if several else 0
 
 
 def doubt_padded(reading: TableReading, *, is_html: bool) -> None:
@@ -117,6 +121,8 @@ def doubt_spanning(stream: Stream, reading: TableReading, slots: Slots) -> None:
         cells = reading.rows.get(mark.anchor.key, [])
         for item in slot.items:
             block = blocks[item.block]
+            if block.down == 1:
+                continue
             below = range(block.row + 1, block.row + block.down)
             if any((block.table, row) in short for row in below):
                 reading.rows[mark.anchor.key] = cells = [

@@ -124,6 +124,8 @@ def fit(
 
 def _unfolded(items: Sequence[Item], width: int) -> Sequence[Item]:
     """The values of a row whose cells were put into its first, blank ones left behind it."""
+    if len(items) > 1 and items[0].raw and items[1].raw:
+        return items  # as nearly always
     filled = [item for item in items if not item.is_blank]
     words = filled[0].raw.split() if len(filled) == 1 and width > 1 else []
     if len(words) != width or items[0].is_blank or not all(word[0].isdecimal() for word in words):
@@ -178,9 +180,9 @@ def doubt_empty(reading: TableReading, *, shows_blanks: bool) -> None:
 
     Where blank cells leave no trace, other rows are short of some values.
     """
-    empty = [row for row, cells in reading.rows.items() if not any(cell.raw for cell in cells)]
     if shows_blanks or any(slot.items and not slot.glued for slot in reading.pending.values()):
         return
+    empty = [row for row, cells in reading.rows.items() if not any(cell.raw for cell in cells)]
     for row in empty:
         cells = reading.rows[row]
         if all(cell.status == "blank" for cell in cells):

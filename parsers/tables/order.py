@@ -10,7 +10,7 @@ from parsers.document import Stream
 
 
 def printed_order(
-    stream: Stream, labels: Mapping[str, str], start: int, end: int
+    stream: Stream, labels: Mapping[str, re.Pattern[str]], start: int, end: int
 ) -> list[str] | None:
     """The keys of ``labels`` (key → pattern) in the order of their headers.
 
@@ -18,15 +18,16 @@ def printed_order(
     official order holds.
     """
     places: list[tuple[int, str]] = []
+    header = stream.text[start:end]
     for key, pattern in labels.items():
-        found = [match.start() for match in re.finditer(pattern, stream.text[start:end])]
-        if len(found) != 1:
+        found = pattern.search(header)
+        if found is None or pattern.search(header, found.end()):
             return None
-        places.append((found[0], key))
+        places.append((found.start(), key))
     return [key for _, key in sorted(places)]
 
 
 @cache
-def any_of(cores: tuple[str, ...]) -> str:
+def any_of(cores: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of the label texts, the longest first."""
-    return "|".join(map(re.escape, sorted(cores, key=len, reverse=True)))
+    return re.compile("|".join(map(re.escape, sorted(cores, key=len, reverse=True))))

@@ -48,13 +48,16 @@ _TOTALS = ("总计", "合计")
 _HEADER_REACH = 400
 #: What the header of each column says; 法人或其他组织 is no column.
 _HEADERS = {
-    "natural_person": "自然人",
-    "business": "商业企业",
-    "research": "科研机构",
-    "public_interest": "社会公益组织",
-    "legal_service": "法律服务机构",
-    "other_org": "其[他它](?!组织)",
-    "total": "[总合]计",
+    key: re.compile(pattern)
+    for key, pattern in {
+        "natural_person": "自然人",
+        "business": "商业企业",
+        "research": "科研机构",
+        "public_interest": "社会公益组织",
+        "legal_service": "法律服务机构",
+        "other_org": "其[他它](?!组织)",
+        "total": "[总合]计",
+    }.items()
 }
 _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
@@ -312,7 +315,7 @@ def _report_missing(reading: TableReading) -> None:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
     for row_key, cells in reading.rows.items():
-        if any(cell.status == "ambiguous" for cell in cells):
+        if "ambiguous" in [cell.status for cell in cells]:
             reading.note(
                 "ambiguous_cells", "warning", row_key, f"“{cells[0].raw}” has no single reading"
             )

@@ -28,10 +28,13 @@ _TAIL_REACH = 160
 #: With more blanks than this lost from the row, no search can place the rest.
 _MOST_BLANKS = 5
 _GROUPS = {
-    "review": "行政复议",
-    "litigation": "行政诉讼",
-    "litigation_direct": "未?经?复?议?直接起诉",
-    "litigation_after_review": "(?<!未)(?:经)?复议后(?:提起|再)?起诉",
+    key: re.compile(pattern)
+    for key, pattern in {
+        "review": "行政复议",
+        "litigation": "行政诉讼",
+        "litigation_direct": "未?经?复?议?直接起诉",
+        "litigation_after_review": "(?<!未)(?:经)?复议后(?:提起|再)?起诉",
+    }.items()
 }
 
 
@@ -170,8 +173,9 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
         min(headers[-1][1] + _TAIL_REACH, len(stream.text)),
     ]
     slots = []
+    heads: dict[int, set[int]] = {}
     for (_, label_end), limit in zip(headers, ends, strict=True):
-        slot = _next_row(stream, label_end, limit)
+        slot = _next_row(stream, label_end, limit, heads)
         if slot is None or not slot.items:
             beside = values_after(stream, label_end, limit, is_last=True)
             shown = any(not item.is_blank for item in beside.items)
@@ -180,8 +184,13 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
     return slots
 
 
-def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
-    """The cells of the table row after the header's row; None outside tables."""
+def _next_row(
+    stream: Stream, label_end: int, limit: int, heads: dict[int, set[int]]
+) -> Slot | None:
+    """The cells of the table row after the header's row; None outside tables.
+
+    ``heads``: the rows of a table that are known to be its header's.
+    """
     blocks = stream.document.blocks
     home = blocks[stream.block_at(label_end - 1)]
     if not home.is_cell:
@@ -197,7 +206,9 @@ def _next_row(stream: Stream, label_end: int, limit: int) -> Slot | None:
             item = Item(raw, matchable(raw), at, index, True, block.pieces)
             rows.setdefault(block.row, []).append(item)
     # Rows of the header itself may come between: they hold words.
-    below = [items for row, items in rows.items() if not _is_header(blocks, home, row)]
+    if home.table not in heads:
+        heads[home.table] = _header_rows(blocks, home.table)
+    below = [items for row, items in rows.items() if row not in heads[home.table]]
     named = [items for items in below if not (items and _LAST_YEAR.match(items[0].text))]
     data = _one_row(named if len(named) < len(below) else below)
     values = tuple(item for item in data if item.is_value)
@@ -216,12 +227,12 @@ def _one_row(rows: list[list[Item]]) -> list[Item]:
     return [item for items in (rows[0], *rivals) for item in items]
 
 
-def _is_header(blocks: Sequence[Block], home: Block, row: int) -> bool:
-    return any(
-        "结" in block.text or "诉" in block.text
+def _header_rows(blocks: Sequence[Block], table: int) -> set[int]:
+    return {
+        block.row
         for block in blocks
-        if block.table == home.table and block.row == row
-    )
+        if block.table == table and ("结" in block.text or "诉" in block.text)
+    }
 
 
 def _group(reading: TableReading, row: str, slot: Slot) -> None:

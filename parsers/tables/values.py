@@ -151,9 +151,10 @@ def _with_units(items: list[Item]) -> list[Item]:
     """Put the unit of money behind a number beside it; in running text an annotation too."""
     joined: list[Item] = []
     for item in items:
+        # All that these expressions match ends so.
+        may_be = joined and item.text.endswith(("元", ")"))
         unit = _MONEY if item.whole else _BESIDE
-        is_unit = not item.text.isdecimal() and unit.fullmatch(item.text)
-        last = joined[-1] if joined and is_unit else None
+        last = joined[-1] if may_be and unit.fullmatch(item.text) else None
         if last is not None and _AMOUNT.fullmatch(last.text):
             last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
         else:
