@@ -54,7 +54,7 @@ UNITS = frozenset(
     )
 )
 _FRACTIONS = frozenset(("0–1", "0 至 1", "0-1"))
-_DATES = frozenset(("published_on", "period_start", "period_end"))
+_DATES = frozenset(("published_on", "period_start", "period_end", "due_on"))
 _VIEWS = {view.name: view for view in VIEWS}
 
 
