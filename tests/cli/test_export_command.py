@@ -10,6 +10,7 @@ from archive.exports import build
 from click.testing import CliRunner
 
 from gongkai.archive import VIEWS
+from gongkai.archive.export.defusing import SIGNS
 from gongkai.cli import main
 
 
@@ -132,3 +133,17 @@ def test_a_full_disk_leaves_what_was_there(path: Path, tmp_path: Path, monkeypat
     assert "No space left" in result.stderr
     monkeypatch.undo()
     assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+
+
+def test_the_page_of_docs_names_every_format_and_option() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "export.md"
+    text = docs.read_text(encoding="utf-8")
+    command = main.commands["export"]  # type: ignore[attr-defined]
+    options = {option for param in command.params for option in param.opts if option[:2] == "--"}
+    for option in options - {"--archive", "--json", "--to", "--table"} | {"--to ", "--table "}:
+        assert option in text, option
+    kinds = next(param.type.choices for param in command.params if param.name == "kind")
+    for kind in kinds:
+        assert f"`{kind}`" in text, kind
+    for sign in SIGNS.strip():
+        assert sign in text
