@@ -70,6 +70,7 @@ def faults(folder: Path) -> list[Any]:
         {"years": ((2023, 2023),)},
         {"provinces": ("52",)},
         {"tiers": ("county",)},
+        {"tiers": ("county",), "everything": True},
         {"tables": ("reports", "requests", "fetches", "runs", "parses")},
     ],
     ids=str,
@@ -214,3 +215,16 @@ def test_constraints_come_from_the_schema(path: Path, tmp_path: Path) -> None:
 def test_keys_to_tables_that_are_not_exported_are_left_out(path: Path, tmp_path: Path) -> None:
     export(path, tmp_path / "out", "csv", tables=("requests",))
     assert "foreignKeys" not in resources(tmp_path / "out")["requests"]["schema"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_the_other_formats_are_found_through_the_description(
+    path: Path, tmp_path: Path, kind: str
+) -> None:
+    told = export(path, tmp_path / "out", kind, tables=("agencies", "reports", "coverage"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = frictionless.Package(str(tmp_path / "out" / "datapackage.json"))
+        rows = {name: found.get_resource(name).read_rows() for name in told.rows}
+    assert {name: len(listed) for name, listed in rows.items()} == told.rows
+    assert rows["reports"][0]["year"] in (2022, 2023)

@@ -17,6 +17,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from gongkai.archive.errors import ArchiveError
+from gongkai.archive.export.package import words_of
 from gongkai.archive.export.rows import Value
 from gongkai.archive.export.sink import Rows
 from gongkai.archive.export.tables import Table
@@ -51,7 +52,7 @@ class Workbook:
     def add(self, table: Table, rows: Rows) -> dict[str, Any]:
         """Write a table as one sheet, or several when it is too long for one."""
         name = table.name[:31]
-        self._tell(name, f"{len(table.columns)} columns; explained in datapackage.json")
+        self._tell(name, f"{words_of(table)[0]} (datapackage.json explains every column)")
         sheet, at, number = self._sheet(name, table.columns), 1, 1
         for row in rows:
             if at == MAX_ROWS:
@@ -68,7 +69,7 @@ class Workbook:
             "path": FILE,
             "format": "xlsx",
             "mediatype": _MEDIA_TYPE,
-            "dialect": {"sheet": table.name[:31]},
+            "dialect": {"excel": {"sheet": table.name[:31]}},
         }
 
     def close(self) -> None:
