@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from gongkai.archive import Archive, ArchiveError, NotFoundError
-from gongkai.archive.export import agencies, provinces
+from gongkai.archive.export import Selection, agencies, provinces
+from gongkai.archive.export.tables import Field, Table
 
-from .exports import build, export
+from .exports import build, export, stored
 from .test_export_formats import read_csv
 
 CITY, COUNTY, COPY = "云溪市教育局", "岫县财政局", "砚市水务局"
@@ -81,6 +82,20 @@ def test_views_without_a_report_are_narrowed_or_left_out_and_told(
     told = export(path, tmp_path / "out", "csv", tiers=("county",))
     assert not (tmp_path / "out" / "division_totals.csv").exists()
     assert any(note.startswith("division_totals is left out") for note in told.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "kept"), [(COUNTY, 2022, 1), (COUNTY, 2020, 0), (CITY, 2022, 0)]
+)
+def test_rows_about_reports_that_are_not_there_are_narrowed_by_agency_and_year(
+    path: Path, name: str, year: int, kept: int
+) -> None:
+    fields = tuple(Field(column, "any", {}) for column in ("report_id", "agency_id", "year"))
+    where = Selection(years=((2022, 2023),), tiers=("county",)).where(
+        Table("gaps", fields, (), (), is_view=True)
+    )
+    row = f"SELECT NULL AS report_id, agency_id, {year} AS year FROM agencies WHERE name = '{name}'"
+    assert len(stored(path, f"SELECT * FROM ({row}) t WHERE {where}")) == kept
 
 
 def test_an_agency_is_found_by_id_and_by_name(path: Path, tmp_path: Path) -> None:
