@@ -155,7 +155,7 @@ def _write(opened: Archive, kind: str, place: Path, options: Options) -> dict[st
             cast(Format, kind),
             selection,
             bom=options["bom"],
-            progress=lambda name: shown.update(name),
+            progress=shown.update,
         )
     return {"records": told.rows, "notes": told.notes}
 

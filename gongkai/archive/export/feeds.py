@@ -33,6 +33,7 @@ _CAUSES = {
 #: What no XML document may hold (XML 1.0, production 2).
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_WEB = re.compile("https?://", re.IGNORECASE)
 _URI = ";/?:@&=+$,-_.!~*'()#[]%"
 
 
@@ -126,9 +127,9 @@ def headline(event: Event) -> str:
 
 def http_address(url: str) -> str | None:
     """An address that a reader may follow, in ASCII; None for anything but http and https."""
+    url = url.strip()
     try:
-        parts = urlsplit(url)
-        known = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        known = bool(_WEB.match(url) and urlsplit(url).hostname)
     except ValueError:
         return None
     return quote(_BARE_PERCENT.sub("%25", url), safe=_URI) if known else None

@@ -54,7 +54,7 @@ UNITS = frozenset(
     )
 )
 _FRACTIONS = frozenset(("0–1", "0 至 1", "0-1"))
-_DATES = frozenset(("published_on", "period_start", "period_end"))
+_DATES = frozenset(("published_on", "period_start", "period_end", "due_on"))
 _VIEWS = {view.name: view for view in VIEWS}
 
 
@@ -90,7 +90,7 @@ def resource(
     table: Table, written: dict[str, Any], folder: Path, rows: int, present: set[str]
 ) -> dict[str, Any]:
     """One table as a resource; ``present`` are the tables that its keys may point to."""
-    title, description = _words(table)
+    title, description = words_of(table)
     path = folder / written["path"]
     profile = "tabular-data-resource" if written["format"] == "csv" else "data-resource"
     return {
@@ -106,7 +106,8 @@ def resource(
     }
 
 
-def _words(table: Table) -> tuple[str, str]:
+def words_of(table: Table) -> tuple[str, str]:
+    """Title and description of a table or view, each in Chinese and English."""
     if table.is_view:
         view = _VIEWS[table.name]
         title = VIEW_TITLES.get(table.name, table.name)

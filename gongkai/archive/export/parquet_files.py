@@ -13,8 +13,6 @@ from gongkai.archive.export.tables import Field, Table
 #: A row group ends after so many rows, or so many characters of text.
 GROUP_ROWS = 50_000
 GROUP_TEXT = 16_000_000
-#: Beyond this not every integer is a double.
-_EXACT = 2**53
 
 
 #: What pyarrow's own types are here: it carries none that mypy reads.
@@ -61,6 +59,9 @@ class ParquetFiles:
     def close(self) -> None:
         """Nothing is left to do."""
 
+    def abandon(self) -> None:
+        """Nothing is left open."""
+
     def _field(self, field: Field) -> Arrow:
         types = {"integer": self._arrow.int64(), "number": self._arrow.float64()}
         required = bool(field.limits.get("required"))
@@ -84,6 +85,7 @@ def _fitted(table: Table, field: Field, value: Value) -> Value:
         return value
     if field.kind == "any":
         return value if isinstance(value, str) else repr(value)
-    if isinstance(value, int) and abs(value) > _EXACT:
+    number = float(value)
+    if number != value:
         raise ArchiveError(f"{table.name}.{field.name}: {value} is too large for a Parquet double")
-    return float(value)
+    return number

@@ -104,8 +104,16 @@ class Selection:
         )
 
     def _of_view(self, columns: set[str]) -> str | None:
-        if "report_id" in columns:
-            return self.reports("r.report_id = t.report_id", official=False)
+        by_agency = self._of_agency_view(columns)
+        if "report_id" not in columns:
+            return by_agency
+        by_report = self.reports("r.report_id = t.report_id", official=False)
+        if "agency_id" not in columns or by_agency is None:
+            return by_report
+        # A row may be about a report that is not there.
+        return f"({by_report} OR (t.report_id IS NULL AND {by_agency}))"
+
+    def _of_agency_view(self, columns: set[str]) -> str | None:
         years = self._on_years("t.year") if "year" in columns else []
         if self.years and not years:
             return None

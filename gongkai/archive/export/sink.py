@@ -24,6 +24,10 @@ class Sink(Protocol):
         """Finish; the files are whole then."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of what is open, when the files will not be wanted."""
+        ...
+
 
 class Counted:
     """Passes rows on and counts them."""

@@ -32,15 +32,26 @@ _DECLARED: dict[str, Kind] = {
 #: A column of JSON says by its default what it holds.
 _DEFAULTS: dict[str, Kind] = {"'{}'": "object", "'[]'": "array"}
 _NAMES: dict[Kind, str] = {
-    "integer": "cells_differing sections reports reports_read received carried_over"
-    " total_processed carried_forward granted partly_granted denied unavailable not_processed"
-    " other last_year",
-    "number": "any_disclosure backlog similarity difference parsed reviewed",
-    "string": "tier kind form basis role cause status row column label likely_cell",
+    "integer": "year last_year cells_differing sections reports reports_read received carried_over"
+    " total_processed carried_forward next_carried_over granted partly_granted denied unavailable"
+    " not_processed other days_late date_doubted flagged",
+    "number": "any_disclosure backlog similarity share difference parsed reviewed change ratio"
+    " review_correction_strict year_over_year.before year_over_year.value",
+    "string": "tier kind form basis role cause status row column label likely_cell reason rule"
+    " indicator comparable link form_change next_form due_on",
+    # Numbers in some rows and texts in others: metadata, parts, labels of annexes.
+    "any": "version_changes.before version_changes.after source_conflicts.value"
+    " source_conflicts.other_value",
 }
-#: Columns that views compute, by name; a column in neither is ``any``: exported as it is.
+#: Columns that views compute, by name, or by view and name where the name means two things.
+#: A column that nothing here knows is ``any`` too: exported as it is, whatever it holds.
 KINDS: dict[str, Kind] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-_ENDINGS: dict[str, Kind] = {"_rate": "number", "_share": "number", "_at": "string"}
+_ENDINGS: dict[str, Kind] = {
+    **dict.fromkeys(("_rate", "_share", "_correction", "_per_100"), "number"),
+    **dict.fromkeys(("_upheld", "_corrected", "_other", "_pending", "_total"), "integer"),
+    "_at": "string",
+}
+_BEGINNINGS: dict[str, Kind] = {"has_": "integer", "denied_": "integer", "form_": "string"}
 _IN = re.compile(r'"?(\w+)"?\s+IN\s*\(([^()]*)\)')
 _BETWEEN = re.compile(r"CHECK\s*\((\w+) BETWEEN (\d+) AND (\d+)\)")
 _LENGTH = re.compile(r"CHECK\s*\(length\((\w+)\) = (\d+)\)")
@@ -96,18 +107,18 @@ def exportable(db: Database) -> dict[str, Table]:
 
 
 def _view(db: Database, name: str) -> Table:
-    fields = tuple(Field(row[1], kind_of(row[1], row[2]), {}) for row in _columns(db, name))
+    fields = tuple(Field(row[1], kind_of(name, row[1], row[2]), {}) for row in _columns(db, name))
     return Table(name, fields, (), (), is_view=True)
 
 
-def kind_of(column: str, declared: str) -> Kind:
+def kind_of(view: str, column: str, declared: str) -> Kind:
     """The type of a column of a view: declared by the table it comes from, else by its name."""
-    if declared in _DECLARED:
-        return _DECLARED[declared]
-    if column.startswith("has_"):
-        return "integer"
-    ending = next((kind for end, kind in _ENDINGS.items() if column.endswith(end)), None)
-    return KINDS.get(column) or ending or "any"
+    known = KINDS.get(f"{view}.{column}") or _DECLARED.get(declared) or KINDS.get(column)
+    if known:
+        return known
+    told = [kind for end, kind in _ENDINGS.items() if column.endswith(end)]
+    told += [kind for begin, kind in _BEGINNINGS.items() if column.startswith(begin)]
+    return told[0] if told else "any"
 
 
 def _columns(db: Database, name: str) -> list[Any]:

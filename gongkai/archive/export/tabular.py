@@ -26,6 +26,8 @@ from gongkai.archive.rows import utc_text
 
 Format = Literal["csv", "jsonl", "xlsx", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+#: A table, what its resource says of its file, and how many rows it has.
+Written = tuple[Table, dict[str, Any], int]
 _EPOCH = utc_text(datetime(1970, 1, 1, tzinfo=UTC))
 
 
@@ -54,14 +56,9 @@ def export_tables(
     """
     with reading(db), staged(folder) as stage:
         created = last_change(db)
-        sink = _sink(kind, stage, created, bom=bom)
         chosen, notes = _chosen(db, selection)
-        written: list[tuple[Table, dict[str, Any], int]] = []
-        for table, where in chosen:
-            progress(table.name)
-            counted = Counted(rows(db, table, where))
-            written.append((table, sink.add(table, counted), counted.count))
-        sink.close()
+        sink = _sink(kind, stage, created, bom=bom)
+        written = _write(db, sink, chosen, progress)
         notes += sink.notes
         if any(table.name == "reports" and not count for table, _, count in written):
             notes.append("no report meets the filters")
@@ -70,6 +67,25 @@ def export_tables(
         text = json.dumps(package(described, created, notes), ensure_ascii=False, indent=2)
         (stage / DESCRIPTION).write_text(text + "\n", encoding="utf-8", newline="\n")
     return Exported({table.name: count for table, _, count in written}, notes)
+
+
+def _write(
+    db: Database,
+    sink: Sink,
+    chosen: list[tuple[Table, str]],
+    progress: Callable[[str], None],
+) -> list[Written]:
+    written: list[Written] = []
+    try:
+        for table, where in chosen:
+            progress(table.name)
+            counted = Counted(rows(db, table, where))
+            written.append((table, sink.add(table, counted), counted.count))
+        sink.close()
+    except BaseException:
+        sink.abandon()
+        raise
+    return written
 
 
 def last_change(db: Database) -> str:

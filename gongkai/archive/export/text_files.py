@@ -22,7 +22,7 @@ DIALECT = {
     "header": True,
 }
 #: Lawful in JSON, but taken for line ends by programs that split text by lines.
-_BREAKS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+_BREAKS = {sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
 class CsvFiles:
@@ -53,6 +53,9 @@ class CsvFiles:
     def close(self) -> None:
         """Nothing is left to do."""
 
+    def abandon(self) -> None:
+        """Nothing is left open."""
+
 
 def _cell(value: Value) -> Value:
     return defused(value) if isinstance(value, str) else value
@@ -73,7 +76,10 @@ class JsonLines:
             for row in rows:
                 values = (read(value) for read, value in zip(readers, row, strict=True))
                 record = dict(zip(table.columns, values, strict=True))
-                out.write(json.dumps(record, ensure_ascii=False).translate(_BREAKS) + "\n")
+                text = json.dumps(record, ensure_ascii=False)
+                for sign, escaped in _BREAKS.items():
+                    text = text.replace(sign, escaped)
+                out.write(text + "\n")
         return {
             "path": path.name,
             "format": "jsonl",
@@ -83,6 +89,9 @@ class JsonLines:
 
     def close(self) -> None:
         """Nothing is left to do."""
+
+    def abandon(self) -> None:
+        """Nothing is left open."""
 
 
 def _reader(kind: str) -> Callable[[Value], object]:

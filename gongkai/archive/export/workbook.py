@@ -17,6 +17,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from gongkai.archive.errors import ArchiveError
+from gongkai.archive.export.package import words_of
 from gongkai.archive.export.rows import Value
 from gongkai.archive.export.sink import Rows
 from gongkai.archive.export.tables import Table
@@ -29,7 +30,7 @@ MAX_INTEGER = 10**15
 MARK = " […] continued"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: No text of XML can hold these.
-_NO_CHARACTERS = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+_NO_CHARACTERS = "\ufffe", "\uffff"
 
 
 class Workbook:
@@ -51,7 +52,7 @@ class Workbook:
     def add(self, table: Table, rows: Rows) -> dict[str, Any]:
         """Write a table as one sheet, or several when it is too long for one."""
         name = table.name[:31]
-        self._tell(name, f"{len(table.columns)} columns; explained in datapackage.json")
+        self._tell(name, f"{words_of(table)[0]} (datapackage.json explains every column)")
         sheet, at, number = self._sheet(name, table.columns), 1, 1
         for row in rows:
             if at == MAX_ROWS:
@@ -68,7 +69,7 @@ class Workbook:
             "path": FILE,
             "format": "xlsx",
             "mediatype": _MEDIA_TYPE,
-            "dialect": {"sheet": table.name[:31]},
+            "dialect": {"excel": {"sheet": table.name[:31]}},
         }
 
     def close(self) -> None:
@@ -86,6 +87,11 @@ class Workbook:
         except XlsxWriterException as error:
             raise ArchiveError(f"{FILE}: cannot be written ({error})") from error
 
+    def abandon(self) -> None:
+        """Close the temporary files of the sheets."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+
     def _sheet(self, name: str, header: tuple[str, ...]) -> Worksheet:
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
@@ -100,12 +106,19 @@ class Workbook:
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: Value, name: str) -> None:
         if isinstance(value, str):
-            self._text(sheet, row, column, value.translate(_NO_CHARACTERS), name)
+            self._text(sheet, row, column, self._lawful(value), name)
         elif isinstance(value, int) and abs(value) >= MAX_INTEGER:
             sheet.write_string(row, column, str(value))
             self.notes.append(f"{sheet.get_name()} row {row + 1}, {name}: {value} stands as text")
         elif value is not None:
             sheet.write_number(row, column, value)
+
+    def _lawful(self, text: str) -> str:
+        for sign in _NO_CHARACTERS:
+            if sign in text:
+                self.notes.append(f"a character U+{ord(sign):X} became U+FFFD: XML cannot hold it")
+                text = text.replace(sign, "\ufffd")
+        return text
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, name: str) -> None:
         if len(text) * 2 <= MAX_UNITS or units(text) <= MAX_UNITS:
@@ -126,7 +139,7 @@ class Workbook:
 
 def units(text: str) -> int:
     """The length of a text in UTF-16 units, as Excel counts."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def pieces(text: str) -> list[str]:
