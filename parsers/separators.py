@@ -66,11 +66,15 @@ def _is_framed(row: CellRow) -> bool:
 
 
 def _close(rows: Sequence[CellRow]) -> None:
-    """Drop the empty fields that every row ends with: bars that close it, or an empty column."""
+    """Drop the empty fields that every row ends with: bars that close it, or an empty column.
+
+    A row of fewer cells may end with fewer of them; what has words is never dropped.
+    """
     full = [(row, filled) for row in rows if len(filled := row.filled()) >= _FULL_ROW]
     surplus = min((len(row.cells) - 1 - filled[-1] for row, filled in full), default=0)
     for row in rows if surplus else ():
-        del row.cells[max(len(row.cells) - surplus, 1) :]
+        last = max(row.filled(), default=0)
+        del row.cells[max(len(row.cells) - surplus, last + 1) :]
 
 
 def _gaps(row: CellRow) -> Iterator[tuple[int, int]]:
