@@ -19,6 +19,10 @@ _MOST_LINES = 4
 _LONGEST_LINE = 60
 #: Fewer rows than this fit by accident.
 _FEWEST_ROWS = 3
+_FIGURE = re.compile(r"[+\-－]?[0-9０-９][0-9０-９,，.．]*")
+_LABEL = re.compile("[\u4e00-\u9fff]{2}")
+#: Of so many rows one begins otherwise: a heading in a column of numbers.
+_SELDOM = 5
 #: Places where a table may begin and none is found; bounds the work on hostile texts.
 _MOST_FAILURES = 50
 _MOST_LINES_OF_TABLE = 5_000
@@ -91,14 +95,26 @@ def _table(lines: Sequence[str], bars: Sequence[int], first: int) -> tuple[int, 
     """The rows from a line on, in the fewest columns in which the lines fit; None if they do not.
 
     A caption that spans the table (``第二十条第（一）项 | |||``) settles how many, wholly or but
-    for its first cell; where no line shows the width of the table, nothing does.
+    for its first cell; where no line shows the width of the table, nothing does. Where the lines
+    fit by accident, rows begin with labels and figures by turns: other columns are preferred.
     """
+    mixed: tuple[int, list[Row]] | None = None
     for columns in range(max(2, bars[first]), _MOST_BARS + 1):
         end, rows = _read(lines, bars, first, columns)
         widest = max(bars[first:end], default=0)
         if len(rows) >= _FEWEST_ROWS and widest > 1 and columns - 1 <= widest:
-            return end, rows
-    return None
+            if not _is_mixed(rows):
+                return end, rows
+            mixed = mixed or (end, rows)
+    return mixed
+
+
+def _is_mixed(rows: Sequence[Row]) -> bool:
+    """Whether rows begin with figures and with labels, and neither of them seldom."""
+    firsts = [row.cells[0][1] for row in rows if row.cells]
+    figures = sum(_FIGURE.fullmatch(text) is not None for text in firsts)
+    labels = sum(_LABEL.search(text) is not None for text in firsts)
+    return min(figures, labels) * _SELDOM > len(firsts)
 
 
 def _read(

@@ -92,7 +92,9 @@ def find_headline(
         found += _candidates(stream, start, end, agency)
     found = [one for one in found if not _is_elsewhere(stream, one, year)]
     found = [_scored(stream, one, opening, named, year, agency) for one in found]
-    if not any(one.title.is_report for one in found):
+    if not any(one.title.is_report and _says(one.title) for one in found):
+        if any(title.is_report and _says(title) for title in named):
+            found = [one for one in found if not one.title.borrowed]
         found += [Headline(title, opening, opening, 3) for title in named]
     return _best(found)
 
@@ -245,7 +247,7 @@ def _with_lines_before(
             yield Headline(title, low, high, 0, split=split, pieced=True)
             return
         if title.is_report and _YEAR_ONLY.fullmatch(piece):
-            yield Headline(title, low, high, 0)
+            yield Headline(replace(title, borrowed=title.agency is None), low, high, 0)
 
 
 def same_body(one: str, other: str | None) -> bool:
@@ -257,6 +259,16 @@ def same_body(one: str, other: str | None) -> bool:
     return all(char in rest for char in short)
 
 
+def _says(title: Title) -> bool:
+    """Whether a title itself names a body or a year; a menu's entry names neither."""
+    return bool(title.agency or title.year) and not title.borrowed
+
+
+def _own(title: Title) -> Title:
+    """A title without what only its neighbours in a breadcrumb say."""
+    return replace(title, agency=None, year=None) if title.borrowed else title
+
+
 def _scored(
     stream: Stream,
     one: Headline,
@@ -265,7 +277,7 @@ def _scored(
     year: int | None,
     agency: str | None,
 ) -> Headline:
-    title = one.title
+    title = _own(one.title)
     score = (
         6 * title.is_report + 3 * bool(title.derivative) + 2 * bool(title.agency) + bool(title.year)
     )

@@ -57,7 +57,13 @@ def _is_subject(title: Title) -> bool:
 def _is_bare(headline: Headline) -> bool:
     """Whether a title says nothing of its own, and no heading or meta field bears it out."""
     title = headline.title
-    return not (title.agency or title.year or headline.confirmed) and title.is_report
+    says = (title.agency or title.year) and not title.borrowed
+    return not (says or headline.confirmed) and title.is_report
+
+
+def _is_borrowed(headline: Headline | None) -> bool:
+    """Whether body and year stand beside the title, where a column's name may be meant."""
+    return headline is not None and headline.title.borrowed and not headline.confirmed
 
 
 def read_metadata(document: Document, stream: Stream, url: str | None) -> Metadata:
@@ -107,6 +113,10 @@ def _settle_year(
 ) -> None:
     """Title, then period, then the column; a disagreement is told (D-YEAR)."""
     named = headline.title.year if headline else None
+    if named and _is_borrowed(headline):
+        named = None if covered else named
+        if covered is None:
+            found.tell("year_derived", "year", "taken from the words beside the title")
     found.year = named if named is not None else covered
     if named and covered and named != covered:
         found.tell("year_conflict", "year", f"title says {named}, period says {covered}")
@@ -174,11 +184,13 @@ def _settle_agency(
     named = headline.title.agency if headline else None
     if named and (len(named) > _LONGEST_NAME or "首页" in named or not _HAN.search(named)):
         named = None
+    beside, named = (named, None) if _is_borrowed(headline) else (None, named)
     others = {
         "field": publisher.in_fields(stream, opening),
         "first sentences": compiler,
         "signature": publication.signer,
         "source": publisher.in_source(stream, opening),
+        "words beside the title": beside,
     }
     said = {where: name for where, name in others.items() if name}
     if named and headline and headline.split and compiler and not same_body(named, compiler):

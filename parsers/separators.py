@@ -18,6 +18,8 @@ from parsers.normalise import matchable
 _FEWEST_GAPS = 12
 #: Rows with fewer words are captions, or lines of text with a bar.
 _FULL_ROW = 3
+#: Fewer rows in a row are a menu, or lines of text with a bar.
+_SHORTEST_RUN = 3
 _VALUE = re.compile(r"[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无")
 
 Cells = Sequence[tuple[int, str]]
@@ -36,14 +38,20 @@ class CellRow:
         return [at for at, (_, text) in enumerate(self.cells) if text]
 
 
-def settle(rows: Sequence[CellRow]) -> None:
-    """Take doubled separators for one, and filling at the ends of rows for none."""
+def settle(runs: Sequence[Sequence[CellRow]]) -> None:
+    """Take doubled separators for one, and filling at the ends of rows for none.
+
+    ``runs`` are the rows that follow one another. What the tool does with empty cells is told
+    by its tables, not by a line of a menu among them.
+    """
+    rows = [row for run in runs for row in run]
     _unframe(rows)
-    if _is_doubled(rows):
+    telling = [row for run in runs if len(run) >= _SHORTEST_RUN for row in run] or rows
+    if _is_doubled(telling):
         for row in rows:
             _halve(row)
-    if _keeps_fields(rows):
-        _close(rows)
+    if _keeps_fields(telling):
+        _close(rows, telling)
     else:
         for row in rows:
             filled = row.filled()
@@ -65,12 +73,16 @@ def _is_framed(row: CellRow) -> bool:
     return len(filled) == 1 and 0 < filled[0] < len(row.cells) - 1
 
 
-def _close(rows: Sequence[CellRow]) -> None:
-    """Drop the empty fields that every row ends with: bars that close it, or an empty column."""
-    full = [(row, filled) for row in rows if len(filled := row.filled()) >= _FULL_ROW]
+def _close(rows: Sequence[CellRow], telling: Sequence[CellRow]) -> None:
+    """Drop the empty fields that every row ends with: bars that close it, or an empty column.
+
+    A row of fewer cells may end with fewer of them; what has words is never dropped.
+    """
+    full = [(row, filled) for row in telling if len(filled := row.filled()) >= _FULL_ROW]
     surplus = min((len(row.cells) - 1 - filled[-1] for row, filled in full), default=0)
     for row in rows if surplus else ():
-        del row.cells[max(len(row.cells) - surplus, 1) :]
+        last = max(row.filled(), default=0)
+        del row.cells[max(len(row.cells) - surplus, last + 1) :]
 
 
 def _gaps(row: CellRow) -> Iterator[tuple[int, int]]:
@@ -84,6 +96,8 @@ def _is_doubled(rows: Sequence[CellRow]) -> bool:
 
 def _halve(row: CellRow) -> None:
     filled = row.filled()
+    if any((after - before) % 2 for before, after in _gaps(row)):
+        return  # a line of a menu, with single bars
     offset = filled[0] % 2 if filled else 0
     row.cells = row.cells[offset::2]
 

@@ -41,7 +41,7 @@ def read_text(text: str) -> Document:
     if not (has_cells or ruled):
         return Document([Block(line, None, number) for number, line in _shown_lines(printed)])
     parts = list(_parts(plain, printed, ruled, has_cells))
-    settle([part for part in parts if isinstance(part, CellRow)])
+    settle(list(_runs(parts)))
     return _document(parts)
 
 
@@ -87,6 +87,19 @@ def _parts(
                 yield Block(shown, line=number)
         elif not _RULE.match(line):
             yield CellRow([(number, cell) for cell in cells])
+
+
+def _runs(parts: list[_Part]) -> Iterator[list[CellRow]]:
+    """The rows that follow one another without anything between them."""
+    run: list[CellRow] = []
+    for part in parts:
+        if isinstance(part, CellRow):
+            run.append(part)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def _document(parts: list[_Part]) -> Document:

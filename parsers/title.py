@@ -35,6 +35,8 @@ _DATE = re.compile(
 _GOVERNMENT_AND = re.compile(
     "(?P<site>[^()]{2,12}人民政府)(?P<body>[省市县区州盟旗](?![场政容域际])[^()]{2,20})$"
 )
+#: A year behind a title, not in brackets.
+_BARE_YEAR = re.compile(rf"[-_:、]?{_YEAR}")
 #: 1-12月, 5月至12月.
 _MONTHS = re.compile(r"(?<!\d)1?\d月?份?[-~—至到](1?\d)月份?(?!\d)")
 #: 22年, and what joins two years.
@@ -84,6 +86,8 @@ class Title:
     ``cleaned`` is the title without injected words. ``derivative`` names what makes
     it something other than the report itself (一图读懂, 通知 …). ``contested`` when it names
     two bodies, of which either may be the one that reports. ``years`` when it names several.
+    ``borrowed``: it names neither body nor year itself; what stands beside it does, as beside
+    the name of a column (首页>政府信息公开年报>2020年, 政府信息公开年报 2020年).
     """
 
     cleaned: str
@@ -94,6 +98,7 @@ class Title:
     suffix: str
     contested: bool = False
     years: tuple[int, ...] = ()
+    borrowed: bool = False
 
 
 def recognise(text: str) -> Title:
@@ -196,7 +201,8 @@ def _from_neighbours(title: Title, parts: list[tuple[str, str]], at: int) -> Tit
     if year is None:
         others = (_year(text) for n, (_, text) in enumerate(parts) if n != at and len(text) < 10)
         year = next((found for found in others if found), None)
-    return replace(title, agency=agency, year=year, contested=contested)
+    borrowed = title.borrowed or (title.agency, title.year) == (None, None) != (agency, year)
+    return replace(title, agency=agency, year=year, contested=contested, borrowed=borrowed)
 
 
 def _below(agency: str, beside: list[str]) -> str | None:
@@ -226,7 +232,9 @@ def _read(core: str, outside: str, shown: str) -> Title:
     years = _years(before)
     year = _year(kind.group(0)) or (years[-1] if years else None) or _year(suffix) or _year(outside)
     told = tuple(years) if len(set(years)) > 1 and not _year(kind.group(0)) else ()
-    return Title(shown, word is None, agency, year, word, suffix, contested, told)
+    inside = years or _year(kind.group(0)) or outside
+    borrowed = agency is None and not inside and _BARE_YEAR.match(suffix) is not None
+    return Title(shown, word is None, agency, year, word, suffix, contested, told, borrowed)
 
 
 def _is_bureau(suffix: str) -> bool:
