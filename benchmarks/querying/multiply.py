@@ -9,6 +9,10 @@ from sqlite_utils import Database
 from gongkai.archive import Archive, search
 from gongkai.archive.moves import REPORT_TABLES
 
+_TABLES = (
+    *("snapshots", "fetches", "parses", "agencies", "agency_names", "report_versions", "reports"),
+    *REPORT_TABLES,
+)
 _SNAPSHOT = "printf('%08x', {k}) || substr({column}, 9)"
 
 
@@ -17,6 +21,7 @@ def multiply(path: Path, times: int) -> None:
     with Archive.open(path) as opened:
         db = opened.db
         bounds = _bounds(db)
+        _set_aside(db)
         # Bulk rows in the order that they need one another: checked at the end instead.
         db.execute("PRAGMA foreign_keys = OFF")
         for k in range(1, times):
@@ -51,25 +56,18 @@ def _again(db: Database, k: int, bounds: dict[str, int]) -> None:
         "fetch_id": f"{{column}} + {k * bounds['fetch_id']}",
         "record_id": f"{{column}} || '{k}'",
     }
-    for table in ("snapshots", "fetches", "parses", "agencies", "agency_names", "report_versions"):
-        _copy(db, table, changes, _origin(table, bounds))
-    _copy(db, "reports", {**changes, "compared": "0"}, _origin("reports", bounds))
-    for table in REPORT_TABLES:
-        _copy(db, table, changes, "instr(report_id, '·') = 0")
+    for table in _TABLES:
+        more = {**changes, "compared": "0"} if table == "reports" else changes
+        _copy(db, table, more)
 
 
-def _origin(table: str, bounds: dict[str, int]) -> str:
-    if table in ("report_versions", "reports"):
-        return f"version_id <= {bounds['version_id']}"
-    if table == "fetches":
-        return f"fetch_id <= {bounds['fetch_id']}"
-    column = {"snapshots": "snapshot_id", "parses": "url"}.get(table, "agency_id")
-    if table == "snapshots":
-        return "snapshot_id NOT GLOB '000000*'"
-    return f"instr({column}, '{'&' if table == 'parses' else '·'}') = 0"
+def _set_aside(db: Database) -> None:
+    """The rows to repeat, so that nobody has to look for them among the repeated ones."""
+    for table in _TABLES:
+        db.execute(f'CREATE TEMP TABLE "once_{table}" AS SELECT * FROM main."{table}"')
 
 
-def _copy(db: Database, table: str, changes: dict[str, str], where: str) -> None:
+def _copy(db: Database, table: str, changes: dict[str, str]) -> None:
     columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
     quoted = [f'"{column}"' for column in columns]
     values = [
@@ -77,8 +75,8 @@ def _copy(db: Database, table: str, changes: dict[str, str], where: str) -> None
         for column in columns
     ]
     db.execute(
-        f'INSERT INTO "{table}" ({", ".join(quoted)})'
-        f' SELECT {", ".join(values)} FROM "{table}" WHERE {where}'
+        f'INSERT INTO main."{table}" ({", ".join(quoted)})'
+        f' SELECT {", ".join(values)} FROM temp."once_{table}"'
     )
 
 
