@@ -29,7 +29,7 @@ def multiply(path: Path, times: int) -> None:
                 _again(db, k, bounds)
         db.execute("PRAGMA foreign_keys = ON")
         _disturb(db)
-        with db.atomic():
+        with search.indexing(db):
             for version_id in range(bounds["version_id"] + 1, bounds["version_id"] * times + 1):
                 search.enter(db, version_id)
         opened.refresh()
