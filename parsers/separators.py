@@ -18,7 +18,9 @@ from parsers.normalise import matchable
 _FEWEST_GAPS = 12
 #: Rows with fewer words are captions, or lines of text with a bar.
 _FULL_ROW = 3
-_VALUE = re.compile(r"[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无")
+_VALUE = re.compile(
+    r"(?![0-9]{1,2}[.、][\u4e00-\u9fff])[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无"
+)
 
 Cells = Sequence[tuple[int, str]]
 
@@ -49,6 +51,7 @@ def settle(rows: Sequence[CellRow]) -> None:
             filled = row.filled()
             del row.cells[(filled[-1] + 1 if filled else len(row.cells)) :]
             row.is_line = len(row.cells) == 1
+        _unfill_starts(rows)
 
 
 def _unframe(rows: Sequence[CellRow]) -> None:
@@ -89,9 +92,46 @@ def _halve(row: CellRow) -> None:
 
 
 def _keeps_fields(rows: Sequence[CellRow]) -> bool:
-    """Whether an empty field stands before a value anywhere."""
-    return any(
-        after - before > 1 and _VALUE.fullmatch(matchable(row.cells[after][1]))
-        for row in rows
-        for before, after in _gaps(row)
-    )
+    """Whether an empty field stands between two values, or some before values and some behind.
+
+    Rows are filled up at either end, but by no tool at both.
+    """
+    leads = False
+    ends: set[int] = set()
+    for row in rows:
+        filled = row.filled()
+        values = [_is_value(row, at) for at in filled]
+        for (before, after), left, right in zip(pairwise(filled), values, values[1:], strict=False):
+            if after - before > 1 and right:
+                if left:
+                    return True
+                leads = True
+        if len(filled) > 1 and values[-1]:
+            ends.add(len(row.cells) - 1 - filled[-1])
+    return leads and len(ends) > 1
+
+
+def _is_value(row: CellRow, at: int) -> bool:
+    return _VALUE.fullmatch(matchable(row.cells[at][1])) is not None
+
+
+def _unfill_starts(rows: Sequence[CellRow]) -> None:
+    """Drop the empty fields before the values of rows that show fewer values than others.
+
+    Whether they are blank cells or filling, nothing in such a text tells.
+    """
+    led: list[tuple[CellRow, int, int, int]] = []
+    most = 0
+    for row in rows:
+        filled = row.filled()
+        values = next((n for n, at in enumerate(reversed(filled)) if not _is_value(row, at)), None)
+        count = len(filled) if values is None else values
+        most = max(most, count)
+        if count:
+            first = filled[-count]
+            before = filled[-count - 1] + 1 if count < len(filled) else 0
+            if first > before:
+                led.append((row, before, first, count))
+    for row, before, first, count in led:
+        if count < most or not before:
+            del row.cells[before:first]
