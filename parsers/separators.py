@@ -18,6 +18,8 @@ from parsers.normalise import matchable
 _FEWEST_GAPS = 12
 #: Rows with fewer words are captions, or lines of text with a bar.
 _FULL_ROW = 3
+#: A label and a value.
+_SHORTEST_ROW = 2
 _VALUE = re.compile(
     r"(?![0-9]{1,2}[.、][\u4e00-\u9fff])[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无"
 )
@@ -97,18 +99,23 @@ def _keeps_fields(rows: Sequence[CellRow]) -> bool:
     Rows are filled up at either end, but by no tool at both.
     """
     leads = False
-    ends: set[int] = set()
     for row in rows:
-        filled = row.filled()
-        values = [_is_value(row, at) for at in filled]
-        for (before, after), left, right in zip(pairwise(filled), values, values[1:], strict=False):
-            if after - before > 1 and right:
-                if left:
+        if all(text for _, text in row.cells):
+            continue
+        for before, after in _gaps(row):
+            if after - before > 1 and _is_value(row, after):
+                if _is_value(row, before):
                     return True
                 leads = True
-        if len(filled) > 1 and values[-1]:
-            ends.add(len(row.cells) - 1 - filled[-1])
-    return leads and len(ends) > 1
+    return leads and len({_filling(row) for row in rows} - {None}) > 1
+
+
+def _filling(row: CellRow) -> int | None:
+    """How many empty fields stand behind the last value; None for a row that ends in words."""
+    filled = row.filled()
+    if len(filled) < _SHORTEST_ROW or not _is_value(row, filled[-1]):
+        return None
+    return len(row.cells) - 1 - filled[-1]
 
 
 def _is_value(row: CellRow, at: int) -> bool:

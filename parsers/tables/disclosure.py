@@ -252,12 +252,12 @@ def _doubt_headers(stream: Stream, reading: TableReading, hits: list[Hit]) -> No
         header = stream.text[low : rows[0].start]
         header = header[max(header.rfind("信息内容"), header.rfind("第二十条"), 0) :]
         low = rows[-1].end
-        named = [any_of(column.cores) for column in block.columns]
-        missing = [words for words in named if not re.search(words, header)]
-        if not missing or len(missing) == len(named):
+        missing = sum(not any(core in header for core in c.cores) for c in block.columns)
+        if not missing or missing == len(block.columns):
             continue
+        named = (any_of(column.cores) for column in block.columns)
         rest = re.sub("|".join((*named, _HEAD_WORDS)), "|", header)
-        if len(_HAN.findall(rest)) >= len(missing) * _SHORTEST_NAME:
+        if len(_HAN.findall(rest)) >= missing * _SHORTEST_NAME:
             continue
         for hit in rows:
             row = hit.anchor.key.split(".")[2]

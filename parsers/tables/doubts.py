@@ -92,10 +92,14 @@ def doubt_gathered(reading: TableReading) -> None:
 
 def doubt_shifted(reading: TableReading) -> None:
     """A table of running text of which most rows do not add up: its figures stand elsewhere."""
-    shown = [cells for cells in reading.rows.values() if any(cell.value for cell in cells)]
-    judged = [c for c in shown if not any(cell.is_lost for cell in c) and c[-1].value is not None]
-    failed = [cells for cells in judged if not _adds_up(cells)]
-    if len(failed) >= _FEWEST_FAILED and len(failed) * 2 > len(judged):
+    holding = failing = 0
+    for cells in reading.rows.values():
+        values = [cell.value or 0 for cell in cells]
+        if sum(values) == 2 * values[-1]:
+            holding += values[-1] != 0
+        elif cells[-1].value is not None and not any(cell.is_lost for cell in cells):
+            failing += 1
+    if failing >= _FEWEST_FAILED and failing > holding:
         doubt_all(reading, "most rows do not add up: their figures may be other columns'")
 
 
