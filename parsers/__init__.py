@@ -11,6 +11,6 @@ from parsers.reader import parse, parse_pages
 from parsers.report import Report
 
 #: Kept with every parse; raised whenever the same bytes may be read differently.
-PARSER_VERSION = "0.3.0"
+PARSER_VERSION = "0.3.1"
 
 __all__ = ["PARSER_VERSION", "Report", "parse", "parse_pages"]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from parsers.document import Block, Document
 from parsers.normalise import matchable, visible
+from parsers.separators import CellRow, settle
 
 _DELIMITERS = (",", "\t", ";", "，", "；")
 _FIGURE = re.compile(r"[+\-]?[0-9][0-9,.]*[件宗项个条份次起]?(?:万元|元)?|[-/\\无]{0,2}")
@@ -35,19 +36,24 @@ def read_delimited(text: str) -> Document | None:
     delimiter = max(_DELIMITERS, key=lambda mark: _tabular(lines, mark))
     if _tabular(lines, delimiter) < _FEWEST_LINES:
         return None
+    runs = list(_runs(list(_records(lines, delimiter))))
+    tables = {at: _cell_rows(run) for at, run in enumerate(runs) if _is_table(run)}
+    if delimiter == "\t":  # a tool that prints tabs may drop empty cells; one that quotes does not
+        settle([row for rows in tables.values() for row in rows])
     document = Document([])
-    table = 0
-    for run in _runs(list(_records(lines, delimiter))):
-        if not _is_table(run):
+    for at, run in enumerate(runs):
+        if at not in tables:
             document.blocks += [Block(line, line=n) for n, line, _ in run if line.strip()]
-            continue
-        for number, _, fields in run:
+        for (number, _, _), row in zip(run, tables.get(at, ()), strict=False):
             document.blocks += [
-                Block(field.strip(), line=number, table=table, row=number, column=column)
-                for column, field in enumerate(fields)
+                Block(field, line=number, table=at, row=number, column=column)
+                for column, (_, field) in enumerate(row.cells)
             ]
-        table += 1
     return document
+
+
+def _cell_rows(run: list[_Record]) -> list[CellRow]:
+    return [CellRow([(number, field.strip()) for field in fields]) for number, _, fields in run]
 
 
 def _tabular(lines: list[str], delimiter: str) -> int:

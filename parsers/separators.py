@@ -20,7 +20,11 @@ _FEWEST_GAPS = 12
 _FULL_ROW = 3
 #: Fewer rows in a row are a menu, or lines of text with a bar.
 _SHORTEST_RUN = 3
-_VALUE = re.compile(r"[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无")
+#: A label and a value.
+_SHORTEST_ROW = 2
+_VALUE = re.compile(
+    r"(?![0-9]{1,2}[.、][\u4e00-\u9fff])[+\-]?[0-9][0-9,.]*[\u4e00-\u9fff]{0,2}|[-/\\*]{1,3}|无"
+)
 
 Cells = Sequence[tuple[int, str]]
 
@@ -57,6 +61,7 @@ def settle(runs: Sequence[Sequence[CellRow]]) -> None:
             filled = row.filled()
             del row.cells[(filled[-1] + 1 if filled else len(row.cells)) :]
             row.is_line = len(row.cells) == 1
+        _unfill_starts(rows)
 
 
 def _unframe(rows: Sequence[CellRow]) -> None:
@@ -103,9 +108,51 @@ def _halve(row: CellRow) -> None:
 
 
 def _keeps_fields(rows: Sequence[CellRow]) -> bool:
-    """Whether an empty field stands before a value anywhere."""
-    return any(
-        after - before > 1 and _VALUE.fullmatch(matchable(row.cells[after][1]))
-        for row in rows
-        for before, after in _gaps(row)
-    )
+    """Whether an empty field stands between two values, or some before values and some behind.
+
+    Rows are filled up at either end, but by no tool at both.
+    """
+    leads = False
+    for row in rows:
+        if all(text for _, text in row.cells):
+            continue
+        for before, after in _gaps(row):
+            if after - before > 1 and _is_value(row, after):
+                if _is_value(row, before):
+                    return True
+                leads = True
+    return leads and len({_filling(row) for row in rows} - {None}) > 1
+
+
+def _filling(row: CellRow) -> int | None:
+    """How many empty fields stand behind the last value; None for a row that ends in words."""
+    filled = row.filled()
+    if len(filled) < _SHORTEST_ROW or not _is_value(row, filled[-1]):
+        return None
+    return len(row.cells) - 1 - filled[-1]
+
+
+def _is_value(row: CellRow, at: int) -> bool:
+    return _VALUE.fullmatch(matchable(row.cells[at][1])) is not None
+
+
+def _unfill_starts(rows: Sequence[CellRow]) -> None:
+    """Drop the empty fields before the values of rows that show fewer values than others.
+
+    Whether they are blank cells or filling, nothing in such a text tells.
+    """
+    led: list[tuple[CellRow, int, int, int]] = []
+    most = 0
+    for row in rows:
+        filled = row.filled()
+        values = next((n for n, at in enumerate(reversed(filled)) if not _is_value(row, at)), None)
+        count = len(filled) if values is None else values
+        most = max(most, count)
+        if count:
+            first = filled[-count]
+            before = filled[-count - 1] + 1 if count < len(filled) else 0
+            if first > before:
+                led.append((row, before, first, count))
+    for row, before, first, count in led:
+        if count < most or not before:
+            del row.cells[before:first]

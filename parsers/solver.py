@@ -189,10 +189,11 @@ def row_candidates(runs: Sequence[str], width: int) -> list[Vector] | None:
     None when the search bound was reached, so that nothing is known.
     """
     if len(runs) > width:
-        surplus = len(runs) - width
-        joined = (r for r in joins(runs, width) if surplus < 2 or not _is_circular(runs, r))
-        readings = {*joined, *drops(runs, width)}
-        return sorted(row for row in readings if sum(row[:-1]) == row[-1])
+        readings = {*joins(runs, width), *drops(runs, width)}
+        fitting = sorted(row for row in readings if sum(row[:-1]) == row[-1])
+        # It proves nothing, and neither do the others beside it: it may be the true one.
+        several = len(runs) > width + 1
+        return [] if several and any(_is_circular(runs, row) for row in fitting) else fitting
     budget = Budget(ROW_STEPS)
     found: list[Vector] = []
     last = runs[-1] if runs else ""

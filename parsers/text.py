@@ -18,6 +18,10 @@ _ESCAPE = re.compile(r"\\([.\-+#*_()\[\]])")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
 #: Emphasis has words inside; two stars alone stand for a figure that is kept back.
 _EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,400}?)(?<=\S)\*\*")
+#: One star before words: a figure that is kept back is a star alone.
+_LIGHT = re.compile(r"(?<!\*)\*(?=[(（“\"\u4e00-\u9fff])([^*|\t\n]{1,400})(?<=\S)\*(?!\*)")
+#: A line break within a Markdown cell.
+_BREAK = re.compile(r"\\(?=[ \t]*(?:\||$))", re.MULTILINE)
 #: A line that only rules off. One or two dashes in a cell are a value that is not there.
 _RULE = re.compile(r"^(?:[\s|｜│┃¦:+]|[-—=─]{3,}+)*+$")
 _PAGE_NUMBER = re.compile(
@@ -142,6 +146,10 @@ def _plain(text: str) -> str:
     text = visible(text.replace("\f", "\n"))
     if "](" in text:
         text = _LINK.sub(lambda m: m[2] or (OBJECT if m[1] else ""), text)
+    if "*" in text:
+        text = _LIGHT.sub(r" \1 ", text)
+    if "\\" in text:
+        text = _BREAK.sub(" ", text)
     if "**" in text or "\\" in text or "#" in text:
         text = _ESCAPE.sub(r"\1", _HEADING.sub("", _EMPHASIS.sub(r" \1 ", text)))
     return text

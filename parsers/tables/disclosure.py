@@ -14,7 +14,16 @@ from parsers.forms import Column, Form
 from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
-from parsers.tables.grid import Cell, TableReading, doubt_empty, fit, lost, nothing, read_cell
+from parsers.tables.grid import (
+    Cell,
+    TableReading,
+    doubt_empty,
+    fit,
+    lost,
+    nothing,
+    read_cell,
+    shows_cells,
+)
 from parsers.tables.heads import as_item
 from parsers.tables.items import Slot
 from parsers.tables.order import any_of, printed_order
@@ -28,6 +37,10 @@ _FEWEST_ROWS = 2
 _UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
 #: Columns beside the form's; 上一年项目数量 is one of its own.
 _ADDED = re.compile("上年|去年|上一年(?!项目)|同期|同比|序号|行次|备注|占比|比例|小计")
+#: What a header says beside its columns.
+_HEAD_WORDS = "信息内容|第二十条|第\\(?[一二三四五六七八九]\\)?[项款]|单位|万元|数量"
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SHORTEST_NAME = 2
 _NOTHING = "--?|[/无○〇]"
 #: What one value of a column can look like; no leading zeros.
 _PARTS = {
@@ -119,8 +132,9 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         reading.end = max(reading.end, slot.end)
         if slot.stray:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
+    _doubt_headers(stream, reading, hits)
     _doubt_cuts(reading)
-    doubt_empty(reading, shows_blanks=stream.document.is_html)
+    doubt_empty(reading, shows_blanks=shows_cells(stream, hits))
     for row in table.rows:
         if row.key not in reading.rows:
             reading.note("row_missing", "warning", row.key, f"no row “{row.label}”")
@@ -222,6 +236,36 @@ def _column_orders(
             low = rows[-1].end
         orders.append(columns)
     return orders
+
+
+def _doubt_headers(stream: Stream, reading: TableReading, hits: list[Hit]) -> None:
+    """Believe no row of a block whose header names some of its columns, and not all.
+
+    A column in words that the form does not know is none that lacks.
+    """
+    low = reading.start
+    for number, block in enumerate(reading.table.blocks):
+        prefix = f"{_ROW}.{number}."
+        rows = [hit for hit in hits if hit.anchor.key.startswith(prefix)]
+        if not rows:
+            continue
+        header = stream.text[low : rows[0].start]
+        header = header[max(header.rfind("信息内容"), header.rfind("第二十条"), 0) :]
+        low = rows[-1].end
+        missing = sum(not any(core in header for core in c.cores) for c in block.columns)
+        if not missing or missing == len(block.columns):
+            continue
+        named = (any_of(column.cores) for column in block.columns)
+        rest = re.sub("|".join((*named, _HEAD_WORDS)), "|", header)
+        if len(_HAN.findall(rest)) >= missing * _SHORTEST_NAME:
+            continue
+        for hit in rows:
+            row = hit.anchor.key.split(".")[2]
+            cells = reading.rows[row]
+            if any(cell.raw for cell in cells):
+                reading.rows[row] = [replace(c, value=None, status="ambiguous") for c in cells]
+        detail = f"the header does not name all columns of {block.caption or 'its block'}"
+        reading.note("column_missing", "warning", None, detail)
 
 
 def _start(stream: Stream, first: int) -> int:

@@ -19,6 +19,8 @@ Slots = list[tuple[Hit, Slot, int]]
 #: How far behind the last row in order another can stand.
 _BEHIND = 120
 _FEWEST_PADDED = 3
+#: So many rows that do not add up are no slips of the pen.
+_FEWEST_FAILED = 4
 _NUMBERED = re.compile(
     r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]"
 )
@@ -57,6 +59,61 @@ def doubt_repeated(reading: TableReading, slots: Slots, repeated: Slots) -> None
         key, shown = mark.anchor.key, [item.text for item in slot.items]
         if shown and key in reading.rows and shown != first.get(key):
             reading.rows[key] = lost(slot.items, reading.table.columns, mark.end)
+
+
+def doubt_all(reading: TableReading, detail: str) -> None:
+    """Believe no row: beside a header that lacks a column nobody knows whose figures they are.
+
+    Sums prove nothing here: a column left out of a row may be one of zeros.
+    """
+    reading.pending.clear()
+    for key, cells in reading.rows.items():
+        if any(cell.raw for cell in cells):
+            reading.rows[key] = _ambiguous(cells)
+    reading.note("column_missing", "warning", None, detail)
+
+
+def doubt_gathered(reading: TableReading) -> None:
+    """Rows without values before one whose figures are not its own: labels put into one cell.
+
+    The eight grounds one under another, then their figures: none of these rows is blank.
+    """
+    empty: list[str] = []
+    for row in reading.table.rows:
+        cells = reading.rows.get(row.key)
+        if cells is None:
+            continue
+        if not any(cell.raw for cell in cells):
+            empty.append(row.key)
+            continue
+        slot = reading.pending.get(row.key)
+        several = slot is not None and len(slot.items) > len(cells)
+        if empty and (several or not _adds_up(cells)):
+            for key in (*empty, row.key):
+                reading.rows[key] = _ambiguous(reading.rows[key])
+        empty = []
+
+
+def doubt_shifted(reading: TableReading) -> None:
+    """A table of running text of which most rows do not add up: its figures stand elsewhere."""
+    holding = failing = 0
+    for cells in reading.rows.values():
+        values = [cell.value or 0 for cell in cells]
+        if sum(values) == 2 * values[-1]:
+            holding += values[-1] != 0
+        elif cells[-1].value is not None and not any(cell.is_lost for cell in cells):
+            failing += 1
+    if failing >= _FEWEST_FAILED and failing > holding:
+        doubt_all(reading, "most rows do not add up: their figures may be other columns'")
+
+
+def _adds_up(cells: list[Cell]) -> bool:
+    *parts, total = (cell.value or 0 for cell in cells)
+    return sum(parts) == total and not any(cell.is_lost for cell in cells)
+
+
+def _ambiguous(cells: list[Cell]) -> list[Cell]:
+    return [replace(cell, value=None, status="ambiguous") for cell in cells]
 
 
 def doubt_unsummed(reading: TableReading, slots: Slots, *, has_total: bool) -> None:

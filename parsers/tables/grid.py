@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from parsers.document import Stream
 from parsers.forms import Column, Table
 from parsers.normalise import matchable
 from parsers.numbers import Reading, read_number
 from parsers.report import Number, Problem
+from parsers.tables.anchors import Hit
 from parsers.tables.items import Item, Slot
 
 Side = Literal["start", "end"]
@@ -175,12 +177,24 @@ def _confirmed(raw: str) -> str:
     return "merged" if raw.replace(" ", "").isdecimal() else "ocr_fixed"
 
 
+def shows_cells(stream: Stream, hits: Sequence[Hit]) -> bool:
+    """Whether the labels are cells of a page's table, where an empty cell is seen to be one.
+
+    A page may hold its table as lines of text.
+    """
+    blocks = stream.document.blocks
+    return stream.document.is_html and any(
+        blocks[stream.block_at(hit.start)].is_cell for hit in hits
+    )
+
+
 def doubt_empty(reading: TableReading, *, shows_blanks: bool) -> None:
     """A row without values in running text is lost, unless this table loses its blanks.
 
     Where blank cells leave no trace, other rows are short of some values.
     """
-    if shows_blanks or any(slot.items and not slot.glued for slot in reading.pending.values()):
+    short = (s for s in reading.pending.values() if len(s.items) < len(reading.table.columns))
+    if shows_blanks or any(slot.items and not slot.glued for slot in short):
         return
     empty = [row for row, cells in reading.rows.items() if not any(cell.raw for cell in cells)]
     for row in empty:

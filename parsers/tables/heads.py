@@ -45,6 +45,18 @@ _FIGURE = re.compile(r"\s*[0-9０-９lIOo-]")
 #: What is left of the columns' names where a header words them otherwise.
 _LENIENT = ("企业", "科研", "公益", "法律", "其[他它](?!组织)", "[总合]计")
 _HEAD_REACH = 300
+#: The columns of the form, each by the shortest words that tell it, and all that a header says.
+_TOLD = ("自然人|公民|个人", *_LENIENT)
+_HEAD_WORDS = re.compile(
+    "自然人|公民|个人|法人(?:[或和及]?其[他它]组织)?|商业企业|企业|科研(?:机构|院所|单位)?|"
+    "(?:社会)?公益(?:组织|机构)?|法律(?:服务)?(?:机构|组织)?|其[他它](?:组织)?|[总合]计|"
+    "申请人(?:情况)?|数量|件数|单位:?件?"
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
+#: A name has no fewer characters.
+_SHORTEST_NAME = 2
+#: With fewer names than this there is no header that could lack one.
+_FEWEST_TOLD = 4
 #: So many labels in one grid row: they are the columns, and the table is turned.
 _FEWEST_TURNED = 6
 _FEWEST_NAMED = 5
@@ -71,8 +83,8 @@ def is_official(stream: Stream, start: int, end: int) -> bool:
     return bool(_OFFICIAL.search(text)) and not FOREIGN.search(text)
 
 
-def is_doubtful(stream: Stream, start: int, end: int) -> bool:
-    """Whether the header names columns twice, not all seven, or some that are not the form's."""
+def header_text(stream: Stream, start: int, end: int) -> str:
+    """The header from its first cell on, where it is one of cells."""
     home = stream.block_at(start)
     blocks = stream.document.blocks
     if blocks[home].is_cell:
@@ -83,7 +95,24 @@ def is_doubtful(stream: Stream, start: int, end: int) -> bool:
         ):
             home -= 1
         start = min(start, stream.begins[home])
-    text = stream.text[start:end]
+    return stream.text[start:end]
+
+
+def lacks_column(text: str) -> bool:
+    """Whether a header names some of the form's columns, and not all.
+
+    A column in other words, or in pieces, is none that lacks: characters are left for it.
+    """
+    told = [found.start() for words in _TOLD if (found := re.search(words, text))]
+    missing = len(_TOLD) - len(told)
+    if not missing or len(told) < _FEWEST_TOLD:
+        return False
+    rest = _HEAD_WORDS.sub("|", text[min(told) :])
+    return len(_HAN.findall(rest)) < missing * _SHORTEST_NAME
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether the header names columns twice, not all seven, or some that are not the form's."""
     if FOREIGN.search(text) or text.count("自然人") > 1:
         return True
     return "自然人" in text and not all(re.search(words, text) for words in _LENIENT)

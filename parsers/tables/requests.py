@@ -12,8 +12,11 @@ from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.doubts import (
     Slots,
+    doubt_all,
+    doubt_gathered,
     doubt_padded,
     doubt_repeated,
+    doubt_shifted,
     doubt_spanning,
     doubt_stacked,
     doubt_unsummed,
@@ -27,11 +30,14 @@ from parsers.tables.grid import (
     fit,
     lost,
     nothing,
+    shows_cells,
 )
 from parsers.tables.heads import (
     Heads,
+    header_text,
     is_doubtful,
     is_official,
+    lacks_column,
     note_heads,
     read_heads,
     row_by_heads,
@@ -59,6 +65,10 @@ _HEADERS = {
         "total": "[总合]计",
     }.items()
 }
+_ANY_NAME = re.compile("|".join(("法人", *_HEADERS.values())))
+#: So far apart do two names of one header stand at most.
+_NAME_REACH = 60
+_SENTENCE = re.compile("[。;!?]")
 _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
 _LIKENESS = 0.6
@@ -118,7 +128,8 @@ def _group_lexicon(form: Form) -> Lexicon:
 def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
-    reading.order = _column_order(stream, reading, hits[0].start)
+    names = _names_start(stream, hits[0].start)
+    reading.order = _column_order(stream, reading, names, hits[0].start)
     groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
@@ -134,20 +145,26 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
     slots, repeated = _apart(slots, twice)
     hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
+    shows_blanks = shows_cells(stream, hits)
     if not _by_heads(stream, reading, hits, slots):
         for mark, slot, limit in slots:
             _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
             reading.end = max(reading.end, slot.end)
-        doubt_empty(reading, shows_blanks=stream.document.is_html)
-        if is_doubtful(stream, reading.start, hits[0].start):
+        doubt_empty(reading, shows_blanks=shows_blanks)
+        if lacks_column(stream.text[names : _first_label(stream, names, hits[0])]):
+            doubt_all(reading, "the header does not name all columns of the form")
+        elif is_doubtful(header_text(stream, reading.start, hits[0].start)):
             named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
             doubt_unsummed(reading, slots, has_total=named is not None)
-        resolve(reading, shows_blanks=stream.document.is_html)
+        resolve(reading, shows_blanks=shows_blanks)
+    if not shows_blanks:
+        doubt_gathered(reading)
+        doubt_shifted(reading)
     doubt_repeated(reading, slots, repeated)
     if stream.document.is_html:
         doubt_spanning(stream, reading, slots)
     doubt_stacked(reading)
-    doubt_padded(reading, is_html=stream.document.is_html)
+    doubt_padded(reading, is_html=shows_blanks)
     _report_missing(reading)
     return reading
 
@@ -223,24 +240,58 @@ def _start(stream: Stream, first: Hit) -> int:
     return start - 1 if start and stream.text[start - 1] == "(" else start
 
 
-def _column_order(stream: Stream, reading: TableReading, first_row: int) -> list[int]:
+def _names_start(stream: Stream, first_row: int) -> int:
+    """Where the names of the columns begin: the last words before the rows that name some.
+
+    A sentence before the table may name 总计 or 自然人 too.
+    """
+    low = max(0, first_row - _HEADER_REACH)
+    start = first_row
+    for found in reversed(list(_ANY_NAME.finditer(stream.text, low, first_row))):
+        between = stream.text[found.end() : start]
+        if start < first_row and (len(between) > _NAME_REACH or _SENTENCE.search(between)):
+            break
+        start = found.start()
+    return start
+
+
+def _first_label(stream: Stream, start: int, first: Hit) -> int:
+    """Where the label of the first row stands first: a cell over columns may be repeated."""
+    label = stream.text[first.start : first.end]
+    found = stream.text.find(label, start, first.start)
+    return found if found >= 0 else first.start
+
+
+def _column_order(stream: Stream, reading: TableReading, start: int, first_row: int) -> list[int]:
     """Official index of each printed column; empty unless the header shows that they moved."""
     keys = [column.key for column in reading.table.columns]
-    order = printed_order(stream, _HEADERS, reading.start, first_row)
+    order = printed_order(stream, _HEADERS, start, first_row)
     if order is None:
         return []
-    # 总计 shares its header row with 自然人 and 法人或其他组织, so it comes before the five.
-    total_first = order.index("total") < order.index("natural_person")
-    printed = [key for key in order if key != "total"]
-    legal = stream.text.find("法人", reading.start, first_row)
-    natural = stream.text.find("自然人", reading.start, first_row)
-    if 0 <= legal < natural:  # 法人或其他组织 | 自然人, the five below the former
-        printed.append(printed.pop(printed.index("natural_person")))
-    printed.insert(0 if total_first else len(printed), "total")
+    places = {
+        key: found.start()
+        for key, words in (("natural_person", "自然人"), ("", "法人"), ("total", "[总合]计"))
+        if (found := re.compile(words).search(stream.text, start, first_row))
+    }
+    printed = _in_one_row(order, places)
     if printed == keys:
         return []
     reading.note("columns_moved", "info", None, "the header names the columns in another order")
     return [keys.index(key) for key in printed]
+
+
+def _in_one_row(order: list[str], places: dict[str, int]) -> list[str]:
+    """The columns from left to right, given their headers in reading order.
+
+    自然人, 法人或其他组织 ("") and 总计 may share a row; then the five stand below the second.
+    """
+    five = [key for key in order if key not in ("natural_person", "total")]
+    if "" not in places or order.index(five[-1]) - order.index(five[0]) >= len(five):
+        return order
+    found: list[str] = []
+    for key in sorted(places, key=lambda key: places[key]):
+        found += [key] if key else five
+    return found
 
 
 def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:

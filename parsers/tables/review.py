@@ -22,6 +22,7 @@ KEY = "review_litigation"
 _WIDTH = 5
 _SECOND = "a second table of reviews and lawsuits stands on the page; the first was read"
 _LAST_YEAR = re.compile("上年|去年|上一年|往年|上期|同期")
+_GLUED_HEADS = ("行政复议行政诉讼", "行政诉讼行政复议")
 _GAP = r"[^\d]{0,12}?"
 _HEADER_REACH = 160
 _TAIL_REACH = 160
@@ -64,6 +65,8 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
         told = {p.code for p in shaped.problems}
         shaped.problems += [p for p in reading.problems if p.code not in told | {"columns_moved"}]
         return shaped
+    if _has_odd_header(stream, reading, slots):
+        return _damaged(reading, filled)
     if len(headers) == len(rows) == len(filled):
         for row, slot in zip(rows, slots, strict=True):
             _group(reading, row, slot)
@@ -78,6 +81,33 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
         for row, cells in reading.rows.items():
             reading.rows[row] = [replace(cell, value=None, status="ambiguous") for cell in cells]
             reading.note("ambiguous_cells", "warning", row, "the row may lack a cell")
+    return reading
+
+
+def _has_odd_header(stream: Stream, reading: TableReading, slots: Sequence[Slot]) -> bool:
+    """Whether the labels over the figures are not the five of the form, once or several times.
+
+    A group of four labels, or one in another order, tells nothing about whose figures follow.
+    """
+    first = next((slot.items[0].position for slot in reversed(slots) if slot.items), reading.end)
+    columns = reading.table.columns
+    labels = _any_label(tuple(column.cores for column in columns))
+    named = [m.lastindex for m in labels.finditer(stream.text, reading.start, first)]
+    return named != [*range(1, _WIDTH + 1)] * (len(named) // _WIDTH)
+
+
+@cache
+def _any_label(cores: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"({'|'.join(map(re.escape, words))})" for words in cores))
+
+
+def _damaged(reading: TableReading, filled: Sequence[Slot]) -> TableReading:
+    items = [item for slot in filled for item in slot.items]
+    for row in reading.table.rows:
+        reading.rows[row.key] = lost(items, reading.table.columns, reading.end)
+        _note_ambiguous(reading, row.key)
+    detail = "the header does not name the five results of each group in their order"
+    reading.note("header_damaged", "warning", None, detail)
     return reading
 
 
@@ -158,6 +188,8 @@ def _labels(cores: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
 def _start(stream: Stream, first: int) -> int:
     """Where the header begins (行政复议 | 行政诉讼), not the section heading before it."""
     low = max(0, first - _HEADER_REACH)
+    if stream.text[max(0, first - 8) : first] in _GLUED_HEADS:
+        return first - 8
     cells = [
         m.start()
         for label in ("行政复议", "行政诉讼")
@@ -209,11 +241,16 @@ def _next_row(
     if home.table not in heads:
         heads[home.table] = _header_rows(blocks, home.table)
     below = [items for row, items in rows.items() if row not in heads[home.table]]
-    named = [items for items in below if not (items and _LAST_YEAR.match(items[0].text))]
+    named = [items for items in below if not _is_last_year(items)]
     data = _one_row(named if len(named) < len(below) else below)
     values = tuple(item for item in data if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
+
+
+def _is_last_year(items: Sequence[Item]) -> bool:
+    first = next((item.text for item in items if item.text), "")
+    return _LAST_YEAR.match(first) is not None
 
 
 def _one_row(rows: list[list[Item]]) -> list[Item]:

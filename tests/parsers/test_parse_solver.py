@@ -95,3 +95,12 @@ def test_joint_readings_are_those_of_an_exhaustive_search(parts, total):
         assert {name: set(found[name]) for name in names} == allowed
     else:  # the source is wrong somewhere: nothing may be invented
         assert all(set(found[name]) <= set(candidates[name]) for name in names)
+
+
+def test_a_total_put_together_with_a_part_of_it_leaves_the_row_without_a_reading():
+    """11 and 185 in pieces: dropping that reading as circular made a wrong one the only one."""
+    runs = ["15", "5", "1", "1", "1", "5", "5", "8", "1", "85"]
+    assert solver.row_candidates(runs, 7) == []
+    assert solver.row_candidates(["15", "5", "0", "0", "0", "0", "0", "155"], 7) == [
+        (155, 0, 0, 0, 0, 0, 155)
+    ]
