@@ -34,6 +34,8 @@ class Row:
 
     cells: list[tuple[int, str]] = field(default_factory=list)
     lines: int = 0
+    #: Bars of the line that ends it.
+    last_bars: int = 0
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class _Reader:
         self.begun = []
         self.row.cells += [(at if n else first, part.strip()) for n, part in enumerate(parts)]
         self.row.lines += 1
+        self.row.last_bars = bars
         if len(self.row.cells) == self.columns:
             self.rows.append(self.row)
             self.row = Row()
@@ -101,7 +104,8 @@ def _table(lines: Sequence[str], bars: Sequence[int], first: int) -> tuple[int, 
     mixed: tuple[int, list[Row]] | None = None
     for columns in range(max(2, bars[first]), _MOST_BARS + 1):
         end, rows = _read(lines, bars, first, columns)
-        widest = max(bars[first:end], default=0)
+        # The line of a menu that only begins a row tells nothing.
+        widest = max((row.last_bars for row in rows if len(row.cells) == columns), default=0)
         if len(rows) >= _FEWEST_ROWS and widest > 1 and columns - 1 <= widest:
             if not _is_mixed(rows):
                 return end, rows
