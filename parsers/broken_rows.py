@@ -88,6 +88,9 @@ def broken_rows(lines: Sequence[str]) -> dict[int, tuple[int, list[Row]]]:
             failures += 1
             at = next((n for n in range(at, len(lines)) if not bars[n]), len(lines))
             continue
+        if _begins_with_menu(table[1]) and _table(lines, bars, at + 1) is not None:
+            at, failures = at + 1, failures + 1
+            continue
         if any(row.lines > 1 for row in table[1]):
             found[at] = table
         at = table[0]
@@ -111,6 +114,14 @@ def _table(lines: Sequence[str], bars: Sequence[int], first: int) -> tuple[int, 
                 return end, rows
             mixed = mixed or (end, rows)
     return mixed
+
+
+def _begins_with_menu(rows: Sequence[Row]) -> bool:
+    """Whether nothing but a first line with words in several cells shows a table's width."""
+    first, *others = rows
+    filled = sum(bool(text) for _, text in first.cells)
+    width = len(first.cells)
+    return first.lines == 1 and filled > 1 and all(row.last_bars < width - 1 for row in others)
 
 
 def _is_mixed(rows: Sequence[Row]) -> bool:
