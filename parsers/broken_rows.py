@@ -34,6 +34,8 @@ class Row:
 
     cells: list[tuple[int, str]] = field(default_factory=list)
     lines: int = 0
+    #: Bars of the line that ends it.
+    last_bars: int = 0
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class _Reader:
         self.begun = []
         self.row.cells += [(at if n else first, part.strip()) for n, part in enumerate(parts)]
         self.row.lines += 1
+        self.row.last_bars = bars
         if len(self.row.cells) == self.columns:
             self.rows.append(self.row)
             self.row = Row()
@@ -85,6 +88,9 @@ def broken_rows(lines: Sequence[str]) -> dict[int, tuple[int, list[Row]]]:
             failures += 1
             at = next((n for n in range(at, len(lines)) if not bars[n]), len(lines))
             continue
+        if _begins_with_menu(table[1]) and _table(lines, bars, at + 1) is not None:
+            at, failures = at + 1, failures + 1
+            continue
         if any(row.lines > 1 for row in table[1]):
             found[at] = table
         at = table[0]
@@ -101,12 +107,21 @@ def _table(lines: Sequence[str], bars: Sequence[int], first: int) -> tuple[int, 
     mixed: tuple[int, list[Row]] | None = None
     for columns in range(max(2, bars[first]), _MOST_BARS + 1):
         end, rows = _read(lines, bars, first, columns)
-        widest = max(bars[first:end], default=0)
+        # The line of a menu that only begins a row tells nothing.
+        widest = max((row.last_bars for row in rows if len(row.cells) == columns), default=0)
         if len(rows) >= _FEWEST_ROWS and widest > 1 and columns - 1 <= widest:
             if not _is_mixed(rows):
                 return end, rows
             mixed = mixed or (end, rows)
     return mixed
+
+
+def _begins_with_menu(rows: Sequence[Row]) -> bool:
+    """Whether nothing but a first line with words in several cells shows a table's width."""
+    first, *others = rows
+    filled = sum(bool(text) for _, text in first.cells)
+    width = len(first.cells)
+    return first.lines == 1 and filled > 1 and all(row.last_bars < width - 1 for row in others)
 
 
 def _is_mixed(rows: Sequence[Row]) -> bool:

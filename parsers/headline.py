@@ -92,7 +92,7 @@ def find_headline(
         found += _candidates(stream, start, end, agency)
     found = [one for one in found if not _is_elsewhere(stream, one, year)]
     found = [_scored(stream, one, opening, named, year, agency) for one in found]
-    if not any(one.title.is_report and _says(one.title) for one in found):
+    if not any(one.title.is_report and (_says(one.title) or one.confirmed) for one in found):
         if any(title.is_report and _says(title) for title in named):
             found = [one for one in found if not one.title.borrowed]
         found += [Headline(title, opening, opening, 3) for title in named]
@@ -247,7 +247,8 @@ def _with_lines_before(
             yield Headline(title, low, high, 0, split=split, pieced=True)
             return
         if title.is_report and _YEAR_ONLY.fullmatch(piece):
-            yield Headline(replace(title, borrowed=title.agency is None), low, high, 0)
+            bare = title.agency is None
+            yield Headline(replace(title, borrowed=bare), low, high, 0, pieced=bare)
 
 
 def same_body(one: str, other: str | None) -> bool:
@@ -294,6 +295,8 @@ def _scored(
     score += 2 * (
         agency is not None and title.agency is not None and same_body(title.agency, agency)
     )
+    # 2020年 on the line before 政府信息公开年度报告 is rather the title's than a menu's.
+    score += one.title.borrowed and one.pieced
     behind = stream.text[one.end : one.end + 30]
     score += 3 * bool(_DATE_BEHIND.match(behind)) + (opening - one.end < 60)
     if _in_list(stream, one):

@@ -127,7 +127,7 @@ def _settle_year(
         found.tell("title_doubtful", "title", f"nothing else confirms that this is of {named}")
     if headline and named and covered is None and not headline.sure:
         found.tell("title_doubtful", "title", "the page names several reports with equal right")
-    if headline and named is None and headline.pieced and not headline.confirmed:
+    if headline and headline.title.year is None and headline.pieced and not headline.confirmed:
         for where in ("title", "agency"):
             detail = "pieced together from lines, and none of them names a year"
             found.tell(f"{where}_doubtful", where, detail)

@@ -73,6 +73,7 @@ _BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]")
 _BAR = re.compile(r"[|丨»›→]|>+|_+|--+|(?<![0-9A-Za-z])[-/](?![0-9A-Za-z])|(?<=\s)[-/](?=\s)")
 _BARS = frozenset("|丨»›→>_-/")
 _SITE = re.compile(r"^\S{2,24}(?:门户网站|政务网|政府网|网站|官网|网)\s+(?=\S)")
+_CRUMBS = re.compile("首页|位置")
 _FILE = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|txt|ofd)$", re.IGNORECASE)
 _HAN_DIGITS = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
 _LONGEST = 400
@@ -113,12 +114,22 @@ def _recognise(text: str) -> Title:
     whole = matchable(printed)
     quoted = _quoted(whole)
     if quoted is not None:
-        core, outside = quoted
+        printed, whole = _without_crumbs(printed, whole)
+        core, outside = _quoted(whole) or quoted
         return _read(_bare(core), _bare(outside), re.sub(r"\s+", "", printed))
     parts = _parts(printed, whole)
     found = [_read(part, "", shown) for shown, part in parts]
     best = max(range(len(found)), key=lambda at: (*_rank(found[at]), -at))
     return _from_neighbours(found[best], parts, best)
+
+
+def _without_crumbs(printed: str, whole: str) -> tuple[str, str]:
+    """Without the breadcrumb before a title that quotes another (首页/年报/关于公布《…》的通知)."""
+    ahead = whole[: whole.index("《")]
+    bars = list(_BAR.finditer(ahead)) if _CRUMBS.search(ahead) else []
+    if not bars or len(printed) != len(whole):
+        return printed, whole
+    return printed[bars[-1].end() :], whole[bars[-1].end() :]
 
 
 def _bare(text: str) -> str:

@@ -23,7 +23,6 @@ _NO_MARKS = dict.fromkeys(map(ord, '"“”《》、,()'))
 _GUIDANCE = 260
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NUMBER = re.compile("[0-9][0-9,.]*")
-_ROW_NUMBER = re.compile("\\(?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[).、.]?")
 
 
 @dataclass(slots=True)
@@ -111,24 +110,30 @@ def entry_after(
 def _without_row_number(stream: Stream, below: list[Item], start: int, limit: int) -> list[Item]:
     """Without the number (序号) that stands before the next label in its row: nobody's value.
 
-    Where rows are numbered, this label's row has a number too; else what stands there may be
-    its value, in rows that were cut in the wrong places.
+    This label's row then has the number before it; else what stands there may be its value, in
+    rows that were cut in the wrong places.
     """
     ahead = _row_at(stream, limit)
-    if ahead in (None, _row_at(stream, start - 1)) or not _is_numbered(stream, start - 1):
+    if ahead in (None, _row_at(stream, start - 1)):
         return below
     own = [item for item in below if _row_at(stream, item.position) == ahead]
-    return below if any(_HAN.search(item.text) for item in own) else below[: len(below) - len(own)]
+    texts = [item.text for item in own if item.text]
+    if len(texts) > 1 or (texts and not _follows(stream, start - 1, texts[0])):
+        return below
+    return below[: len(below) - len(own)]
 
 
-def _is_numbered(stream: Stream, position: int) -> bool:
-    """Whether a number, as figures or as 一, stands in a cell before a label in its row."""
+def _follows(stream: Stream, position: int, text: str) -> bool:
+    """Whether the number before it stands before a label in the row of a place."""
+    if not text.isdecimal():
+        return False
     blocks, at = stream.document.blocks, stream.block_at(position)
-    row, before = (blocks[at].table, blocks[at].row), at - 1
-    while before >= 0 and (blocks[before].table, blocks[before].row) == row:
-        if _ROW_NUMBER.fullmatch(matchable(blocks[before].text).strip()):
+    row, at = (blocks[at].table, blocks[at].row), at - 1
+    while at >= 0 and (blocks[at].table, blocks[at].row) == row:
+        shown = matchable(blocks[at].text).strip()
+        if shown.isdecimal() and int(shown) + 1 == int(text):
             return True
-        before -= 1
+        at -= 1
     return False
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 import parsers
+from parsers.text import read_text
 
 ROWS = {
     "规章": (0, 1, 7),
@@ -165,3 +166,26 @@ def test_no_blank_is_told_beside_a_cell_with_several_numbers():
     assert values(report)["normative_documents"] == (None, None, None)
     found = {c.status for c in report.cells if c.row == "normative_documents"}
     assert found == {"ambiguous", "unreadable"}
+
+
+MENUS = [
+    "首页|政务公开|办事服务|12|",
+    "首页| |12| |公开| |",
+    "首页||公开||服务||",
+    "首页|公开",
+    "首页\t公开\t服务\t",
+]
+
+
+@pytest.mark.parametrize("menu", MENUS)
+@pytest.mark.parametrize("printer", PRINTERS)
+def test_a_menu_with_bars_moves_no_figure_of_the_table(printer, menu):
+    report = parsers.parse(f"{menu}\n{BEFORE}{printer(table())}{AFTER}".encode(), source="t.txt")
+    assert list(values(report).values()) == list(ROWS.values())
+
+
+def test_a_head_of_fewer_fields_keeps_its_last_word():
+    blocks = read_text(
+        "某局2013年年度报告|首页|服务|12|\n\n|项目|数量|\n| 甲 | |7| |\n| 乙 | |8| |"
+    ).blocks
+    assert [b.text for b in blocks if b.line == 3] == ["项目", "数量"]
