@@ -39,7 +39,7 @@ def read_delimited(text: str) -> Document | None:
     runs = list(_runs(list(_records(lines, delimiter))))
     tables = {at: _cell_rows(run) for at, run in enumerate(runs) if _is_table(run)}
     if delimiter == "\t":  # a tool that prints tabs may drop empty cells; one that quotes does not
-        settle([row for rows in tables.values() for row in rows])
+        settle(list(tables.values()))
     document = Document([])
     for at, run in enumerate(runs):
         if at not in tables:

@@ -255,7 +255,7 @@ def _doubt_headers(stream: Stream, reading: TableReading, hits: list[Hit]) -> No
         missing = sum(not any(core in header for core in c.cores) for c in block.columns)
         if not missing or missing == len(block.columns):
             continue
-        named = (any_of(column.cores) for column in block.columns)
+        named = (any_of(column.cores).pattern for column in block.columns)
         rest = re.sub("|".join((*named, _HEAD_WORDS)), "|", header)
         if len(_HAN.findall(rest)) >= missing * _SHORTEST_NAME:
             continue

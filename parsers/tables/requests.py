@@ -65,7 +65,7 @@ _HEADERS = {
         "total": "[总合]计",
     }.items()
 }
-_ANY_NAME = re.compile("|".join(("法人", *_HEADERS.values())))
+_ANY_NAME = re.compile("|".join(("法人", *(one.pattern for one in _HEADERS.values()))))
 #: So far apart do two names of one header stand at most.
 _NAME_REACH = 60
 _SENTENCE = re.compile("[。;!?]")
