@@ -25,6 +25,7 @@ from parsers.report import Problem, Report, Section
 from parsers.sections import find_sections
 from parsers.tables.annex import find_annex
 from parsers.tables.annex_rows import AnnexReading
+from parsers.tables.annex_unread import unread_labels
 from parsers.tables.find import Tables
 
 #: Titles of what shows a report's tables, or the form, and is none.
@@ -91,6 +92,9 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
         report.form = "v2008"
     _weigh_words(report, document)
     report.problems += missing_early(report) if early else missing(report, tables)
+    if annex is None and _may_have_annex(tables) and (count := unread_labels(stream)):
+        detail = f"{count} labels of a local annex stand before numbers, and none could be read"
+        report.problems.append(Problem("table_missing", "warning", "annex", detail))
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
     document.tree = None  # the stream is kept for the origins, and nobody asks for links now
     report.origins = Origins(stream, places(tables, annex))
@@ -141,9 +145,14 @@ def _caption_years(
 
 def _annex(stream: Stream, tables: Tables, meta: Metadata) -> AnnexReading | None:
     """The local annexes of a page that has no national table."""
-    if not tables.keys().isdisjoint(("disclosure", "requests", "statistics")):
+    if not _may_have_annex(tables):
         return None
     return find_annex(stream, in_report=meta.names_report, year=meta.year)
+
+
+def _may_have_annex(tables: Tables) -> bool:
+    """Whether there is no national table in which an annex's rows would stand."""
+    return tables.keys().isdisjoint(("disclosure", "requests", "statistics"))
 
 
 def _parts(
