@@ -34,7 +34,7 @@ _DEFAULTS: dict[str, Kind] = {"'{}'": "object", "'[]'": "array"}
 _NAMES: dict[Kind, str] = {
     "integer": "year last_year cells_differing sections reports reports_read received carried_over"
     " total_processed carried_forward next_carried_over granted partly_granted denied unavailable"
-    " not_processed other days_late date_doubted flagged",
+    " not_processed other days_late date_doubted flagged was_taken_down",
     "number": "any_disclosure backlog similarity share difference parsed reviewed change ratio"
     " review_correction_strict year_over_year.before year_over_year.value",
     "string": "tier kind form basis role cause status row column label likely_cell reason rule"
