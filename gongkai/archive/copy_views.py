@@ -61,8 +61,8 @@ SOURCE_CONFLICTS = View(
 SELECT r.report_id, r.agency_id, r.year, r.scope, s."table", s."row", s."column",
     s.value, s.other_value, r.url, o.url AS other_url, o.provenance AS other_provenance
 FROM source_differences s
-JOIN reports r ON r.version_id = s.version_id
-JOIN report_versions o ON o.version_id = s.other_id
+CROSS JOIN reports r ON r.version_id = s.version_id
+CROSS JOIN report_versions o ON o.version_id = s.other_id
 WHERE {OFFICIAL}
 """,
     "同一报告的两个来源数字不一致之处，每格一行：value 为为准者所载，other_value 为另一来源"

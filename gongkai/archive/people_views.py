@@ -30,7 +30,7 @@ REVIEWED_CELLS = View(
     f"""
 SELECT r.report_id, c."table", c."row", c."column", {_PARSED} AS parsed,
     c.value AS reviewed, 'reviewed' AS status, c.who, c.why, c.decided_on, r.url, c.snapshot_id
-FROM corrections c JOIN reports r ON r.snapshot_id = c.snapshot_id
+FROM corrections c CROSS JOIN reports r ON r.snapshot_id = c.snapshot_id
 """,
     "人工复核过的单元格，每格一行：parsed 为程序读出的值，reviewed 为复核人所见的值"
     "（原文无数字时为空），who、why、decided_on 为何人、因何、何日。"

@@ -26,8 +26,8 @@ SELECT v.report_id, c."table", c."row", c."column", c.before, c.after,
     p.snapshot_id AS before_snapshot, v.snapshot_id AS after_snapshot,
     v.edition, v.is_current, p.url AS before_url, v.url AS after_url, v.parsed_at
 FROM cell_changes c
-JOIN report_versions v ON v.version_id = c.version_id
-JOIN report_versions p ON p.version_id = c.previous_id
+CROSS JOIN report_versions v ON v.version_id = c.version_id
+CROSS JOIN report_versions p ON p.version_id = c.previous_id
 WHERE v.provenance IN ('official', 'official_injected')
 """,
     "同一报告前后两个版本的不同之处，每格一行：before 与 after 为前后的值，"
@@ -51,9 +51,9 @@ SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.url, w.sta
     w.withdrawn_at AS gone_at,
     (SELECT max(f.fetched_at) FROM fetches f WHERE f.url = r.url
         AND f.snapshot_id IS NOT NULL) AS last_seen_at
-FROM reports r JOIN agencies a ON a.agency_id = r.agency_id
-JOIN withdrawals w ON w.url = r.url AND w.restored_at IS NULL
-WHERE {OFFICIAL}
+FROM withdrawals w CROSS JOIN reports r ON r.url = w.url
+CROSS JOIN agencies a ON a.agency_id = r.agency_id
+WHERE w.restored_at IS NULL AND {OFFICIAL}
 """,
     "已从网站撤下的报告，每份一行：原网址曾给出网页，后来明确回答 404 或 410（status），"
     "此后未再给出网页，"

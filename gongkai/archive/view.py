@@ -1,4 +1,8 @@
-"""A view: its ``SELECT``, and what a reader must know about its columns."""
+"""A view: its ``SELECT``, and what a reader must know about its columns.
+
+``CROSS JOIN`` in a view forces SQLite to begin with the table on the left: the small one, or
+the one whose first rows make a first page.
+"""
 
 from __future__ import annotations
 
