@@ -26,6 +26,7 @@ class Database(Protocol):
     """One attached database."""
 
     name: str
+    path: str | None
     is_memory: bool
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
@@ -58,6 +59,8 @@ class Request(Protocol):
     url_vars: dict[str, str | None]
     args: Arguments
     path: str
+    query_string: str
+    cookies: Mapping[str, str]
 
 
 class Datasette(Protocol):

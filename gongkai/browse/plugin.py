@@ -17,6 +17,7 @@ from gongkai.browse.datasette_types import (
     filter_arguments,
     hookimpl,
 )
+from gongkai.browse.front_page import warm
 from gongkai.browse.instance import archives, find_archives, schemas, sole_archive
 from gongkai.browse.metadata import instance_metadata
 from gongkai.browse.report_data import report_path
@@ -27,10 +28,12 @@ Route = tuple[str, Callable[..., Awaitable[object]]]
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[object]]:
-    """Looks once at what is served."""
+    """Looks once at what is served, and counts for the front page."""
 
     async def inner() -> None:
         await find_archives(datasette)
+        if name := sole_archive(datasette):
+            await warm(datasette, name)
 
     return inner
 
