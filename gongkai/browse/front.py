@@ -58,7 +58,7 @@ class Front:
     more_agencies: int
     newest: list[Record]
     heat: HeatGrid
-    health: Record
+    health: dict[str, int]
 
 
 def load_front(connection: sqlite3.Connection) -> Front:

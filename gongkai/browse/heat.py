@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from gongkai.archive.view import OFFICIAL
-from gongkai.browse.report_data import Record, records
+from gongkai.browse.report_data import records
 
 HELD = f"""
 select coalesce(a.tier, r.tier) as tier, r.year, count(distinct r.agency_id) as bodies
@@ -54,7 +54,9 @@ class HeatGrid:
 
 
 def load_heat(connection: sqlite3.Connection) -> HeatGrid:
-    """The grid of the whole archive."""
+    """The grid of the whole archive; empty for one of before the view ``missing_reports``."""
+    if "missing_reports" not in _present(connection):
+        return HeatGrid((), (), ())
     held = {(row["tier"], row["year"]): row["bodies"] for row in records(connection, HELD)}
     missing: dict[tuple[str | None, int], list[tuple[str | None, int]]] = {}
     reasons: dict[str | None, int] = {}
@@ -80,20 +82,28 @@ def _order(tier: str | None) -> tuple[int, str]:
     return (TIERS.index(tier) if tier in TIERS else len(TIERS), tier or "")
 
 
-HEALTH = f"""
-select
-  (select count(distinct report_id) from checks c join reports r using (report_id)
-    where c.outcome = 'fail' and c.severity = 'ERROR' and {OFFICIAL}) as failed_checks,
-  (select count(*) from year_checks where severity = 'ERROR') as year_checks,
-  (select count(*) from carry_breaks) as carry_breaks,
-  (select count(*) from late_reports where not date_doubted) as late_reports,
-  (select count(*) from cell_notes
-    where status in ('ambiguous', 'unreadable', 'missing')) as cell_notes,
-  (select count(*) from missing_reports where reason = 'blocked') as missing_reports,
-  (select count(*) from resting_hosts) as resting_hosts
-"""
+#: By the table or view that lists them.
+HEALTH = {
+    "failed_checks": f"""select count(distinct report_id) from checks c join reports r
+        using (report_id) where c.outcome = 'fail' and c.severity = 'ERROR' and {OFFICIAL}""",
+    "year_checks": "select count(*) from year_checks where severity = 'ERROR'",
+    "carry_breaks": "select count(*) from carry_breaks",
+    "late_reports": "select count(*) from late_reports where not date_doubted",
+    "cell_notes": """select count(*) from cell_notes
+        where status in ('ambiguous', 'unreadable', 'missing')""",
+    "missing_reports": "select count(*) from missing_reports where reason = 'blocked'",
+    "resting_hosts": "select count(*) from resting_hosts",
+}
 
 
-def load_health(connection: sqlite3.Connection) -> Record:
-    """Counts of what is doubtful, late or out of reach, by the table or view that lists them."""
-    return records(connection, HEALTH)[0]
+def load_health(connection: sqlite3.Connection) -> dict[str, int]:
+    """Counts of what is doubtful, late or out of reach, of what this archive's schema has."""
+    present = _present(connection)
+    return {
+        key: connection.execute(sql).fetchone()[0] for key, sql in HEALTH.items() if key in present
+    }
+
+
+def _present(connection: sqlite3.Connection) -> set[str]:
+    """The tables and views: an archive that an older release wrote has fewer."""
+    return {row[0] for row in connection.execute("select name from sqlite_master")}

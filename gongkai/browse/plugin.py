@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from gongkai.browse import pages
+from gongkai.browse import agency_view, pages
 from gongkai.browse.datasette_types import (
     Datasette,
     Request,
@@ -22,6 +22,16 @@ from gongkai.browse.instance import archives, find_archives, schemas, sole_archi
 from gongkai.browse.metadata import instance_metadata
 from gongkai.browse.report_data import report_path
 from gongkai.browse.search import match_query
+from gongkai.browse.shell import agency_path
+
+#: The columns that name an agency, and the column of its id.
+AGENCY_COLUMNS = {
+    "agency_id": "agency_id",
+    "agency": "agency_id",
+    "other_agency_id": "other_agency_id",
+    "other_agency": "other_agency_id",
+    "parent_id": "parent_id",
+}
 
 Route = tuple[str, Callable[..., Awaitable[object]]]
 
@@ -65,6 +75,7 @@ def register_routes() -> list[Route]:
         (pages.ROUTES["style"], pages.style_sheet),
         (pages.ROUTES["search"], pages.search_page),
         (pages.ROUTES["report"], pages.report_view),
+        (agency_view.ROUTE, agency_view.agency_view),
     ]
 
 
@@ -77,14 +88,35 @@ def render_cell(
     database: str,
     datasette: Datasette,
 ) -> Markup | None:
-    """A report's id leads to its page; in ``reports`` its title does (the id is the row link)."""
+    """A report's id leads to its page; in ``reports`` its title does (the id is the row link).
+
+    So does an agency's, and its name where the id stands beside it.
+    """
     if database not in archives(datasette):
         return None
     if column == "report_id":
         return _link(datasette, _plain(value), _plain(value))
     if column == "title" and table == "reports":
         return _link(datasette, _plain(row["report_id"]), _plain(value))
-    return None
+    return _agency_link(datasette, row, column, value)
+
+
+def _agency_link(
+    datasette: Datasette, row: Mapping[str, Any], column: str, value: object
+) -> Markup | None:
+    """An agency's id, and its name beside it, lead to its page."""
+    keys = set(row.keys())
+    if column not in AGENCY_COLUMNS or AGENCY_COLUMNS[column] not in keys:
+        return None
+    agency_id, label = _plain(row[AGENCY_COLUMNS[column]]), _label(value)
+    if not isinstance(agency_id, str) or not agency_id or not label:
+        return None
+    href = datasette.urls.path(agency_path(agency_id))
+    return Markup('<a href="{}">{}</a>').format(href, label)
+
+
+def _label(value: object) -> object:
+    return value["label"] if isinstance(value, dict) else value
 
 
 def _plain(value: object) -> object:

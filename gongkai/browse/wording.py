@@ -118,6 +118,19 @@ HEALTH = {
     "resting_hosts": Words("个主机暂停访问", "hosts left alone for now"),
 }
 
+LINKS = {
+    "holds": Words("相等", "holds"),
+    "breaks": Words("✗ 不等", "✗ breaks"),
+    "not_assessable": Words("未读到", "not read"),
+    "no_next_report": Words("无下年报告", "no next report"),
+}
+
+RELATIONS = {
+    "last_year": Words("本机关上年", "its own, last year"),
+    "superior": Words("上级机关", "its parent"),
+    "elsewhere": Words("其他机关", "another body"),
+}
+
 
 def words(table: dict[str, Words], code: str | None) -> Words:
     """The words for a code; a code without words is shown as it is."""
