@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongkai.browse.heat import HeatGrid, load_health, load_heat
 from gongkai.browse.report_data import Record, records
 
-GRID_AGENCIES = 100
+GRID_AGENCIES = 40
 NEWEST = 10
 
 NUMBERS = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -46,10 +44,9 @@ async def front_context(datasette: Datasette, name: str) -> dict[str, Any]:
     }
 
 
-async def warm(datasette: Datasette, name: str) -> None:
-    """Count before the first reader comes; what takes too long is left to them."""
-    with contextlib.suppress(sqlite3.OperationalError):
-        await _FRONT.get(datasette, name)
+def warm(datasette: Datasette, name: str) -> None:
+    """Begin to count before the first reader comes."""
+    _FRONT.begin(datasette, name)
 
 
 def _coverage_of(address: str) -> Callable[[str | None, int], str]:

@@ -38,12 +38,12 @@ Route = tuple[str, Callable[..., Awaitable[object]]]
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[object]]:
-    """Looks once at what is served, and counts for the front page."""
+    """Looks once at what is served, and begins to count for the front page."""
 
     async def inner() -> None:
         await find_archives(datasette)
         if name := sole_archive(datasette):
-            await warm(datasette, name)
+            warm(datasette, name)
 
     return inner
 

@@ -54,7 +54,9 @@ def serve(
     listening = _listen(host, port)
     address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
     quiet_errors()
-    server = _Server(uvicorn.Config(make_app(path), log_level="warning", lifespan="on"))
+    datasette = make_datasette(path)
+    server = _Server(uvicorn.Config(harden(datasette.app()), log_level="warning", lifespan="on"))
+    server.datasette = datasette
     server.address, server.open_browser = address, open_browser
     try:
         # The interrupt comes again behind a clean stop, unless the shell has it ignored.
@@ -71,8 +73,12 @@ def make_datasette(path: Path) -> Datasette:
 
 
 def make_app(path: Path) -> Asgi:
-    """The ASGI application, with the headers that every answer carries."""
-    app = make_datasette(path).app()
+    """The ASGI application on that archive, with the headers that every answer carries."""
+    return harden(make_datasette(path).app())
+
+
+def harden(app: Asgi) -> Asgi:
+    """The application with the headers that every answer carries."""
 
     async def hardened(
         scope: Message, receive: Callable[..., Any], send: Callable[..., Any]
@@ -101,11 +107,15 @@ class _Server(uvicorn.Server):
 
     address = ""
     open_browser = False
+    datasette: Datasette | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.started:
             return
+        if self.datasette:
+            # Not with the first request: a second one would not wait for it.
+            await self.datasette.invoke_startup()
         print(f"gongkai is at {self.address} (Ctrl-C stops it)", flush=True)
         if self.open_browser:
             webbrowser.open(self.address)
