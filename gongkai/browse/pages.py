@@ -1,9 +1,8 @@
-"""The pages of our own: front, search, report (and its JSON), style sheet."""
+"""The pages of our own: front, report (and its JSON), style sheet."""
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -15,8 +14,7 @@ from gongkai.browse.layout import load_table
 from gongkai.browse.report_data import ReportData, load_removal, load_report, report_path
 from gongkai.browse.report_json import report_json
 from gongkai.browse.report_page import Layouts, make_page, moment, web_address
-from gongkai.browse.search import LIMIT, search_reports
-from gongkai.browse.shell import HEADERS, SEARCH_PATH, absent, render, style
+from gongkai.browse.shell import HEADERS, absent, render, style
 from gongkai.browse.wording import PROVENANCE, SCOPE, SEVERITY, words
 
 TABLES_STYLE_PATH = "/-/gongkai/tables.css"
@@ -26,7 +24,6 @@ JSON_TYPE = "application/json; charset=utf-8"
 ROUTES = {
     "front": r"/(\.(?P<format>jsono?))?$",
     "style": r"/-/gongkai/(?P<name>pages|tables)\.css$",
-    "search": re.escape(SEARCH_PATH) + "$",
     "report": r"/report/(?P<agency>[^/]+)/(?P<year>[^/]+)/(?P<scope>[^/.]+)(?P<suffix>\.json)?$",
 }
 
@@ -49,18 +46,6 @@ async def style_sheet(request: Request) -> object:
         status=200,
         headers=headers,
     )
-
-
-async def search_page(datasette: Datasette, request: Request) -> object:
-    """Reports that hold all the words of ``?q=``; None is Datasette's own 404."""
-    name = next(iter(archives(datasette)), None)
-    if name is None:
-        return absent()
-    q = (request.args.get("q") or "").strip()
-    hits = await read(datasette, name, lambda connection: search_reports(connection, q))
-    query_url = f"{datasette.urls.query(name, 'search')}?{urlencode({'words': q})}"
-    context = {"q": q, "hits": hits, "limit": LIMIT, "query_url": query_url}
-    return await render(datasette, request, (name, "search"), context)
 
 
 async def report_view(datasette: Datasette, request: Request) -> object:

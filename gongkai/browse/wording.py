@@ -131,6 +131,13 @@ RELATIONS = {
     "elsewhere": Words("其他机关", "another body"),
 }
 
+FACET_NAMES = {
+    "year": Words("年度", "Year"),
+    "tier": Words("层级", "Tier"),
+    "province": Words("省份", "Province"),
+    "section": Words("部分", "Part"),
+}
+
 
 def words(table: dict[str, Words], code: str | None) -> Words:
     """The words for a code; a code without words is shown as it is."""
