@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from gongkai.browse import agency_view, pages, search_view
+from gongkai.browse import agency_view, compare_view, pages, search_view
 from gongkai.browse.datasette_types import (
     Datasette,
     Request,
@@ -76,6 +76,7 @@ def register_routes() -> list[Route]:
         (search_view.ROUTE, search_view.search_page),
         (pages.ROUTES["report"], pages.report_view),
         (agency_view.ROUTE, agency_view.agency_view),
+        (compare_view.ROUTE, compare_view.compare_view),
     ]
 
 
