@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 #: Longer parts are cut, in characters.
 LONGEST = 20_000
 #: Bounds of the work, in comparisons, of one step and of all steps of a page.
-STEP, ALL = 4_000_000, 20_000_000
+STEP, ALL = 20_000_000, 100_000_000
 #: Fewer equal characters than this between two changes are part of the change.
 ISLAND = 2
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from gongkai.browse import agency_view, compare_view, pages, search_view
+from gongkai.browse import agency_view, compare_view, pages, queries_view, search_view
 from gongkai.browse.datasette_types import (
     Datasette,
     Request,
@@ -73,6 +73,7 @@ def register_routes() -> list[Route]:
     return [
         (pages.ROUTES["front"], pages.front_page),
         (pages.ROUTES["style"], pages.style_sheet),
+        (queries_view.ROUTE, queries_view.queries_page),
         (search_view.ROUTE, search_view.search_page),
         (pages.ROUTES["report"], pages.report_view),
         (agency_view.ROUTE, agency_view.agency_view),

@@ -139,3 +139,19 @@ async def page(site: Datasette, path: str) -> markup.HtmlElement:
 
 def words(element: markup.HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+async def test_queries_are_forms_with_lists_to_pick_from(site: Datasette) -> None:
+    tree = await page(site, "/-/gongkai/queries")
+    form = next(
+        form for form in tree.cssselect("form") if form.get("action") == "/archive/denial_mix_where"
+    )
+    picks = {
+        pick.get("name"): [option.text for option in pick.cssselect("option")]
+        for pick in form.cssselect("select")
+    }
+    assert picks["year"] == [None, "2022", "2020", "2014"]
+    assert "prefecture" in picks["tier"]
+    assert all(field.getparent().tag == "label" for field in tree.cssselect("main input, select"))
+    for form in tree.cssselect("main form"):
+        assert (await site.client.get(form.get("action"))).status_code == 200
