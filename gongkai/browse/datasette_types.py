@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar, cast
 
+from jinja2 import Environment
 from pluggy import HookimplMarker
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
@@ -70,6 +71,7 @@ class Datasette(Protocol):
     urls: Urls
     executor: Any
     client: Any
+    jinja_env: Environment
 
     def setting(self, key: str) -> str | int | bool: ...
     def app(self) -> Asgi: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
@@ -32,6 +33,8 @@ AGENCY_COLUMNS = {
     "other_agency": "other_agency_id",
     "parent_id": "parent_id",
 }
+
+LONGEST_ADDRESS = 100
 
 Route = tuple[str, Callable[..., Awaitable[object]]]
 
@@ -100,7 +103,15 @@ def render_cell(
         return _link(datasette, _plain(value), _plain(value))
     if column == "title" and table == "reports":
         return _link(datasette, _plain(row["report_id"]), _plain(value))
-    return _agency_link(datasette, row, column, value)
+    return _agency_link(datasette, row, column, value) or _outward(value)
+
+
+def _outward(value: object) -> Markup | None:
+    """An address leads out without telling where from; anything but http and https is text."""
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"']+", value):
+        return None
+    label = value if len(value) <= LONGEST_ADDRESS else f"{value[: LONGEST_ADDRESS - 1]}…"
+    return Markup('<a href="{}" rel="noopener nofollow noreferrer">{}</a>').format(value, label)
 
 
 def _agency_link(
