@@ -15,6 +15,8 @@ from gongkai.browse.wording import HEALTH, REASONS, TIERS, words
 _FRONT: Remembered[Front] = Remembered(load_front)
 #: What a reader most often wants whole; views are left to ``gongkai export``.
 DOWNLOADS = ("reports", "agencies", "requests", "review_litigation", "disclosure", "indicators")
+#: How many bodies a cell of the grid lists at most.
+LISTED = 500
 #: The conditions under which a table lists what ``health`` counts.
 _LISTED = {
     "failed_checks": {"severity__exact": "ERROR"},
@@ -33,7 +35,7 @@ async def front_context(datasette: Datasette, name: str) -> dict[str, Any]:
         "queries": [{"name": key, **query} for key, query in QUERIES.items()],
         "tier_of": lambda code: words(TIERS, code),
         "reason_of": lambda code: words(REASONS, code),
-        "coverage_of": _coverage_of(table(name, "coverage")),
+        "coverage_of": _coverage_of(datasette.urls.query(name, "coverage_where")),
         "health": [
             (words(HEALTH, key), key, f"{table(name, key)}?{urlencode(_LISTED.get(key, {}))}")
             for key in HEALTH
@@ -51,7 +53,7 @@ def warm(datasette: Datasette, name: str) -> None:
 
 def _coverage_of(address: str) -> Callable[[str | None, int], str]:
     def coverage_of(tier: str | None, year: int) -> str:
-        where = {"tier__exact": tier} if tier else {"tier__isnull": "1"}
-        return f"{address}?{urlencode({'year__exact': year, **where})}"
+        asked = {"year": year, "tier": tier or "unknown", "rows": LISTED}
+        return f"{address}?{urlencode(asked)}"
 
     return coverage_of

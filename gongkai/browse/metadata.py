@@ -109,6 +109,9 @@ VIEW_SORT = {
     "reviewed_cells": "decided_on",
 }
 
+#: Rows on a page of a view that has some hundred columns.
+WIDE = {"panel": 10}
+
 
 def instance_metadata(schemas: Mapping[str, Schema], *, alone: bool) -> dict[str, Any]:
     """Metadata for the archives that are served; empty when there is none.
@@ -170,4 +173,5 @@ def _view(view: View, columns: dict[str, str]) -> dict[str, Any]:
         "description": f"{view.description} {view.description_en}",
         "columns": columns,
         **({"sort_desc": sort} if sort else {}),
+        **({"size": WIDE[view.name]} if view.name in WIDE else {}),
     }

@@ -27,14 +27,15 @@ PARAMETERS = {
     "link": ("是否相接", "whether the chain holds"),
     "indicator": ("指标的键，见数据字典", "key of an indicator, see the data dictionary"),
     "division": ("行政区划代码的开头", "beginning of the division's code"),
+    "rows": ("最多行数", "rows at most"),
 }
 BEGUN = {"division": "division_code", "report": "report_id"}
 #: Values to pick from where a parameter has few.
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "tier": ("national", "province", "prefecture", "county", "township"),
+    "tier": ("national", "province", "prefecture", "county", "township", "unknown"),
     "reason": (
         *("held", "withdrawn", "not_published", "blocked", "failed", "parse_failed"),
-        *("not_yet_crawled", "awaited", "taken_down"),
+        *("not_yet_crawled", "awaited", "taken_down", "unknown"),
     ),
     "severity": ("ERROR", "WARN", "INFO"),
     "relation": ("last_year", "superior", "elsewhere"),
@@ -42,12 +43,20 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: ``unknown`` finds the rows where these are empty.
+MAY_BE_UNKNOWN = ("tier", "reason")
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parameters of a view's query; ``by_year`` when it has a row for every report."""
+    """The parameters of a view's query; ``by_year`` when it has a row for every report.
+
+    ``rows`` are given where the reader does not say how many: a page of them must stay small.
+    """
 
     parameters: tuple[str, ...]
     by_year: bool = False
+    rows: int = 100
 
 
 PLANS = {
@@ -64,7 +73,7 @@ PLANS = {
     "year_over_year": Plan(("agency_id", "year", "indicator")),
     "timeliness": Plan(("agency", "year", "tier"), by_year=True),
     "late_reports": Plan(("agency", "year", "tier"), by_year=True),
-    "panel": Plan(("agency", "year", "tier"), by_year=True),
+    "panel": Plan(("agency", "year", "tier"), by_year=True, rows=10),
     "version_changes": Plan(("report",)),
     "withdrawn_reports": Plan(("agency", "year")),
     "expected_reports": Plan(("agency", "year", "tier"), by_year=True),
@@ -81,6 +90,8 @@ LATEST = """year in (
   select cast(:year as integer) where :year <> ''
   union all select distinct year from reports where :year = '' and :agency <> ''
   union all select max(year) from reports where :year = '' and :agency = '')"""
+#: A count below 0 would be no bound.
+ROWS = "limit case when cast(:rows as integer) > 0 then cast(:rows as integer) else {rows} end"
 BEGINS = "(:{name} = '' or substr({column}, 1, length(:{name})) = :{name})"
 
 
@@ -90,16 +101,20 @@ def view_queries() -> dict[str, dict[str, object]]:
 
 
 def _query(view: str, plan: Plan) -> dict[str, object]:
-    told = "；".join(f"{name}：{PARAMETERS[name][0]}" for name in plan.parameters)
-    told_en = "; ".join(f"{name}: {PARAMETERS[name][1]}" for name in plan.parameters)
-    empty = "空白不限" + ("，机关和年度都空白时取最新年度" if plan.by_year else "")
-    empty_en = "empty: any" + (", both empty: the latest year" if plan.by_year else "")
+    names = (*plan.parameters, "rows")
+    told = "；".join(f"{name}：{PARAMETERS[name][0]}" for name in names)
+    told_en = "; ".join(f"{name}: {PARAMETERS[name][1]}" for name in names)
+    empty = f"空白不限，行数为 {plan.rows}"
+    empty_en = f"empty: any, and {plan.rows} rows"
+    if plan.by_year:
+        empty += "；机关和年度都空白时取最新年度"
+        empty_en += "; agency and year both empty: the latest year"
     where = "\n  and ".join(_condition(name, plan) for name in plan.parameters)
     return {
         "title": VIEW_TITLES[view],
         "description": f"{told}。{empty}。{told_en}. {empty_en}.",
-        "sql": f"select * from {view}\nwhere {where}",
-        "params": list(plan.parameters),
+        "sql": f"select * from {view}\nwhere {where}\n{ROWS.format(rows=plan.rows)}",
+        "params": list(names),
         "hide_sql": True,
     }
 
@@ -111,4 +126,5 @@ def _condition(name: str, plan: Plan) -> str:
         return LATEST if plan.by_year else "(:year = '' or year = cast(:year as integer))"
     if name in ("division", "report"):
         return BEGINS.format(name=name, column=BEGUN[name])
-    return f"(:{name} = '' or {name} = :{name})"
+    column = f"ifnull({name}, 'unknown')" if name in MAY_BE_UNKNOWN else name
+    return f"(:{name} = '' or {column} = :{name})"

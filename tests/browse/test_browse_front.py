@@ -66,6 +66,9 @@ async def test_gaps_are_shown_with_their_reasons(gappy: Path) -> None:
     years = [words(head) for head in tree.cssselect("table.heat thead th")][1:]
     cell = line.cssselect("td")[years.index("2021")]
     assert "0/2" in words(cell)
+    listed = await page(make_datasette(gappy), cell.cssselect("a")[0].get("href"))
+    agencies = {words(name) for name in listed.cssselect("td.col-agency")}
+    assert agencies == {CITY, WATER}
     assert "被网站拦截 1" in words(cell)
     assert "尚未判断 1" in words(cell)
 

@@ -15,6 +15,7 @@ from gongkai.browse.server import SETTINGS
 from gongkai.browse.view_queries import view_queries
 
 HAN = re.compile("[\u4e00-\u9fff]")
+ASKED = {"year": "2022", "rows": "2"}
 SHORT = {
     "agencies",
     "agency_doubts",
@@ -104,7 +105,7 @@ async def test_queries_explain_themselves(site: Datasette) -> None:
 async def test_every_view_can_be_asked_by_each_of_its_parameters(site: Datasette) -> None:
     for name, query in view_queries().items():
         for parameter in ("", *query["params"]):  # type: ignore[misc]
-            asked = {parameter: "2022" if parameter == "year" else "青溪"} if parameter else {}
+            asked = {parameter: ASKED.get(parameter, "青溪")} if parameter else {}
             response = await site.client.get(f"/archive/{name}.json", params=asked)
             assert response.status_code == 200, (name, parameter, response.text)
 
@@ -124,6 +125,8 @@ async def test_a_query_holds_what_its_parameters_say(site: Datasette) -> None:
     assert {row["link"] for row in await asked("carry_chain_where", link="no_next_report")} == {
         "no_next_report"
     }
+    assert len(await asked("outcome_rates_where", agency="青溪", rows="1")) == 1
+    assert len(await asked("outcome_rates_where", agency="青溪", rows="-1")) == 4
     every = await asked("failed_checks_where")
     errors = await asked("failed_checks_where", severity="ERROR")
     assert 0 < len(errors) < len(every)
