@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar, cast
 
+from jinja2 import Environment
 from pluggy import HookimplMarker
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
@@ -26,6 +27,7 @@ class Database(Protocol):
     """One attached database."""
 
     name: str
+    path: str | None
     is_memory: bool
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
@@ -58,6 +60,8 @@ class Request(Protocol):
     url_vars: dict[str, str | None]
     args: Arguments
     path: str
+    query_string: str
+    cookies: Mapping[str, str]
 
 
 class Datasette(Protocol):
@@ -67,6 +71,7 @@ class Datasette(Protocol):
     urls: Urls
     executor: Any
     client: Any
+    jinja_env: Environment
 
     def setting(self, key: str) -> str | int | bool: ...
     def app(self) -> Asgi: ...

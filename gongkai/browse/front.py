@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from gongkai.browse.heat import HeatGrid, load_health, load_heat
 from gongkai.browse.report_data import Record, records
 
-GRID_AGENCIES = 100
+GRID_AGENCIES = 40
 NEWEST = 10
 
 NUMBERS = """
@@ -26,7 +27,8 @@ group by a.agency_id order by reports desc, a.name limit ?
 """
 
 NEW = """
-select r.report_id, r.title, a.name as agency, r.year, r.published_on, r.provenance, r.checks_failed
+select r.report_id, r.agency_id, r.title, a.name as agency, r.year, r.published_on,
+  r.provenance, r.checks_failed
 from reports r join agencies a using (agency_id)
 order by r.published_on is null, r.published_on desc, r.report_id limit ?
 """
@@ -42,22 +44,25 @@ class CoverageRow:
     """An agency's line in the grid: for each year the reports there are."""
 
     agency: str
+    agency_id: str
     years: tuple[tuple[int, tuple[Record, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the front page shows."""
+    """What the front page shows; ``health`` counts by the table or view that lists them."""
 
     numbers: Record
     years: tuple[int, ...]
     coverage: list[CoverageRow]
     more_agencies: int
     newest: list[Record]
+    heat: HeatGrid
+    health: dict[str, int]
 
 
 def load_front(connection: sqlite3.Connection) -> Front:
-    """Counts, the agency × year grid (the agencies with most reports), the newest reports."""
+    """Counts, the grids (of agencies, those with most reports), the newest reports, health."""
     numbers = records(connection, NUMBERS)[0]
     years = tuple(range(numbers["first_year"] or 0, (numbers["last_year"] or -1) + 1))
     coverage = _coverage(connection, years)
@@ -67,6 +72,8 @@ def load_front(connection: sqlite3.Connection) -> Front:
         coverage=coverage,
         more_agencies=numbers["agencies"] - len(coverage),
         newest=records(connection, NEW, NEWEST),
+        heat=load_heat(connection),
+        health=load_health(connection),
     )
 
 
@@ -77,6 +84,7 @@ def _coverage(connection: sqlite3.Connection, years: tuple[int, ...]) -> list[Co
     return [
         CoverageRow(
             agency["name"],
+            agency["agency_id"],
             tuple((year, tuple(cells.get((agency["agency_id"], year), ()))) for year in years),
         )
         for agency in records(connection, AGENCIES, GRID_AGENCIES)

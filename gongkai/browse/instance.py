@@ -83,14 +83,21 @@ def sole_archive(datasette: Datasette) -> str | None:
     return found[0] if len(found) == 1 and served == list(found) else None
 
 
-async def read(datasette: Datasette, name: str, fn: Callable[[sqlite3.Connection], T]) -> T:
+async def read(
+    datasette: Datasette,
+    name: str,
+    fn: Callable[[sqlite3.Connection], T],
+    milliseconds: int | None = None,
+) -> T:
     """``fn(connection)`` inside one read transaction, so that a page shows one state.
 
-    Raises ``sqlite3.OperationalError`` ("interrupted") after ``sql_time_limit_ms``.
+    Raises ``sqlite3.OperationalError`` ("interrupted") after ``milliseconds``, else after
+    ``sql_time_limit_ms``.
     """
+    limit = milliseconds or int(datasette.setting("sql_time_limit_ms"))
 
     def inside(connection: sqlite3.Connection) -> T:
-        with limited(connection, int(datasette.setting("sql_time_limit_ms"))):
+        with limited(connection, limit):
             connection.execute("begin")
             try:
                 return fn(connection)

@@ -1,48 +1,29 @@
-"""The pages of our own: front, search, report (and its JSON), style sheet."""
+"""The pages of our own: front, report (and its JSON), style sheet."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import sqlite3
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from gongkai.browse.datasette_types import Datasette, Request, html, index_page, text
-from gongkai.browse.front import load_front
+from gongkai.browse.datasette_types import Datasette, Request, index_page, text
+from gongkai.browse.front_page import front_context
 from gongkai.browse.instance import archives, read, schemas, sole_archive
 from gongkai.browse.layout import load_table
-from gongkai.browse.queries import QUERIES
 from gongkai.browse.report_data import ReportData, load_removal, load_report, report_path
 from gongkai.browse.report_json import report_json
 from gongkai.browse.report_page import Layouts, make_page, moment, web_address
-from gongkai.browse.search import LIMIT, search_reports
+from gongkai.browse.shell import HEADERS, absent, render, style
 from gongkai.browse.wording import PROVENANCE, SCOPE, SEVERITY, words
 
-#: Our pages hold no script and no inline style, so nothing but their style sheet may load.
-POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-HEADERS = {
-    "content-security-policy": POLICY,
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-STYLE_PATH = "/-/gongkai/pages.css"
 TABLES_STYLE_PATH = "/-/gongkai/tables.css"
-SEARCH_PATH = "/-/gongkai/search"
 JSON_TYPE = "application/json; charset=utf-8"
 
 #: The report's four segments are an address that Datasette never gives to a table or a row.
 ROUTES = {
     "front": r"/(\.(?P<format>jsono?))?$",
     "style": r"/-/gongkai/(?P<name>pages|tables)\.css$",
-    "search": re.escape(SEARCH_PATH) + "$",
     "report": r"/report/(?P<agency>[^/]+)/(?P<year>[^/]+)/(?P<scope>[^/.]+)(?P<suffix>\.json)?$",
 }
 
@@ -52,32 +33,19 @@ async def front_page(datasette: Datasette, request: Request) -> object:
     name = sole_archive(datasette)
     if name is None or request.url_vars["format"]:
         return await index_page(datasette)(request, _unsent)
-    front = await read(datasette, name, load_front)
-    queries = [{"name": key, **query} for key, query in QUERIES.items()]
-    return await _page(datasette, request, (name, "front"), {"front": front, "queries": queries})
+    context = await front_context(datasette, name)
+    return await render(datasette, request, (name, "front"), context)
 
 
 async def style_sheet(request: Request) -> object:
     """A style sheet, from the package itself."""
     headers = {"cache-control": "max-age=3600", "x-content-type-options": "nosniff"}
     return text(
-        _style(request.url_vars["name"] or ""),
+        style(request.url_vars["name"] or ""),
         content_type="text/css; charset=utf-8",
         status=200,
         headers=headers,
     )
-
-
-async def search_page(datasette: Datasette, request: Request) -> object:
-    """Reports that hold all the words of ``?q=``; None is Datasette's own 404."""
-    name = next(iter(archives(datasette)), None)
-    if name is None:
-        return _absent()
-    q = (request.args.get("q") or "").strip()
-    hits = await read(datasette, name, lambda connection: search_reports(connection, q))
-    query_url = f"{datasette.urls.query(name, 'search')}?{urlencode({'words': q})}"
-    context = {"q": q, "hits": hits, "limit": LIMIT, "query_url": query_url}
-    return await _page(datasette, request, (name, "search"), context)
 
 
 async def report_view(datasette: Datasette, request: Request) -> object:
@@ -86,7 +54,7 @@ async def report_view(datasette: Datasette, request: Request) -> object:
     report_id = "/".join(parts)
     name, loaded = await _find(datasette, report_id)
     if name is None:
-        return _absent()
+        return absent()
     removed = None if loaded else await _removal(datasette, report_id)
     if removed is not None:
         return await _taken_down(datasette, request, removed, report_id)
@@ -94,9 +62,9 @@ async def report_view(datasette: Datasette, request: Request) -> object:
         return _report_json(loaded[0] if loaded else None, report_id)
     if loaded is None:
         missing = {"report_id": report_id}
-        return await _page(datasette, request, (name, "not_found"), missing, 404)
+        return await render(datasette, request, (name, "not_found"), missing, 404)
     context = _report_context(datasette, name, *loaded)
-    return await _page(datasette, request, (name, "report"), context)
+    return await render(datasette, request, (name, "report"), context)
 
 
 async def _find(
@@ -132,7 +100,7 @@ async def _taken_down(
         body = json.dumps(found, ensure_ascii=False)
         return text(body, content_type=JSON_TYPE, status=410, headers=HEADERS)
     context = {"report_id": report_id, "tombstone": tombstone}
-    return await _page(datasette, request, (name, "taken_down"), context, 410)
+    return await render(datasette, request, (name, "taken_down"), context, 410)
 
 
 def _load(connection: sqlite3.Connection, report_id: str) -> tuple[ReportData, Layouts] | None:
@@ -168,42 +136,5 @@ def _report_context(
     }
 
 
-async def _page(
-    datasette: Datasette,
-    request: Request,
-    place: tuple[str, str],
-    context: Mapping[str, Any],
-    status: int = 200,
-) -> object:
-    """``place`` is the archive's name and the template's."""
-    name, template = place
-    shared = {
-        "database": name,
-        "style_url": f"{datasette.urls.path(STYLE_PATH)}?{_style_version()}",
-        "search_url": datasette.urls.path(SEARCH_PATH),
-        "report_url": lambda report_id: datasette.urls.path(report_path(report_id)),
-        "provenance_of": lambda code: words(PROVENANCE, code),
-        "scope_of": lambda code: words(SCOPE, code),
-    }
-    body = await datasette.render_template(
-        f"gongkai/{template}.html", {**shared, **context}, request=request
-    )
-    return html(body, status=status, headers=HEADERS)
-
-
-def _absent() -> object:
-    return text("404", content_type="text/plain; charset=utf-8", status=404, headers=HEADERS)
-
-
 async def _unsent(message: object) -> None:
     """Datasette's views take ``send`` but answer with a response."""
-
-
-@cache
-def _style(name: str) -> str:
-    return files(__package__).joinpath("static", f"{name}.css").read_text(encoding="utf-8")
-
-
-@cache
-def _style_version() -> str:
-    return hashlib.sha256(_style("pages").encode()).hexdigest()[:8]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
@@ -10,27 +11,42 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from gongkai.browse import pages
+from gongkai.browse import agency_view, compare_view, pages, queries_view, search_view
 from gongkai.browse.datasette_types import (
     Datasette,
     Request,
     filter_arguments,
     hookimpl,
 )
+from gongkai.browse.front_page import warm
 from gongkai.browse.instance import archives, find_archives, schemas, sole_archive
 from gongkai.browse.metadata import instance_metadata
 from gongkai.browse.report_data import report_path
 from gongkai.browse.search import match_query
+from gongkai.browse.shell import agency_path
+
+#: The columns that name an agency, and the column of its id.
+AGENCY_COLUMNS = {
+    "agency_id": "agency_id",
+    "agency": "agency_id",
+    "other_agency_id": "other_agency_id",
+    "other_agency": "other_agency_id",
+    "parent_id": "parent_id",
+}
+
+LONGEST_ADDRESS = 100
 
 Route = tuple[str, Callable[..., Awaitable[object]]]
 
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[object]]:
-    """Looks once at what is served."""
+    """Looks once at what is served, and begins to count for the front page."""
 
     async def inner() -> None:
         await find_archives(datasette)
+        if name := sole_archive(datasette):
+            warm(datasette, name)
 
     return inner
 
@@ -60,8 +76,11 @@ def register_routes() -> list[Route]:
     return [
         (pages.ROUTES["front"], pages.front_page),
         (pages.ROUTES["style"], pages.style_sheet),
-        (pages.ROUTES["search"], pages.search_page),
+        (queries_view.ROUTE, queries_view.queries_page),
+        (search_view.ROUTE, search_view.search_page),
         (pages.ROUTES["report"], pages.report_view),
+        (agency_view.ROUTE, agency_view.agency_view),
+        (compare_view.ROUTE, compare_view.compare_view),
     ]
 
 
@@ -74,14 +93,43 @@ def render_cell(
     database: str,
     datasette: Datasette,
 ) -> Markup | None:
-    """A report's id leads to its page; in ``reports`` its title does (the id is the row link)."""
+    """A report's id leads to its page; in ``reports`` its title does (the id is the row link).
+
+    So does an agency's, and its name where the id stands beside it.
+    """
     if database not in archives(datasette):
         return None
     if column == "report_id":
         return _link(datasette, _plain(value), _plain(value))
     if column == "title" and table == "reports":
         return _link(datasette, _plain(row["report_id"]), _plain(value))
-    return None
+    return _agency_link(datasette, row, column, value) or _outward(value)
+
+
+def _outward(value: object) -> Markup | None:
+    """An address leads out without telling where from; anything but http and https is text."""
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"']+", value):
+        return None
+    label = value if len(value) <= LONGEST_ADDRESS else f"{value[: LONGEST_ADDRESS - 1]}…"
+    return Markup('<a href="{}" rel="noopener nofollow noreferrer">{}</a>').format(value, label)
+
+
+def _agency_link(
+    datasette: Datasette, row: Mapping[str, Any], column: str, value: object
+) -> Markup | None:
+    """An agency's id, and its name beside it, lead to its page."""
+    keys = set(row.keys())
+    if column not in AGENCY_COLUMNS or AGENCY_COLUMNS[column] not in keys:
+        return None
+    agency_id, label = _plain(row[AGENCY_COLUMNS[column]]), _label(value)
+    if not isinstance(agency_id, str) or not agency_id or not label:
+        return None
+    href = datasette.urls.path(agency_path(agency_id))
+    return Markup('<a href="{}">{}</a>').format(href, label)
+
+
+def _label(value: object) -> object:
+    return value["label"] if isinstance(value, dict) else value
 
 
 def _plain(value: object) -> object:

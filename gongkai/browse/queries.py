@@ -6,6 +6,8 @@ missing parameter as an empty string.
 
 from __future__ import annotations
 
+from gongkai.browse.view_queries import view_queries
+
 SEARCH = """
 select r.report_id, a.name as agency, r.year, r.title, r.published_on, r.provenance, r.url
 from reports r join agencies a using (agency_id)
@@ -67,4 +69,5 @@ QUERIES: dict[str, dict[str, object]] = {
         "params": ["year"],
         "hide_sql": True,
     },
+    **view_queries(),
 }

@@ -15,6 +15,7 @@ import uvicorn
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.opening import open_archive
 from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
+from gongkai.browse.nonces import guard, new_policy
 
 Message = MutableMapping[str, Any]
 Asgi = Callable[[Message, Callable[..., Any], Callable[..., Any]], Awaitable[None]]
@@ -29,13 +30,6 @@ SETTINGS: dict[str, Any] = {
     "suggest_facets": False,
     "truncate_cells_html": 240,
 }
-
-#: Datasette's own pages carry inline scripts and styles; nothing remote may load all the same.
-DATASETTE_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
 
 
 class BrowseError(Exception):
@@ -54,7 +48,9 @@ def serve(
     listening = _listen(host, port)
     address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
     quiet_errors()
-    server = _Server(uvicorn.Config(make_app(path), log_level="warning", lifespan="on"))
+    datasette = make_datasette(path)
+    server = _Server(uvicorn.Config(harden(datasette.app()), log_level="warning", lifespan="on"))
+    server.datasette = datasette
     server.address, server.open_browser = address, open_browser
     try:
         # The interrupt comes again behind a clean stop, unless the shell has it ignored.
@@ -67,19 +63,27 @@ def serve(
 
 def make_datasette(path: Path) -> Datasette:
     """Datasette with this archive only: the snapshots beside it are not served."""
-    return open_datasette(str(path), SETTINGS)
+    datasette = open_datasette(str(path), SETTINGS)
+    guard(datasette.jinja_env)
+    return datasette
 
 
 def make_app(path: Path) -> Asgi:
-    """The ASGI application, with the headers that every answer carries."""
-    app = make_datasette(path).app()
+    """The ASGI application on that archive, with the headers that every answer carries."""
+    return harden(make_datasette(path).app())
+
+
+def harden(app: Asgi) -> Asgi:
+    """The application with the headers that every answer carries."""
 
     async def hardened(
         scope: Message, receive: Callable[..., Any], send: Callable[..., Any]
     ) -> None:
+        policy = new_policy()
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _with_defaults(list(message["headers"]))}
+                message = {**message, "headers": _with_defaults(list(message["headers"]), policy)}
             await send(message)
 
         await app(scope, receive, send_with_headers)
@@ -101,11 +105,15 @@ class _Server(uvicorn.Server):
 
     address = ""
     open_browser = False
+    datasette: Datasette | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.started:
             return
+        if self.datasette:
+            # Not with the first request: a second one would not wait for it.
+            await self.datasette.invoke_startup()
         print(f"gongkai is at {self.address} (Ctrl-C stops it)", flush=True)
         if self.open_browser:
             webbrowser.open(self.address)
@@ -128,10 +136,10 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _with_defaults(headers: list[tuple[bytes, bytes]], policy: str) -> list[tuple[bytes, bytes]]:
     present = {name.lower() for name, _ in headers}
     defaults = (
-        (b"content-security-policy", DATASETTE_POLICY.encode()),
+        (b"content-security-policy", policy.encode()),
         (b"referrer-policy", b"no-referrer"),
         (b"x-content-type-options", b"nosniff"),
     )

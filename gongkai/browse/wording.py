@@ -86,6 +86,58 @@ SECTIONS = {
     "other_matters": Words("其他事项", "Other matters"),
 }
 
+TIERS = {
+    "national": Words("国家", "national"),
+    "province": Words("省级", "province"),
+    "prefecture": Words("地市级", "prefecture"),
+    "county": Words("县级", "county"),
+    "township": Words("乡级", "township"),
+    "unknown": Words("层级不明", "tier unknown"),
+}
+
+REASONS = {
+    "not_published": Words("网站未公布", "not on the site"),
+    "withdrawn": Words("已撤下", "withdrawn"),
+    "blocked": Words("被网站拦截", "blocked by the site"),
+    "failed": Words("未能取得", "could not be fetched"),
+    "parse_failed": Words("取得而未读成", "fetched, not readable"),
+    "not_yet_crawled": Words("尚未抓取", "not yet crawled"),
+    "awaited": Words("未到期限", "not due yet"),
+    "taken_down": Words("本存档已删除", "taken down here"),
+    "unknown": Words("尚未判断", "not judged yet"),
+}
+
+#: By the table or view that lists them.
+HEALTH = {
+    "failed_checks": Words("份报告有勾稽不符", "reports with sums that fail"),
+    "year_checks": Words("处相邻两年不符", "places where two years do not fit"),
+    "carry_breaks": Words("处结转不符", "breaks of the carry-over"),
+    "late_reports": Words("份逾期公布", "published after the deadline"),
+    "cell_notes": Words("格数字未能采信", "cells that could not be read"),
+    "missing_reports": Words("份被网站拦截", "reports blocked by their site"),
+    "resting_hosts": Words("个主机暂停访问", "hosts left alone for now"),
+}
+
+LINKS = {
+    "holds": Words("相等", "holds"),
+    "breaks": Words("✗ 不等", "✗ breaks"),
+    "not_assessable": Words("未读到", "not read"),
+    "no_next_report": Words("无下年报告", "no next report"),
+}
+
+RELATIONS = {
+    "last_year": Words("本机关上年", "its own, last year"),
+    "superior": Words("上级机关", "its parent"),
+    "elsewhere": Words("其他机关", "another body"),
+}
+
+FACET_NAMES = {
+    "year": Words("年度", "Year"),
+    "tier": Words("层级", "Tier"),
+    "province": Words("省份", "Province"),
+    "section": Words("部分", "Part"),
+}
+
 
 def words(table: dict[str, Words], code: str | None) -> Words:
     """The words for a code; a code without words is shown as it is."""

@@ -7,12 +7,24 @@ import sqlite3
 from pathlib import Path
 
 from datasette.app import Datasette as RealDatasette
-from sample_archive import build
+from sample_archive import CITY, WATER, build
 
+from gongkai.archive.views import VIEWS
 from gongkai.browse.datasette_types import Datasette
 from gongkai.browse.server import SETTINGS
+from gongkai.browse.view_queries import view_queries
 
 HAN = re.compile("[\u4e00-\u9fff]")
+ASKED = {"year": "2022", "rows": "2"}
+SHORT = {
+    "agencies",
+    "agency_doubts",
+    "audits",
+    "resting_hosts",
+    "reviewed_cells",
+    "takedowns",
+    "withdrawals",
+}
 HIDDEN = {"_sqlite_migrations", "frontier", "report_search", "report_search_data"}
 
 
@@ -78,7 +90,8 @@ async def test_every_table_and_view_opens(site: Datasette) -> None:
 async def test_queries_explain_themselves(site: Datasette) -> None:
     metadata = (await site.client.get("/-/metadata.json")).json()
     queries = metadata["databases"]["archive"]["queries"]
-    assert len(queries) == 3
+    asked = {name.removesuffix("_where") for name in queries}
+    assert asked >= {view.name for view in VIEWS if view.name != "reviewed_cells"}
     for name, query in queries.items():
         assert HAN.search(query["title"]), name
         assert query["params"], name
@@ -87,6 +100,55 @@ async def test_queries_explain_themselves(site: Datasette) -> None:
         response = await site.client.get(f"/archive/{name}")
         assert query["title"] in response.text
         assert "message-error" not in response.text
+
+
+async def test_every_view_can_be_asked_by_each_of_its_parameters(site: Datasette) -> None:
+    for name, query in view_queries().items():
+        for parameter in ("", *query["params"]):  # type: ignore[misc]
+            asked = {parameter: ASKED.get(parameter, "青溪")} if parameter else {}
+            response = await site.client.get(f"/archive/{name}.json", params=asked)
+            assert response.status_code == 200, (name, parameter, response.text)
+
+
+async def test_a_query_holds_what_its_parameters_say(site: Datasette) -> None:
+    async def asked(name: str, **params: str) -> list[dict[str, object]]:
+        shape = {"_shape": "array", **params}
+        found: list[dict[str, object]] = (
+            await site.client.get(f"/archive/{name}.json", params=shape)
+        ).json()
+        return found
+
+    assert {row["year"] for row in await asked("denial_mix_where")} == {2022}
+    assert {row["year"] for row in await asked("denial_mix_where", agency=CITY)} == {2020, 2022}
+    assert await asked("denial_mix_where", agency="无此机关") == []
+    assert [row["agency"] for row in await asked("coverage_where", agency_id=WATER)] == [WATER]
+    assert {row["link"] for row in await asked("carry_chain_where", link="no_next_report")} == {
+        "no_next_report"
+    }
+    assert len(await asked("outcome_rates_where", agency="青溪", rows="1")) == 1
+    assert len(await asked("outcome_rates_where", agency="青溪", rows="-1")) == 4
+    every = await asked("failed_checks_where")
+    errors = await asked("failed_checks_where", severity="ERROR")
+    assert 0 < len(errors) < len(every)
+
+
+async def test_no_table_or_view_is_sorted_whole_by_default(
+    site: Datasette, archive_path: Path
+) -> None:
+    connection = sqlite3.connect(archive_path)
+    sorted_ones = 0
+    for name, table in (await described(site)).items():
+        order = table.get("sort") or table.get("sort_desc")
+        # Short by nature: a person's decisions, a row a body or a source.
+        if not order or name in SHORT:
+            continue
+        direction = "desc" if "sort_desc" in table else ""
+        sql = f'explain query plan select * from "{name}" order by "{order}" {direction} limit 51'
+        plan = [row[3] for row in connection.execute(sql)]
+        assert not any("B-TREE FOR ORDER BY" in step for step in plan), (name, plan)
+        sorted_ones += 1
+    assert sorted_ones > 8
+    connection.close()
 
 
 async def test_readers_may_use_sql_but_not_write_or_download(site: Datasette) -> None:

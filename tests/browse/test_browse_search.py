@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from lxml import html as markup
 from sample_archive import CITY, COUNTY, HOSTILE, WATER
 
+from gongkai.browse import search, search_view
 from gongkai.browse.datasette_types import Datasette
 from gongkai.browse.search import match_query
 
+PATH = "/-/gongkai/search"
 ODD = [
     "",
     " ",
@@ -38,8 +40,8 @@ async def rows(site: Datasette, path: str, **params: str) -> list[dict[str, obje
     return found
 
 
-async def hits(site: Datasette, q: str) -> list[str]:
-    response = await site.client.get("/-/gongkai/search", params={"q": q})
+async def hits(site: Datasette, q: str, **facets: str) -> list[str]:
+    response = await site.client.get(PATH, params={"q": q, **facets})
     assert response.status_code == 200
     return [link.text for link in markup.fromstring(response.text).cssselect("ol.hits a")]
 
@@ -60,6 +62,84 @@ async def test_the_word_is_shown_where_it_stands(site: Datasette) -> None:
     snippet = tree.cssselect("p.snippet")[0]
     assert snippet.text_content() == "全年因信息公开引起的行政复议均按期答复。"
     assert [mark.text for mark in snippet.cssselect("mark")] == ["复议"]
+
+
+async def facets(site: Datasette, **params: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """By the facet's name, its values with their counts and addresses."""
+    tree = markup.fromstring((await site.client.get(PATH, params=params)).text)
+    return {
+        box.cssselect("summary")[0].text_content().split()[0]: {
+            line.cssselect("a")[0].text_content().split()[0]: (
+                line.cssselect("span.quiet")[-1].text_content().strip(),
+                line.cssselect("a")[0].get("href"),
+            )
+            for line in box.cssselect("li")
+        }
+        for box in tree.cssselect("nav.facets details")
+    }
+
+
+async def test_facets_count_what_they_lead_to(site: Datasette) -> None:
+    found = await facets(site, q="复议")
+    assert {value: count for value, (count, _) in found["年度"].items()} == {
+        "2022": "3",
+        "2020": "1",
+        "2014": "1",
+    }
+    assert {value: count for value, (count, _) in found["部分"].items()} == {"复议诉讼": "5"}
+    for values in found.values():
+        for count, address in values.values():
+            page = await site.client.get(PATH + address)
+            assert str(len(markup.fromstring(page.text).cssselect("ol.hits > li"))) == count
+    assert "年度" not in await facets(site, q="复议", year="2022")
+
+
+async def test_a_part_is_searched_alone(site: Datasette) -> None:
+    assert len(await hits(site, "每周核对", section="problems")) == 5
+    assert await hits(site, "每周核对", section="overview") == []
+    assert await hits(site, "复议", year="2020", tier="prefecture", province="unknown")
+    assert await hits(site, "复议", province="11") == []
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"year": "x"},
+        {"section": "title) OR x"},
+        {"page": "-1"},
+        {"page": "9" * 40},
+        {"tier": "<script>"},
+        {"province": "'"},
+    ],
+)
+async def test_odd_facets_break_no_search(site: Datasette, params: dict[str, str]) -> None:
+    response = await site.client.get(PATH, params={"q": "复议", **params})
+    assert response.status_code == 200
+    assert not markup.fromstring(response.text).cssselect("script")
+
+
+async def test_pages_follow_each_other(site: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "PAGE", 2)
+    address, seen = "?q=复议", []
+    while address:
+        tree = markup.fromstring((await site.client.get(PATH + address)).text)
+        seen.append([link.get("href") for link in tree.cssselect("ol.hits > li > a")])
+        address = next(iter(tree.xpath("//a[@rel='next']/@href")), "")
+    assert [len(part) for part in seen] == [2, 2, 1]
+    assert len({link for part in seen for link in part}) == 5
+
+
+async def test_a_word_that_stands_everywhere_is_counted_in_part(
+    site: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST", 3)
+    monkeypatch.setattr(search, "FOUND", search.FOUND.replace("limit 5001", "limit 4"))
+    monkeypatch.setattr(search_view, "MOST", 3)
+    tree = markup.fromstring((await site.client.get(PATH, params={"q": "复议"})).text)
+    assert "多于 3 份报告" in tree.cssselect("p.found")[0].text_content()
+    assert len(tree.cssselect("ol.hits > li")) == 3
+    # What is chosen is chosen before the count is cut.
+    assert len(await hits(site, "复议", year="2014")) == 1
 
 
 async def test_tables_are_not_searched(site: Datasette) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -12,9 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from lxml import html as markup
 from serving import serving
 
 from gongkai.browse import BrowseError, serve
+from gongkai.browse.nonces import mark
 from gongkai.browse.server import make_app
 
 
@@ -54,6 +57,50 @@ async def test_datasettes_own_pages_load_nothing_remote(archive_path: Path, path
     assert "default-src 'none'" in policy
     assert "http" not in policy
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/archive", "/archive/reports", "/archive?sql=select+1", "/none"])
+async def test_inline_scripts_run_by_the_mark_of_their_answer_alone(
+    archive_path: Path, path: str
+) -> None:
+    transport = httpx.ASGITransport(app=make_app(archive_path))
+    marks = []
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        for _ in range(2):
+            response = await client.get(path)
+            scripts = markup.fromstring(response.text).cssselect("script:not([src])")
+            assert scripts
+            [found] = {script.get("nonce") for script in scripts}
+            policy = response.headers["content-security-policy"]
+            [allowed] = re.findall(r"script-src ([^;]+);", policy)
+            assert allowed == f"'self' 'nonce-{found}'"
+            assert len(found) > 16
+            marks.append(found)
+    assert marks[0] != marks[1]
+
+
+def test_only_the_templates_are_marked() -> None:
+    assert mark("<script>x</script>") == '<script nonce="{{ script_nonce() }}">x</script>'
+    assert mark("{{ cell }}<script src='a'></script>") == "{{ cell }}<script src='a'></script>"
+
+
+async def test_stored_markup_stays_text_on_datasettes_pages(archive_path: Path) -> None:
+    transport = httpx.ASGITransport(app=make_app(archive_path))
+    evil = "<script>alert(1)</script>"
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        for path in ("/archive/reports?_facet=title", "/archive/sections", "/archive/cell_notes"):
+            response = await client.get(path)
+            assert (
+                "owned" in response.text or "onerror" in response.text or "5&lt;" in response.text
+            )
+            tree = markup.fromstring(response.text)
+            assert not tree.cssselect("[onerror]")
+            assert not tree.xpath("//script[contains(., 'owned')]")
+            assert not tree.xpath("//@href[starts-with(., 'javascript')]")
+            for link in tree.xpath("//a[starts-with(@href, 'http')][contains(@href, 'qingxi')]"):
+                assert "noopener" in link.get("rel")
+        found = await client.get("/archive/reports", params={"_search": evil, "title": evil})
+        assert not markup.fromstring(found.text).xpath("//script[contains(., 'alert')]")
 
 
 async def test_our_own_policy_is_sent_once(archive_path: Path) -> None:

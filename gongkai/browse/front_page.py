@@ -1,0 +1,59 @@
+"""The front page: what is counted for it once, and the addresses that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from gongkai.browse.datasette_types import Datasette
+from gongkai.browse.front import Front, load_front
+from gongkai.browse.queries import QUERIES
+from gongkai.browse.remembered import Remembered
+from gongkai.browse.wording import HEALTH, REASONS, TIERS, words
+
+_FRONT: Remembered[Front] = Remembered(load_front)
+#: What a reader most often wants whole; views are left to ``gongkai export``.
+DOWNLOADS = ("reports", "agencies", "requests", "review_litigation", "disclosure", "indicators")
+#: How many bodies a cell of the grid lists at most.
+LISTED = 500
+#: The conditions under which a table lists what ``health`` counts.
+_LISTED = {
+    "failed_checks": {"severity__exact": "ERROR"},
+    "year_checks": {"severity__exact": "ERROR"},
+    "late_reports": {"date_doubted__exact": "0"},
+    "cell_notes": {"status__in": "ambiguous,unreadable,missing"},
+    "missing_reports": {"reason__exact": "blocked"},
+}
+
+
+async def front_context(datasette: Datasette, name: str) -> dict[str, Any]:
+    """What the template shows."""
+    table = datasette.urls.table
+    return {
+        "front": await _FRONT.get(datasette, name),
+        "queries": [{"name": key, **query} for key, query in QUERIES.items()],
+        "tier_of": lambda code: words(TIERS, code),
+        "reason_of": lambda code: words(REASONS, code),
+        "coverage_of": _coverage_of(datasette.urls.query(name, "coverage_where")),
+        "health": [
+            (words(HEALTH, key), key, f"{table(name, key)}?{urlencode(_LISTED.get(key, {}))}")
+            for key in HEALTH
+        ],
+        "downloads": [
+            (table_name, f"{table(name, table_name)}.csv?_stream=on") for table_name in DOWNLOADS
+        ],
+    }
+
+
+def warm(datasette: Datasette, name: str) -> None:
+    """Begin to count before the first reader comes."""
+    _FRONT.begin(datasette, name)
+
+
+def _coverage_of(address: str) -> Callable[[str | None, int], str]:
+    def coverage_of(tier: str | None, year: int) -> str:
+        asked = {"year": year, "tier": tier or "unknown", "rows": LISTED}
+        return f"{address}?{urlencode(asked)}"
+
+    return coverage_of
