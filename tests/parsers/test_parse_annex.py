@@ -393,30 +393,3 @@ def test_a_part_of_the_year_is_not_this_years_figure(part) -> None:
     head = f"<tr><td>指标名称</td><td>单位</td><td>{part}</td><td>本年累计</td></tr>"
     report = page("<table>" + head + "".join(cells(*row) for row in ROWS) + "</table>")
     assert rows(report)[0] == ("主动公开信息数", "条", 4380, None)
-
-
-@pytest.mark.parametrize(
-    "menu",
-    ["首页|政务公开|办事服务|12|", "| 首页 | 公开 | 3 | |", "首页| |12| |公开| |", "首页||12||"],
-)
-def test_a_menu_above_costs_no_row_of_an_annex_with_empty_fields(menu: str) -> None:
-    lines = "\n".join(f"| {label} | |{now}| |" for label, _, now, _ in ROWS)
-    data = f"{menu}\n{TITLE}\n一、概述\n见附表。\n|\n|统计指标|数量|\n{lines}\n"
-    report = parsers.parse(data.encode(), source="page.txt", media_type="text/plain")
-    expected = [(label, int(now.replace(",", ""))) for label, _, now, _ in ROWS]
-    assert [(row.label, row.this_year) for row in report.annex] == expected
-
-
-@pytest.mark.parametrize("separator", ["\n", " ", "|", "\t", ""])
-def test_an_annex_that_cannot_be_read_is_told(separator: str) -> None:
-    ends = "\n" if separator.strip() or separator == "\t" else separator
-    report = text(ends.join(f"{label}{separator}{now}" for label, _, now, _ in ROWS))
-    assert report.annex == []
-    told = [p.detail for p in report.problems if (p.code, p.where) == ("table_missing", "annex")]
-    assert told == ["8 labels of a local annex stand before numbers, and none could be read"]
-
-
-def test_counts_in_sentences_are_no_unread_annex() -> None:
-    said = "，".join(f"{label}{now}{unit}" for label, unit, now, _ in ROWS)
-    report = text(f"本年度{said}。")
-    assert [p for p in report.problems if p.where == "annex"] == []
