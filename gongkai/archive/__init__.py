@@ -18,10 +18,10 @@ from gongkai.archive.errors import (
     NotAnArchiveError,
     explained,
 )
+from gongkai.archive.faceted import Hit
 from gongkai.archive.fetches import Work
 from gongkai.archive.lookup import NotFoundError
 from gongkai.archive.reports import Stored
-from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
 from gongkai.archive.verify import Verdict
 from gongkai.archive.view import View

@@ -17,6 +17,7 @@ from gongkai.archive import (
     captures,
     decisions,
     expectations,
+    faceted,
     fetches,
     frontier,
     gaps,
@@ -39,12 +40,12 @@ from gongkai.archive.bodies import Bodies, snapshots_path
 from gongkai.archive.captures import Capture
 from gongkai.archive.connect import reading
 from gongkai.archive.errors import ArchiveError
+from gongkai.archive.faceted import Found, Hit
 from gongkai.archive.fetches import Work
 from gongkai.archive.files import whole_file
 from gongkai.archive.health import SourceHealth
 from gongkai.archive.opening import open_archive
 from gongkai.archive.reports import Stored
-from gongkai.archive.search import Hit
 from gongkai.archive.summary import Summary
 from gongkai.archive.verify import Verdict, verify
 from gongkai.archive.visits import Listing, Proposal, Visit
@@ -306,9 +307,15 @@ class Archive:
         """The sources that were ever crawled: id, name, cms and listings."""
         return runs.kept_sources(self.db)
 
-    def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """Reports in which every word occurs, best first."""
-        return search.search(self.db, words, limit)
+    def search(
+        self, words: str, limit: int = 20, chosen: Mapping[str, str] | None = None
+    ) -> list[Hit]:
+        """Reports in which every word occurs, best first; see ``find``."""
+        return self.find(words, limit, chosen).hits
+
+    def find(self, words: str, limit: int = 20, chosen: Mapping[str, str] | None = None) -> Found:
+        """The same with counts by year, tier, province and part; see ``faceted``."""
+        return faceted.search(self.db, words, limit, chosen)
 
     def summary(self) -> Summary:
         """What the archive holds, in figures."""

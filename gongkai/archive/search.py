@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -39,18 +38,6 @@ _COLUMNS = ("title", "agency", *SECTIONS)
 _INFO_KEY = "search_version"
 MARKS = ("【", "】")
 _AROUND = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A report that was found; in ``snippet`` the words stand between 【 and 】."""
-
-    report_id: str
-    title: str | None
-    agency: str
-    year: int
-    snippet: str
-    provenance: str
 
 
 @contextmanager
@@ -148,27 +135,6 @@ def _searched(section: Section) -> str:
     return f"{section.heading}\n{section.narrative}"
 
 
-def search(db: Database, query: str, limit: int = 20) -> list[Hit]:
-    """The reports where every word occurs, best first. Never raises for what was typed."""
-    expression = bigrams.match(query)
-    if not expression:
-        return []
-    weights = ", ".join(map(str, WEIGHTS))
-    rows = db.execute(
-        "SELECT r.report_id, r.title, a.name, r.year, r.provenance FROM report_search"
-        " JOIN reports r ON r.version_id = report_search.rowid"
-        " JOIN agencies a ON a.agency_id = r.agency_id"
-        " WHERE report_search MATCH ?"
-        f" ORDER BY bm25(report_search, {weights}), r.report_id LIMIT ?",
-        [expression, limit],
-    ).fetchall()
-    found = bigrams.words(query)
-    return [
-        Hit(rid, title, agency, year, snippet(_texts(db, rid, title, agency), found), provenance)
-        for rid, title, agency, year, provenance in rows
-    ]
-
-
 def snippet(texts: Iterable[str], words: list[str]) -> str:
     """The surroundings of the first word found, as printed, with every word marked.
 
@@ -182,7 +148,7 @@ def snippet(texts: Iterable[str], words: list[str]) -> str:
     return ""
 
 
-def _texts(db: Database, report_id: str, title: str | None, agency: str) -> Iterator[str]:
+def texts(db: Database, report_id: str, title: str | None, agency: str) -> Iterator[str]:
     """Narratives first: the title of a hit is shown anyway."""
     for section in _sections(db, report_id):
         yield _searched(section)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
+from gongkai.archive.faceted import FACETS, MOST
 from gongkai.browse.datasette_types import Datasette, Request
 from gongkai.browse.instance import archives, read
-from gongkai.browse.search import FACETS, LONGEST, MOST, PAGE, Answer, Question, search_reports
+from gongkai.browse.search import LONGEST, PAGE, Answer, Question, search_reports
 from gongkai.browse.shell import SEARCH_PATH, absent, render
 from gongkai.browse.wording import FACET_NAMES, SECTIONS, TIERS, Words, words
 

@@ -1,0 +1,132 @@
+"""Which reports hold some words, within what is chosen, and how many there are of each kind.
+
+Work is bounded: a word can stand in every report, so only the ``MOST`` stored last are
+ranked and counted; who asks is told when there are more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from gongkai.archive import bigrams
+from gongkai.archive.search import SECTIONS, WEIGHTS, snippet, texts
+
+MOST = 5000
+FACETS = ("year", "tier", "province", "section")
+#: What a facet calls reports of which it is not known.
+UNKNOWN = "unknown"
+
+# By descending rowid FTS5 reads until it has enough, and ranks no more than it gives.
+_FOUND = f"""
+SELECT report_search.rowid, r.year, coalesce(a.tier, r.tier), substr(a.division_code, 1, 2),
+    bm25(report_search, {", ".join(map(str, WEIGHTS))})
+FROM report_search CROSS JOIN reports r ON r.version_id = report_search.rowid
+CROSS JOIN agencies a ON a.agency_id = r.agency_id
+WHERE report_search MATCH :match AND (:year IS NULL OR r.year = :year)
+    AND (:tier IS NULL OR coalesce(a.tier, r.tier, '{UNKNOWN}') = :tier)
+    AND (:province IS NULL OR coalesce(substr(a.division_code, 1, 2), '{UNKNOWN}') = :province)
+ORDER BY report_search.rowid DESC LIMIT {MOST + 1}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A report that holds the words; ``province`` is the first two digits of its division."""
+
+    version_id: int
+    year: int
+    tier: str | None
+    province: str | None
+    rank: float
+
+
+def matches(conn: sqlite3.Connection, words: str, chosen: Mapping[str, str]) -> list[Match]:
+    """The matching reports, best first, at most ``MOST + 1``: the last tells that there are more.
+
+    ``chosen`` gives values of ``FACETS``; ``year`` must be a number. Never raises for words.
+    """
+    expression = bigrams.match(words)
+    if not expression:
+        return []
+    section = chosen.get("section")
+    asked: dict[str, object] = {name: chosen.get(name) for name in FACETS}
+    asked["match"] = f"{section} : ({expression})" if section in SECTIONS else expression
+    asked["year"] = int(chosen["year"]) if "year" in chosen else None
+    found = [Match(*row) for row in conn.execute(_FOUND, asked).fetchall()]
+    return sorted(found[:MOST], key=lambda one: (one.rank, -one.version_id)) + found[MOST:]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that was found; in ``snippet`` the words stand between 【 and 】."""
+
+    report_id: str
+    title: str | None
+    agency: str
+    year: int
+    snippet: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits; how many there are (at most ``MOST``, then ``is_more``), and of what kind."""
+
+    hits: list[Hit]
+    count: int
+    is_more: bool
+    facets: Mapping[str, list[tuple[str, int]]]
+
+
+def search(
+    db: Database, words: str, limit: int = 20, chosen: Mapping[str, str] | None = None
+) -> Found:
+    """The reports in which every word occurs, best first. Never raises for what was typed."""
+    chosen = chosen or {}
+    found = matches(db.conn, words, chosen)
+    hits = [_hit(db, one.version_id, words) for one in found[: min(limit, MOST)]]
+    facets = {facet: counts(found, facet) for facet in FACETS[:3]}
+    facets["section"] = section_counts(db.conn, words, chosen) if found else []
+    return Found(hits, min(len(found), MOST), len(found) > MOST, facets)
+
+
+def _hit(db: Database, version_id: int, words: str) -> Hit:
+    sql = (
+        "SELECT r.report_id, r.title, a.name, r.year, r.provenance FROM reports r"
+        " JOIN agencies a ON a.agency_id = r.agency_id WHERE r.version_id = ?"
+    )
+    rid, title, agency, year, provenance = db.execute(sql, [version_id]).fetchone()
+    shown = snippet(texts(db, rid, title, agency), bigrams.words(words))
+    return Hit(rid, title, agency, year, shown, provenance)
+
+
+def counts(found: Sequence[Match], facet: str) -> list[tuple[str, int]]:
+    """How many of them there are by year (newest first), tier or province (most first)."""
+    counted = Counter(str(getattr(one, facet) or UNKNOWN) for one in found[:MOST])
+    by_name = sorted(counted.items(), reverse=facet == "year")
+    return by_name if facet == "year" else sorted(by_name, key=lambda item: -item[1])
+
+
+def section_counts(
+    conn: sqlite3.Connection, words: str, chosen: Mapping[str, str]
+) -> list[tuple[str, int]]:
+    """In how many reports the words stand in each part, at most ``MOST``."""
+    parts = [chosen["section"]] if "section" in chosen else list(SECTIONS)
+    counted = [
+        (part, min(MOST, len(matches(conn, words, {**chosen, "section": part})))) for part in parts
+    ]
+    return [(part, count) for part, count in counted if count]
+
+
+def provinces(conn: sqlite3.Connection) -> dict[str, str]:
+    """The names of provinces by the first two digits of their code."""
+    sql = (
+        "SELECT substr(division_code, 1, 2), name FROM divisions"
+        " WHERE division_code LIKE '__0000' AND name IS NOT NULL"
+    )
+    return dict(conn.execute(sql).fetchall())
