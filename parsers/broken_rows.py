@@ -117,19 +117,27 @@ def _table(lines: Sequence[str], bars: Sequence[int], first: int) -> tuple[int, 
 
 
 def _begins_with_menu(rows: Sequence[Row]) -> bool:
-    """Whether nothing but a first line with words in several cells shows a table's width."""
+    """Whether nothing but a first line with words in several cells shows a table's width, and
+    the rows behind it begin with this and that: a header's rows begin alike."""
     first, *others = rows
     filled = sum(bool(text) for _, text in first.cells)
     width = len(first.cells)
-    return first.lines == 1 and filled > 1 and all(row.last_bars < width - 1 for row in others)
+    alone = first.lines == 1 and filled > 1 and all(row.last_bars < width - 1 for row in others)
+    figures, labels = _beginnings(others)
+    return alone and max(figures, labels) * _SELDOM < len(others) * (_SELDOM - 1)
 
 
 def _is_mixed(rows: Sequence[Row]) -> bool:
     """Whether rows begin with figures and with labels, and neither of them seldom."""
+    figures, labels = _beginnings(rows)
+    return min(figures, labels) * _SELDOM > len(rows)
+
+
+def _beginnings(rows: Sequence[Row]) -> tuple[int, int]:
+    """How many rows begin with a figure, and how many with a label."""
     firsts = [row.cells[0][1] for row in rows if row.cells]
     figures = sum(_FIGURE.fullmatch(text) is not None for text in firsts)
-    labels = sum(_LABEL.search(text) is not None for text in firsts)
-    return min(figures, labels) * _SELDOM > len(firsts)
+    return figures, sum(_LABEL.search(text) is not None for text in firsts)
 
 
 def _read(
