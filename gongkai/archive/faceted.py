@@ -10,39 +10,57 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
 from gongkai.archive import bigrams
 from gongkai.archive.search import SECTIONS, WEIGHTS, snippet, texts
 
-MOST = 5000
+MOST = 2000
 FACETS = ("year", "tier", "province", "section")
 #: What a facet calls reports of which it is not known.
 UNKNOWN = "unknown"
 
+_TITLE_AND_AGENCY = 2
+
+
+def _rank(weights: Sequence[float]) -> str:
+    return f"bm25(report_search, {', '.join(map(str, weights))})"
+
+
+def _alone(part: int) -> str:
+    """Whether a word stands in a part: ranked by it alone, its report is worth something."""
+    columns = range(_TITLE_AND_AGENCY + len(SECTIONS))
+    return f"{_rank([float(at == part + _TITLE_AND_AGENCY) for at in columns])} <> 0"
+
+
 # By descending rowid FTS5 reads until it has enough, and ranks no more than it gives.
 _FOUND = f"""
 SELECT report_search.rowid, r.year, coalesce(a.tier, r.tier), substr(a.division_code, 1, 2),
-    bm25(report_search, {", ".join(map(str, WEIGHTS))})
+    {_rank(WEIGHTS)}, {", ".join(_alone(part) for part in range(len(SECTIONS)))}
 FROM report_search CROSS JOIN reports r ON r.version_id = report_search.rowid
 CROSS JOIN agencies a ON a.agency_id = r.agency_id
 WHERE report_search MATCH :match AND (:year IS NULL OR r.year = :year)
     AND (:tier IS NULL OR coalesce(a.tier, r.tier, '{UNKNOWN}') = :tier)
     AND (:province IS NULL OR coalesce(substr(a.division_code, 1, 2), '{UNKNOWN}') = :province)
-ORDER BY report_search.rowid DESC LIMIT {MOST + 1}
+ORDER BY report_search.rowid DESC LIMIT :most + 1
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A report that holds the words; ``province`` is the first two digits of its division."""
+    """A report that holds the words; ``province`` is the first two digits of its division.
+
+    ``parts`` are the sections in which any of the words stands.
+    """
 
     version_id: int
     year: int
     tier: str | None
     province: str | None
     rank: float
+    parts: tuple[str, ...]
 
 
 def matches(conn: sqlite3.Connection, words: str, chosen: Mapping[str, str]) -> list[Match]:
@@ -54,11 +72,17 @@ def matches(conn: sqlite3.Connection, words: str, chosen: Mapping[str, str]) -> 
     if not expression:
         return []
     section = chosen.get("section")
-    asked: dict[str, object] = {name: chosen.get(name) for name in FACETS}
+    asked: dict[str, object] = {"most": MOST, **{name: chosen.get(name) for name in FACETS}}
     asked["match"] = f"{section} : ({expression})" if section in SECTIONS else expression
     asked["year"] = int(chosen["year"]) if "year" in chosen else None
-    found = [Match(*row) for row in conn.execute(_FOUND, asked).fetchall()]
+    found = [_match(row) for row in conn.execute(_FOUND, asked).fetchall()]
     return sorted(found[:MOST], key=lambda one: (one.rank, -one.version_id)) + found[MOST:]
+
+
+def _match(row: tuple[Any, ...]) -> Match:
+    version_id, year, tier, province, rank, *parts = row
+    held = tuple(part for part, holds in zip(SECTIONS, parts, strict=True) if holds)
+    return Match(version_id, year, tier, province, rank, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +115,7 @@ def search(
     found = matches(db.conn, words, chosen)
     hits = [_hit(db, one.version_id, words) for one in found[: min(limit, MOST)]]
     facets = {facet: counts(found, facet) for facet in FACETS[:3]}
-    facets["section"] = section_counts(db.conn, words, chosen) if found else []
+    facets["section"] = section_counts(db.conn, words, chosen, found)
     return Found(hits, min(len(found), MOST), len(found) > MOST, facets)
 
 
@@ -113,14 +137,21 @@ def counts(found: Sequence[Match], facet: str) -> list[tuple[str, int]]:
 
 
 def section_counts(
-    conn: sqlite3.Connection, words: str, chosen: Mapping[str, str]
+    conn: sqlite3.Connection, words: str, chosen: Mapping[str, str], found: Sequence[Match]
 ) -> list[tuple[str, int]]:
-    """In how many reports the words stand in each part, at most ``MOST``."""
-    parts = [chosen["section"]] if "section" in chosen else list(SECTIONS)
-    counted = [
-        (part, min(MOST, len(matches(conn, words, {**chosen, "section": part})))) for part in parts
+    """In how many reports all the words stand in each part, at most ``MOST``.
+
+    ``found`` are the matches of these words: of a single one they tell it already.
+    """
+    if "section" in chosen:
+        return [(chosen["section"], len(found[:MOST]))] if found else []
+    if len(bigrams.words(words)) == 1:
+        counted = Counter(part for one in found[:MOST] for part in one.parts)
+        return [(part, counted[part]) for part in SECTIONS if counted[part]]
+    by_part = [
+        (part, len(matches(conn, words, {**chosen, "section": part})[:MOST])) for part in SECTIONS
     ]
-    return [(part, count) for part, count in counted if count]
+    return [(part, count) for part, count in by_part if count]
 
 
 def provinces(conn: sqlite3.Connection) -> dict[str, str]:

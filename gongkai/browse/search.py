@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gongkai.archive import bigrams, faceted
-from gongkai.archive.faceted import FACETS, MOST
+from gongkai.archive.faceted import FACETS
 from gongkai.browse.report_data import Record, narrative, records
 
 PAGE = 20
@@ -62,12 +62,12 @@ def search_reports(connection: sqlite3.Connection, question: Question) -> Answer
     if not bigrams.words(question.q):
         return Answer([], 0, False, 0, {}, {})
     found = faceted.matches(connection, question.q, question.chosen)
-    kept = found[:MOST]
+    kept = found[: faceted.MOST]
     facets = {facet: faceted.counts(kept, facet) for facet in FACETS[:3]}
-    facets["section"] = faceted.section_counts(connection, question.q, question.chosen)
+    facets["section"] = faceted.section_counts(connection, question.q, question.chosen, found)
     start = (question.page - 1) * PAGE
     hits = [_hit(connection, one.version_id, question) for one in kept[start : start + PAGE]]
-    pages, is_more = -(-len(kept) // PAGE), len(found) > MOST
+    pages, is_more = -(-len(kept) // PAGE), len(found) > faceted.MOST
     return Answer(hits, len(kept), is_more, pages, facets, faceted.provinces(connection))
 
 

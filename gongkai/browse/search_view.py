@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
-from gongkai.archive.faceted import FACETS, MOST
+from gongkai.archive import faceted
+from gongkai.archive.faceted import FACETS
 from gongkai.browse.datasette_types import Datasette, Request
 from gongkai.browse.instance import archives, read
 from gongkai.browse.search import LONGEST, PAGE, Answer, Question, search_reports
@@ -31,7 +32,7 @@ async def search_page(datasette: Datasette, request: Request) -> object:
         "q": question.q,
         "question": question,
         "answer": answer,
-        "most": MOST,
+        "most": faceted.MOST,
         "first": (question.page - 1) * PAGE + 1,
         "facets": list(_facets(question, answer)),
         "chosen": [

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import html as markup
 from sample_archive import CITY, COUNTY, HOSTILE, WATER
 
-from gongkai.browse import search, search_view
+from gongkai.archive import faceted
+from gongkai.browse import search
 from gongkai.browse.datasette_types import Datasette
 from gongkai.browse.search import match_query
 
@@ -132,9 +133,7 @@ async def test_pages_follow_each_other(site: Datasette, monkeypatch: pytest.Monk
 async def test_a_word_that_stands_everywhere_is_counted_in_part(
     site: Datasette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "MOST", 3)
-    monkeypatch.setattr(search, "FOUND", search.FOUND.replace("limit 5001", "limit 4"))
-    monkeypatch.setattr(search_view, "MOST", 3)
+    monkeypatch.setattr(faceted, "MOST", 3)
     tree = markup.fromstring((await site.client.get(PATH, params={"q": "复议"})).text)
     assert "多于 3 份报告" in tree.cssselect("p.found")[0].text_content()
     assert len(tree.cssselect("ol.hits > li")) == 3

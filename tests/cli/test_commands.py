@@ -162,6 +162,17 @@ def test_search_finds_long_and_short_words(demo):
         hits = [json.loads(line) for line in result.stdout.splitlines()]
         assert hits
         assert all("复议" in hit["snippet"].replace("【", "").replace("】", "") for hit in hits)
+    told = run("search", "复议", "--archive", archive, "--year", 2023, "--limit", 1)
+    assert "by section:" in told.stderr
+    assert "by year: 2023" in told.stderr
+    narrower = ("search", "复议", "--archive", archive, "--section", "overview", "--json")
+    years = [
+        {json.loads(line)["year"] for line in run(*narrower, *more).stdout.splitlines()}
+        for more in ((), ("--year", 2023))
+    ]
+    assert years[1] == {2023} < years[0]
+    nowhere = run("search", "复议", "--archive", archive, "--province", "瀛洲")
+    assert nowhere.exit_code == 2
     nothing = run("search", "独角兽骑士", "--archive", archive)
     assert (nothing.exit_code, nothing.stdout) == (1, "")
 
