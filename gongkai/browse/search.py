@@ -64,7 +64,9 @@ def search_reports(connection: sqlite3.Connection, question: Question) -> Answer
     found = faceted.matches(connection, question.q, question.chosen)
     kept = found[:MOST]
     facets = {facet: faceted.counts(kept, facet) for facet in FACETS[:3]}
-    facets["section"] = faceted.section_counts(connection, question.q, question.chosen)
+    facets["section"] = (
+        faceted.section_counts(connection, question.q, question.chosen) if found else []
+    )
     start = (question.page - 1) * PAGE
     hits = [_hit(connection, one.version_id, question) for one in kept[start : start + PAGE]]
     pages, is_more = -(-len(kept) // PAGE), len(found) > MOST
