@@ -1,4 +1,4 @@
-"""Views and search in archives of different sizes: what a first page costs, warm.
+"""Views, search and pages in archives of different sizes: what a first page costs, warm.
 
 A thousand reports are stored as pages of a WARC file; larger archives repeat their rows
 under other bodies, with a few numbers changed, so that there are breaks to be found.
@@ -6,18 +6,23 @@ under other bodies, with a few numbers changed, so that there are breaks to be f
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
+from httpx import Response
 from rich.table import Table
 
 from benchmarks.querying.multiply import multiply
 from benchmarks.storing import write_warc
 from gongkai.archive import VIEWS, Archive
+from gongkai.browse.datasette_types import Datasette
+from gongkai.browse.server import make_datasette
 from gongkai.pipeline import import_paths
 
 _STORED = 1_000
@@ -25,6 +30,12 @@ _RUNS = 7
 #: What Datasette asks for: a page and one row more.
 PAGE = 101
 LIMIT_MS = 200
+PAGES = (
+    "",
+    "-/gongkai/search?q=政府信息公开",
+    "archive/denial_mix_where",
+    "archive/coverage_where",
+)
 WORDS = ("复议", "政", "政府信息公开", "行政诉讼 教育", '"依申请公开"', "霁川", "无此词语")
 
 
@@ -52,7 +63,32 @@ def measure(path: Path) -> dict[str, float]:
         }
         for words in WORDS:
             questions[f"search {words}"] = lambda words=words: opened.search(words)  # type: ignore[misc]
-        return {name: _median(ask) for name, ask in questions.items()}
+        with pages(path) as ask_for_page:
+            for address in PAGES:
+                questions[f"page {address}"] = lambda address=address: ask_for_page(address)  # type: ignore[misc]
+            return {name: _median(ask) for name, ask in questions.items()}
+
+
+@contextmanager
+def pages(path: Path) -> Iterator[Callable[[str], None]]:
+    """A function that asks the browse pages of an archive for an address, until the end."""
+    datasette = make_datasette(path)
+    with asyncio.Runner() as runner:
+        runner.run(datasette.invoke_startup())
+
+        def ask(address: str) -> None:
+            response = runner.run(_get(datasette, f"/{address}"))
+            if response.status_code != 200:
+                raise ValueError(f"{address}: {response.status_code}")
+
+        yield ask
+    datasette.executor.shutdown()
+    for database in datasette.databases.values():
+        database.close()
+
+
+async def _get(datasette: Datasette, address: str) -> Response:
+    return cast(Response, await datasette.client.get(address))
 
 
 def table(counts: tuple[int, ...]) -> Table:

@@ -36,16 +36,21 @@ def _alone(part: int) -> str:
 
 
 # By descending rowid FTS5 reads until it has enough, and ranks no more than it gives.
-_FOUND = f"""
-SELECT report_search.rowid, r.year, coalesce(a.tier, r.tier), substr(a.division_code, 1, 2),
-    {_rank(WEIGHTS)}, {", ".join(_alone(part) for part in range(len(SECTIONS)))}
+_WITHIN = f"""
 FROM report_search CROSS JOIN reports r ON r.version_id = report_search.rowid
 CROSS JOIN agencies a ON a.agency_id = r.agency_id
 WHERE report_search MATCH :match AND (:year IS NULL OR r.year = :year)
     AND (:tier IS NULL OR coalesce(a.tier, r.tier, '{UNKNOWN}') = :tier)
     AND (:province IS NULL OR coalesce(substr(a.division_code, 1, 2), '{UNKNOWN}') = :province)
-ORDER BY report_search.rowid DESC LIMIT :most + 1
+ORDER BY report_search.rowid DESC
 """
+_FOUND = f"""
+SELECT report_search.rowid, r.year, coalesce(a.tier, r.tier), substr(a.division_code, 1, 2),
+    {_rank(WEIGHTS)}, {", ".join(_alone(part) for part in range(len(SECTIONS)))}
+{_WITHIN} LIMIT :most + 1
+"""
+# To rank costs several times what it costs to count.
+_COUNTED = f"SELECT count(*) FROM (SELECT 1 {_WITHIN} LIMIT :most)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,17 @@ def matches(conn: sqlite3.Connection, words: str, chosen: Mapping[str, str]) -> 
     expression = bigrams.match(words)
     if not expression:
         return []
+    asked = _asked(expression, chosen)
+    found = [_match(row) for row in conn.execute(_FOUND, asked).fetchall()]
+    return sorted(found[:MOST], key=lambda one: (one.rank, -one.version_id)) + found[MOST:]
+
+
+def _asked(expression: str, chosen: Mapping[str, str]) -> dict[str, object]:
     section = chosen.get("section")
     asked: dict[str, object] = {"most": MOST, **{name: chosen.get(name) for name in FACETS}}
     asked["match"] = f"{section} : ({expression})" if section in SECTIONS else expression
     asked["year"] = int(chosen["year"]) if "year" in chosen else None
-    found = [_match(row) for row in conn.execute(_FOUND, asked).fetchall()]
-    return sorted(found[:MOST], key=lambda one: (one.rank, -one.version_id)) + found[MOST:]
+    return asked
 
 
 def _match(row: tuple[Any, ...]) -> Match:
@@ -148,10 +158,14 @@ def section_counts(
     if len(bigrams.words(words)) == 1:
         counted = Counter(part for one in found[:MOST] for part in one.parts)
         return [(part, counted[part]) for part in SECTIONS if counted[part]]
+    if not found:
+        return []
+    expression = bigrams.match(words)
     by_part = [
-        (part, len(matches(conn, words, {**chosen, "section": part})[:MOST])) for part in SECTIONS
+        (part, conn.execute(_COUNTED, _asked(expression, {**chosen, "section": part})).fetchone())
+        for part in SECTIONS
     ]
-    return [(part, count) for part, count in by_part if count]
+    return [(part, count) for part, (count,) in by_part if count]
 
 
 def provinces(conn: sqlite3.Connection) -> dict[str, str]:

@@ -13,8 +13,8 @@ from gongkai.browse.remembered import Remembered
 from gongkai.browse.wording import HEALTH, REASONS, TIERS, words
 
 _FRONT: Remembered[Front] = Remembered(load_front)
-#: What a reader most often wants whole; views are left to ``gongkai export``.
-DOWNLOADS = ("reports", "agencies", "requests", "review_litigation", "disclosure", "indicators")
+#: Tables small enough to stream whole; numbers and views are left to ``gongkai export``.
+DOWNLOADS = ("reports", "agencies", "indicators")
 #: How many bodies a cell of the grid lists at most.
 LISTED = 500
 #: The conditions under which a table lists what ``health`` counts.
