@@ -8,7 +8,7 @@ import sys
 import click
 from rich.console import Console
 
-from benchmarks import accuracy, copies, storing
+from benchmarks import accuracy, copies, querying, storing
 from benchmarks.accuracy import metadata_gate, shapes
 from benchmarks.crawl import crawls
 from benchmarks.speed import speed
@@ -21,7 +21,7 @@ SPEED_NOTE = "ratio: against the first row of the same document; readers take tu
 @click.option("--memory", is_flag=True, help="Memory over 10,000 documents only (minutes).")
 @click.option("--per-pair", default=200, show_default=True, help="Reports a layout × flattener.")
 def main(quick: bool, memory: bool, per_pair: int) -> None:
-    """Print speed and crawls, then accuracy on generated reports (about 20 minutes)."""
+    """Print speed, storing, views, crawls, then accuracy on generated reports (an hour or more)."""
     if memory:
         subprocess.run([sys.executable, "-m", "benchmarks.memory"], check=True)
         return
@@ -30,6 +30,7 @@ def main(quick: bool, memory: bool, per_pair: int) -> None:
     console.print(f"{SPEED_NOTE}; made by: make bench")
     console.print(storing.table((300,) if quick else (1_000, 10_000)))
     console.print("per report; python -m benchmarks.storing 100000 prints what 100,000 take")
+    console.print(querying.table((1_000,) if quick else (1_000, 10_000, 100_000)))
     console.print(copies.run(20 if quick else 200).table())
     console.print(crawls.table(quick))
     if not quick:
