@@ -24,6 +24,7 @@ SHORT = {
     "reviewed_cells",
     "takedowns",
     "withdrawals",
+    "withdrawn_reports",
 }
 HIDDEN = {"_sqlite_migrations", "frontier", "report_search", "report_search_data"}
 
