@@ -11,11 +11,16 @@ from gongkai.archive.rows import insert, utc_now
 
 
 def put(db: Database, gaps: Iterable[tuple[str, int, str]]) -> None:
-    """Replace all reasons by these: ``(agency_id, year, reason)``."""
+    """Replace all reasons by these: ``(agency_id, year, reason)``.
+
+    One that stands already keeps its time: it was judged so then, and still is.
+    """
     now = utc_now()
+    sql = "SELECT agency_id, year, reason, checked_at FROM report_gaps"
+    known = {tuple(row[:3]): row[3] for row in db.execute(sql).fetchall()}
     rows = [
-        {"agency_id": agency_id, "year": year, "reason": reason, "checked_at": now}
-        for agency_id, year, reason in gaps
+        {"agency_id": gap[0], "year": gap[1], "reason": gap[2], "checked_at": known.get(gap, now)}
+        for gap in gaps
     ]
     with writing(db):
         db.execute("DELETE FROM report_gaps")

@@ -85,7 +85,7 @@ VIEWS: dict[str, dict[str, str]] = {
         "was_taken_down": "曾有而已从存档中删除（1）· 1 when this archive had to remove one",
         "last_year": "最近一份官方报告的年度 · Year of the newest official report",
         "reason": "所缺的原因 · Why it is missing, as the last run knew",
-        "checked_at": "判断时间（UTC）· When that was judged",
+        "checked_at": "何时起如此判断（UTC）· Since when it is judged so",
     },
     "division_totals": {
         "division": "区划名称 · Name of the division",

@@ -121,8 +121,10 @@ def test_the_copy_is_set_aside_and_not_counted(crawled, db):
     assert copies[0]["mirror_of"]
     for view in ("outcome_rates", "failed_checks", "coverage"):
         assert not list(db.query(f"SELECT 1 FROM {view} WHERE url LIKE '%nili-demo%'"))
-    counted = next(db.query("SELECT count(*) AS n FROM coverage"))["n"]
+    counted = next(db.query("SELECT count(report_id) AS n FROM coverage"))["n"]
     assert counted == len(OFFICIAL)
+    reasons = {row["reason"] for row in db.query("SELECT reason FROM coverage")}
+    assert reasons == {"held", "not_published"}  # every site of the sample web was read
 
 
 def test_the_broken_report_shows_with_the_cell_named(db):
