@@ -59,6 +59,11 @@ def apply(db: Database, path: Path) -> int:
         db.execute("DELETE FROM agency_events")
         insert(db, "agency_decisions", names)
         insert(db, "agency_events", events)
+        # Who took over from whom decides which years are held against one another.
+        db.execute(
+            "UPDATE reports SET compared = 0 WHERE agency_id IN"
+            " (SELECT successor_id FROM agency_events)"
+        )
         after = _mapped(db)
         concerned = {key[0] for key in before.keys() ^ after.keys()}
         concerned |= {key[0] for key in before.keys() & after.keys() if before[key] != after[key]}

@@ -48,6 +48,21 @@ def sentences(db: Database, report_id: str) -> dict[int, str]:
     return found
 
 
+class Texts:
+    """The sentences of reports, each report's read once; let go of it with its batch."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._found: dict[str, dict[int, str]] = {}
+
+    def of(self, report_id: str) -> dict[int, str]:
+        """The same as ``sentences``."""
+        found = self._found.get(report_id)
+        if found is None:
+            found = self._found[report_id] = sentences(self._db, report_id)
+        return found
+
+
 def outside(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
     """The parts of a section's text that lie outside its tables."""
     parts, at = [], 0

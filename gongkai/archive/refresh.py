@@ -78,7 +78,8 @@ def _batch(db: Database) -> bool:
         if not reports:
             return False
         year_checks.enter(db, _CHANGED)
+        texts = passages.Texts(db)
         for version_id, report_id in reports:
-            repeats.enter(db, version_id, passages.sentences(db, report_id))
+            repeats.enter(db, version_id, report_id, texts)
         db.execute(f"UPDATE reports SET compared = 1 WHERE compared = 0 AND {of}")
     return True

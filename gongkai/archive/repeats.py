@@ -13,7 +13,7 @@ from dataclasses import astuple
 
 from sqlite_utils import Database
 
-from gongkai.archive.passages import marks, overlap, sentences
+from gongkai.archive.passages import Texts, marks, overlap
 from gongkai.archive.view import OFFICIAL
 
 COMMON = 40
@@ -47,15 +47,16 @@ def mark(db: Database, version_id: int, found: Mapping[int, str]) -> None:
     )
 
 
-def enter(db: Database, version_id: int, found: Mapping[int, str]) -> None:
+def enter(db: Database, version_id: int, report_id: str, texts: Texts) -> None:
     """Enter with which reports a version shares text; inside a transaction."""
+    found = texts.of(report_id)
     db.execute("DELETE FROM text_overlaps WHERE version_id = ?", [version_id])
     held: set[int] = set()
-    for other_id, report_id, relation in _others(db, version_id, found):
+    for other_id, other, relation in _others(db, version_id, found):
         if other_id in held:
             continue
         held.add(other_id)
-        shared = overlap(found, sentences(db, report_id))
+        shared = overlap(found, texts.of(other))
         least = _LEAST_ELSEWHERE if relation == "elsewhere" else 0.0
         if shared.repeated and shared.repeated >= least * shared.characters:
             db.execute(

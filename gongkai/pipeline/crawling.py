@@ -17,9 +17,9 @@ from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import Clock, Ledger, now
 from gongkai.pipeline.lock import run_lock
 from gongkai.pipeline.log import RunLog, default_path
-from gongkai.pipeline.parsing import Tally, Watcher, drain_until
+from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain_until
 from gongkai.pipeline.rediscovery import rediscover
-from gongkai.pipeline.worker import ParseWorker
+from gongkai.pipeline.worker import parse_workers
 from scraper.crawl import Crawler, CrawlSettings, SourceOutcome
 from scraper.events import Event
 from scraper.events import Watcher as CrawlWatcher
@@ -69,8 +69,8 @@ def crawl(
     when it has died; what is found is written to the folder ``proposals`` and the archive.
     """
     again = _Again(frozenset(search_again), proposals)
-    with run_lock(archive), ParseWorker() as worker:
-        run = _Run(archive, sources, settings, kind, worker, on_crawl, on_parse, log, again, clock)
+    with run_lock(archive), parse_workers() as workers:
+        run = _Run(archive, sources, settings, kind, workers, on_crawl, on_parse, log, again, clock)
         try:
             return asyncio.run(run.go())
         except asyncio.CancelledError:
@@ -91,7 +91,7 @@ class _Run:
     sources: Sequence[Source]
     settings: CrawlSettings
     kind: RunKind
-    worker: ParseWorker
+    workers: Workers
     on_crawl: CrawlWatcher | None
     on_parse: Watcher | None
     log: Path | None
@@ -143,7 +143,7 @@ class _Run:
 
         on_parse = self.on_parse or (lambda work, stored: None)
         parsing = asyncio.create_task(
-            drain_until(finished, keeper, self.worker, self.result.tally, on_parse),
+            drain_until(finished, keeper, self.workers, self.result.tally, on_parse),
             name="parsing",
         )
         keeper.stored.set()  # what an interrupted run left in the queue comes first

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gongkai.archive import MissingArchiveError
+from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
-from gongkai.pipeline.parsing import Tally, drain
-from gongkai.pipeline.worker import ParseWorker
+from gongkai.pipeline.parsing import Tally, Workers, drain
+from gongkai.pipeline.worker import parse_workers
 
 
 @dataclass(slots=True)
@@ -29,18 +31,19 @@ def decide(archive: Path, decisions: Path) -> DecideResult:
     """
     if not archive.exists():
         raise MissingArchiveError(f"{archive}: there is no such archive")
-    with run_lock(archive), ParseWorker() as worker:
-        return asyncio.run(_decide(archive, decisions, worker))
+    with run_lock(archive), parse_workers() as workers:
+        return asyncio.run(_decide(archive, decisions, workers))
 
 
-async def _decide(archive: Path, decisions: Path, worker: ParseWorker) -> DecideResult:
+async def _decide(archive: Path, decisions: Path, workers: Workers) -> DecideResult:
     result = DecideResult()
     async with Keeper(archive, "reparse") as keeper:
         outcome = "failed"
         try:
             result.reread = await keeper.do(lambda one: one.decide(decisions))
-            await drain(keeper, worker, result.tally, lambda work, stored: None)
+            await drain(keeper, workers, result.tally, lambda work, stored: None)
             result.removed = await keeper.do(lambda one: one.prune_agencies())
+            await keeper.do(lambda one: conclude(one, now()))
             outcome = "done"
         finally:
             counts = {"reread": result.reread, "removed": result.removed}

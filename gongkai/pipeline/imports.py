@@ -16,9 +16,9 @@ from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
-from gongkai.pipeline.parsing import Tally, Watcher, drain
+from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain
 from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
-from gongkai.pipeline.worker import ParseWorker
+from gongkai.pipeline.worker import parse_workers
 from scraper.protocols import Saved as Kept
 
 #: The decoded size cap of the fetcher holds for files too.
@@ -58,12 +58,12 @@ def import_paths(
     Raises ``RunLocked`` while another run writes. Files that cannot be opened are listed
     and stop nothing.
     """
-    with run_lock(archive), ParseWorker() as worker:
-        return asyncio.run(_import(archive, paths, worker, on_parse))
+    with run_lock(archive), parse_workers() as workers:
+        return asyncio.run(_import(archive, paths, workers, on_parse))
 
 
 async def _import(
-    path: Path, paths: Sequence[Path], worker: ParseWorker, on_parse: Watcher | None
+    path: Path, paths: Sequence[Path], workers: Workers, on_parse: Watcher | None
 ) -> ImportResult:
     result = ImportResult()
     async with Keeper(path, "import") as keeper:
@@ -76,7 +76,7 @@ async def _import(
                 await _take(keeper, batch, result)
                 batch = []
         await _take(keeper, batch, result)
-        await drain(keeper, worker, result.tally, on_parse or (lambda work, stored: None))
+        await drain(keeper, workers, result.tally, on_parse or (lambda work, stored: None))
         _set_other_pages_aside(result, captured)
         result.set_aside = await keeper.copies_set_aside() - aside
         await keeper.do(lambda one: conclude(one, now()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import parsers
@@ -32,12 +32,13 @@ class Tally:
 #: So many documents are stored in one commit.
 BATCH = 64
 
+Workers = Sequence[ParseWorker]
 Watcher = Callable[[Work, Stored | None], None]
 _Parsed = tuple[Work, Report | ParseFailed]
 
 
 async def drain(
-    keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher, *, after: int = 0
+    keeper: Keeper, workers: Workers, tally: Tally, watch: Watcher, *, after: int = 0
 ) -> int:
     """Parse and store every snapshot in the queue, in order of fetch.
 
@@ -60,19 +61,19 @@ async def drain(
         if not waiting:
             return after
         seen.update((work.snapshot_id, work.url) for work in waiting)
-        await _in_order(keeper, worker, waiting, tally, watch)
+        await _in_order(keeper, workers, waiting, tally, watch)
 
 
 async def drain_until(
-    finished: asyncio.Event, keeper: Keeper, worker: ParseWorker, tally: Tally, watch: Watcher
+    finished: asyncio.Event, keeper: Keeper, workers: Workers, tally: Tally, watch: Watcher
 ) -> None:
     """Keep the queue empty while a crawl goes on, and once more after it."""
     after = 0
     while not finished.is_set():
         await keeper.stored.wait()
         keeper.stored.clear()
-        after = await drain(keeper, worker, tally, watch, after=after)
-    await drain(keeper, worker, tally, watch)
+        after = await drain(keeper, workers, tally, watch, after=after)
+    await drain(keeper, workers, tally, watch)
 
 
 def job_for(archive: Archive, work: Work) -> Job:
@@ -89,17 +90,17 @@ def job_for(archive: Archive, work: Work) -> Job:
 
 
 async def _in_order(
-    keeper: Keeper, worker: ParseWorker, waiting: list[Work], tally: Tally, watch: Watcher
+    keeper: Keeper, workers: Workers, waiting: list[Work], tally: Tally, watch: Watcher
 ) -> None:
     """Store in order of fetch, a batch at a time, while the worker already reads the next."""
     batches = [waiting[at : at + BATCH] for at in range(0, len(waiting), BATCH)]
     ahead: asyncio.Task[list[_Parsed]] | None = None
     try:
         for batch, following in zip(batches, [*batches[1:], None], strict=True):
-            parsed = await (ahead or _parse_all(keeper, worker, batch))
+            parsed = await (ahead or _parse_all(keeper, workers, batch))
             ahead = None
             if following is not None:
-                ahead = asyncio.create_task(_parse_all(keeper, worker, following))
+                ahead = asyncio.create_task(_parse_all(keeper, workers, following))
             await _store_all(keeper, parsed, tally, watch)
     finally:
         if ahead is not None:
@@ -107,8 +108,21 @@ async def _in_order(
             await asyncio.wait({ahead})
 
 
-async def _parse_all(keeper: Keeper, worker: ParseWorker, works: list[Work]) -> list[_Parsed]:
-    return [(work, await _parse(keeper, worker, work)) for work in works]
+async def _parse_all(keeper: Keeper, workers: Workers, works: list[Work]) -> list[_Parsed]:
+    """Parse these, as many at a time as there are workers; in the order of ``works``."""
+    idle: asyncio.Queue[ParseWorker] = asyncio.Queue()
+    for worker in workers:
+        idle.put_nowait(worker)
+
+    async def parsed(work: Work) -> _Parsed:
+        worker = await idle.get()
+        found = await _parse(keeper, worker, work)
+        idle.put_nowait(worker)
+        return work, found
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(parsed(work)) for work in works]
+    return [task.result() for task in tasks]
 
 
 async def _parse(keeper: Keeper, worker: ParseWorker, work: Work) -> Report | ParseFailed:

@@ -10,11 +10,13 @@ from typing import Any
 
 from gongkai.archive import Archive, MissingArchiveError
 from gongkai.archive.takedowns import Concern, Takedown, Target
+from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
-from gongkai.pipeline.parsing import Tally, drain
+from gongkai.pipeline.parsing import Tally, Workers, drain
 from gongkai.pipeline.reviewed import DIGEST, entries, signed
-from gongkai.pipeline.worker import ParseWorker
+from gongkai.pipeline.worker import parse_workers
 from scraper.listings import flip_page
 
 _TARGETS: tuple[Target, ...] = ("snapshot", "url", "report")
@@ -63,12 +65,12 @@ def take_down(archive: Path, takedowns: Sequence[Takedown], *, dry_run: bool) ->
     if dry_run:
         with Archive.open(archive, read_only=True) as opened:
             return TakedownResult(opened.concerned(takedowns, _parts))
-    with run_lock(archive), ParseWorker() as worker:
-        return asyncio.run(_take_down(archive, takedowns, worker))
+    with run_lock(archive), parse_workers() as workers:
+        return asyncio.run(_take_down(archive, takedowns, workers))
 
 
 async def _take_down(
-    archive: Path, takedowns: Sequence[Takedown], worker: ParseWorker
+    archive: Path, takedowns: Sequence[Takedown], workers: Workers
 ) -> TakedownResult:
     result = TakedownResult()
     async with Keeper(archive, "reparse") as keeper:
@@ -79,8 +81,9 @@ async def _take_down(
             await keeper.do(lambda one: one.take_down(found))
             await keeper.do(lambda one: one.purge())
             # What is left may have to speak for a report that lost its version.
-            await drain(keeper, worker, tally, lambda work, stored: None)
+            await drain(keeper, workers, tally, lambda work, stored: None)
             await keeper.do(lambda one: one.prune_agencies())
+            await keeper.do(lambda one: conclude(one, now()))
             result.reread, outcome = tally.reports, "done"
         finally:
             counts = {"takedowns": len(takedowns), "reread": tally.reports}

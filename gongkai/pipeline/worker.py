@@ -9,7 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
@@ -18,6 +21,8 @@ import parsers
 from gongkai.pipeline.transfer import packed
 from parsers.report import Report
 
+#: About 35 MB each.
+_WORKERS = 2
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
 
@@ -110,10 +115,22 @@ class ParseWorker:
             self._process = None
 
 
+@contextmanager
+def parse_workers(count: int | None = None) -> Iterator[Sequence[ParseWorker]]:
+    """Several workers: two by default, one where there is one core.
+
+    One alone would wait for its next document each time, and a crawl needs the other cores.
+    """
+    with ExitStack() as stack:
+        many = count or min(_WORKERS, os.cpu_count() or 1)
+        yield [stack.enter_context(ParseWorker()) for _ in range(many)]
+
+
 def serve(number: int) -> None:
     """Parse what comes through the socket of that number until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = Connection(number)
+    import_module("parsers.reader")  # which waits until it is asked for
     # What was imported stays for good; looking through it again costs a tenth of all parsing.
     gc.freeze()
     with contextlib.suppress(EOFError, OSError):

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import fixtures
 import gongkai
-from gongkai.cli import main
+from gongkai.cli import commands, main
 from gongkai.pipeline.lock import run_lock
 
 DOCUMENTS = fixtures.documents_folder()
@@ -28,7 +28,7 @@ def demo(tmp_path_factory):
 
 
 def test_every_command_has_help_with_an_example():
-    for name, command in main.commands.items():
+    for name, command in commands().items():
         names = [(name, sub) for sub in getattr(command, "commands", {})] or [(name,)]
         for path in names:
             result = run(*path, "--help")
@@ -37,7 +37,7 @@ def test_every_command_has_help_with_an_example():
 
 
 def test_the_readme_names_every_command():
-    for name in main.commands:
+    for name in commands():
         assert f"gongkai {name}" in README
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from gongkai.archive import VIEWS
 from gongkai.archive.export.defusing import SIGNS
-from gongkai.cli import main
+from gongkai.cli import commands, main
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_what_was_there(path: Path, tmp_path: Path, monkeypat
 def test_the_page_of_docs_names_every_format_and_option() -> None:
     docs = Path(__file__).parents[2] / "docs" / "export.md"
     text = docs.read_text(encoding="utf-8")
-    command = main.commands["export"]  # type: ignore[attr-defined]
+    command = commands()["export"]
     options = {option for param in command.params for option in param.opts if option[:2] == "--"}
     for option in options - {"--archive", "--json", "--to", "--table"} | {"--to ", "--table "}:
         assert option in text, option

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai.cli import main
+from gongkai.cli import commands
 from gongkai.pipeline.coverage import REASONS
 from gongkai.pipeline.status import STATES
 from scraper.discovery import PAGES
@@ -69,7 +69,7 @@ def test_commands_and_options_exist(scheduling, sources):
     for text in (scheduling, sources):
         for line in re.findall(r"^\$ gongkai (.+)$", text, re.MULTILINE):
             words = line.split("#")[0].split()
-            command = main.commands[words[0]]
+            command = commands()[words[0]]
             if words[0] == "sources":
                 command = command.commands[words[1]]
             options = {option for parameter in command.params for option in parameter.opts}
