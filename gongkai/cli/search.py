@@ -41,7 +41,7 @@ def search(
     stands in thousands of reports is ranked and counted in those stored last alone, and that
     is said. Exit status 1 when nothing is found.
 
-    Example: gongkai search 行政复议 --year 2023 --section review_litigation
+    Example: gongkai search 行政复议 --year 2023 --section overview
     """
     asked = {name: str(value) for name, value in chosen.items() if value is not None}
     with plain_errors(), Archive.open(archive, read_only=True) as opened:
