@@ -6,13 +6,14 @@ counts as repeated. Work is linear in the text, of which at most ``_LONGEST`` is
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from sqlite_utils import Database
+
+from gongkai.archive.search import sections
 
 _ENDS = re.compile(r"[。；！？;!?\n\r]+")
 _LEFT_OUT = re.compile(r"[\W\d_]+")
@@ -35,16 +36,15 @@ class Overlap:
 
 def sentences(db: Database, report_id: str) -> dict[int, str]:
     """The sentences of a report by their hash, in order."""
-    sql = "SELECT text, table_spans FROM sections WHERE report_id = ? ORDER BY position"
     found: dict[int, str] = {}
     left = _LONGEST
-    for text, spans in db.execute(sql, [report_id]):
-        for part in outside(text, json.loads(spans)):
-            for raw in _ENDS.split(part[:left]):
-                bare = _LEFT_OUT.sub("", raw)
-                if len(bare) >= SHORTEST:
-                    found.setdefault(_hash(bare), raw.strip())
-            left = max(left - len(part), 0)
+    for section in sections(db, report_id):
+        text = section.narrative[:left]
+        left -= len(text)
+        for raw in _ENDS.split(text):
+            bare = _LEFT_OUT.sub("", raw)
+            if len(bare) >= SHORTEST:
+                found.setdefault(_hash(bare), raw.strip())
     return found
 
 
@@ -61,15 +61,6 @@ class Texts:
         if found is None:
             found = self._found[report_id] = sentences(self._db, report_id)
         return found
-
-
-def outside(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
-    """The parts of a section's text that lie outside its tables."""
-    parts, at = [], 0
-    for start, end in [*spans, (len(text), len(text))]:
-        parts.append(text[at:start])
-        at = end
-    return parts
 
 
 def overlap(one: Mapping[int, str], other: Mapping[int, str]) -> Overlap:

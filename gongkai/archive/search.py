@@ -117,7 +117,7 @@ def _entries(
             "title": bigrams.split(title or ""),
             "agency": bigrams.split(normalised(agency or "")),
         }
-        yield version_id, words | _section_words(_sections(db, report_id))
+        yield version_id, words | _section_words(sections(db, report_id))
 
 
 def _section_words(sections: Iterable[Section]) -> dict[str, str]:
@@ -150,12 +150,13 @@ def snippet(texts: Iterable[str], words: list[str]) -> str:
 
 def texts(db: Database, report_id: str, title: str | None, agency: str) -> Iterator[str]:
     """Narratives first: the title of a hit is shown anyway."""
-    for section in _sections(db, report_id):
+    for section in sections(db, report_id):
         yield _searched(section)
     yield from (title or "", agency)
 
 
-def _sections(db: Database, report_id: str) -> Iterator[Section]:
+def sections(db: Database, report_id: str) -> Iterator[Section]:
+    """The parts of a report, as they stand in the archive."""
     sql = (
         "SELECT key, heading, text, table_spans FROM sections WHERE report_id = ? ORDER BY position"
     )

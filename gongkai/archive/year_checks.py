@@ -7,17 +7,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from gongkai.archive.content import APPLICANTS
 from gongkai.archive.pairs import disclosed, pairs, remedy, request
 
 _NOW, _BEFORE = "p.report_id", "p.before_id"
-APPLICANTS = (
-    "natural_person",
-    "business",
-    "research",
-    "public_interest",
-    "legal_service",
-    "other_org",
-)
 _ITEMS = ("licences", "other_external_services", "penalties", "administrative_compulsion", "fees")
 _DOCUMENTS = ("rules", "normative_documents")
 _GROUPS = ("review", "litigation_direct", "litigation_after_review")
@@ -133,7 +126,7 @@ def _received() -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    *map(_carried, ("total", *APPLICANTS)),
+    *map(_carried, APPLICANTS),
     *map(_items, _ITEMS),
     *map(_documents, _DOCUMENTS),
     _after_review(),
