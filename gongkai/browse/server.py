@@ -16,6 +16,7 @@ from gongkai.archive.errors import ArchiveError
 from gongkai.archive.opening import open_archive
 from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
 from gongkai.browse.nonces import guard, new_policy
+from gongkai.browse.uncounted import uncounted
 
 Message = MutableMapping[str, Any]
 Asgi = Callable[[Message, Callable[..., Any], Callable[..., Any]], Awaitable[None]]
@@ -69,8 +70,8 @@ def make_datasette(path: Path) -> Datasette:
 
 
 def make_app(path: Path) -> Asgi:
-    """The ASGI application on that archive, with the headers that every answer carries."""
-    return harden(make_datasette(path).app())
+    """The ASGI application on that archive: quick pages of views, headers on every answer."""
+    return harden(uncounted(make_datasette(path).app()))
 
 
 def harden(app: Asgi) -> Asgi:
