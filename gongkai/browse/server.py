@@ -50,7 +50,8 @@ def serve(
     address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
     quiet_errors()
     datasette = make_datasette(path)
-    server = _Server(uvicorn.Config(harden(datasette.app()), log_level="warning", lifespan="on"))
+    app = wrapped(datasette)
+    server = _Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     server.datasette = datasette
     server.address, server.open_browser = address, open_browser
     try:
@@ -70,8 +71,13 @@ def make_datasette(path: Path) -> Datasette:
 
 
 def make_app(path: Path) -> Asgi:
-    """The ASGI application on that archive: quick pages of views, headers on every answer."""
-    return harden(uncounted(make_datasette(path).app()))
+    """The ASGI application on that archive, as it is served."""
+    return wrapped(make_datasette(path))
+
+
+def wrapped(datasette: Datasette) -> Asgi:
+    """Datasette's application with quick pages of views, and headers on every answer."""
+    return harden(uncounted(datasette.app()))
 
 
 def harden(app: Asgi) -> Asgi:
