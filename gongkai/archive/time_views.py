@@ -6,11 +6,12 @@ from gongkai.archive.view import OFFICIAL, View
 
 # Regulation of 2019, art. 49: departments by 31 January, the department in charge of
 # disclosure (and with it the government's own report) by 31 March; of 2007, art. 31: all by
-# 31 March. For a township, and for a body of unknown kind, only the later day is certain.
+# 31 March. For a township, a body under vertical leadership, and one of unknown kind, only the
+# later day is certain.
 _RULE = """CASE WHEN r.year < 2019 THEN 'all_31_march'
     WHEN r.scope IN ('aggregate', 'government_level') OR k.kind = 'government'
         THEN 'government_31_march'
-    WHEN k.kind IN ('department', 'office', 'ministry', 'vertical_system')
+    WHEN k.kind IN ('department', 'office', 'ministry')
         THEN 'department_31_january'
     ELSE 'latest_31_march' END"""
 _DATED = f"""
@@ -32,14 +33,14 @@ _DAYS = "CAST(julianday(published_on) - julianday(due_on) AS INTEGER)"
 _RULES = (
     "rule 为所依期限：department_31_january（部门，2019 年条例第四十九条）、government_31_march"
     "（政府及汇总报告）、all_31_march（2018 年度及以前，2007 年条例第三十一条）、latest_31_march"
-    "（乡镇或性质不明者，只按最晚的期限）。date_doubted 为 1 表示公布日期存疑（推定、各处不一，"
-    "或晚一年以上，可能是迁站后重发）。"
+    "（乡镇、垂直管理机构或性质不明者，只按最晚的期限）。"
+    "date_doubted 为 1 表示公布日期存疑（推定、各处不一，或晚一年以上，可能是迁站后重发）。"
 )
 _RULES_EN = (
     "rule is the deadline: department_31_january (departments, art. 49 of 2019), "
     "government_31_march (governments and aggregate reports), all_31_march (reports on 2018 and "
-    "before, art. 31 of 2007), latest_31_march (townships and bodies of unknown kind: the latest "
-    "day only). date_doubted is 1 where the date of publication is derived, told differently, or "
+    "before, art. 31 of 2007), latest_31_march (townships, vertical systems, unknown "
+    "kinds: the latest day only). date_doubted is 1 where the date of publication is derived, told differently, or "
     "more than a year late (perhaps posted again after a move of the site)."
 )
 

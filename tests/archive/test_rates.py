@@ -104,6 +104,7 @@ def test_pending_cases_are_not_closed(desk: Desk) -> None:
         ({"kind": "government", "scope": "aggregate"}, "2024-03-31", "government_31_march", -59),
         ({"kind": "office", "scope": "aggregate"}, "2024-03-31", "government_31_march", -59),
         ({"kind": "township", "tier": "township"}, "2024-03-31", "latest_31_march", -59),
+        ({"kind": "vertical_system"}, "2024-03-31", "latest_31_march", -59),
         ({"kind": None}, "2024-03-31", "latest_31_march", -59),
     ],
 )
