@@ -40,8 +40,8 @@ _RULES_EN = (
     "rule is the deadline: department_31_january (departments, art. 49 of 2019), "
     "government_31_march (governments and aggregate reports), all_31_march (reports on 2018 and "
     "before, art. 31 of 2007), latest_31_march (townships, vertical systems, unknown "
-    "kinds: the latest day only). date_doubted is 1 where the date of publication is derived, told differently, or "
-    "more than a year late (perhaps posted again after a move of the site)."
+    "kinds: the latest day only). date_doubted is 1 where the date of publication is derived, "
+    "told differently, or more than a year late (perhaps posted again after a move of the site)."
 )
 
 TIMELINESS = View(
