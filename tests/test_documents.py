@@ -78,3 +78,8 @@ def test_every_report_is_covered_once(demo: sqlite3.Connection) -> None:
     ).fetchall()
     assert by_reason["held"] == held
     assert by_reason["not_published"] >= 1
+
+
+def test_the_grounds_of_denial_add_up(demo: sqlite3.Connection) -> None:
+    for _, denied, *grounds in answer(demo, 3):
+        assert denied == sum(count for count in grounds if isinstance(count, int))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.archive.pairs import TOTAL_FAILS
 from gongkai.archive.rate_views import GROUNDS
 from gongkai.archive.view import OFFICIAL, View
 
@@ -40,10 +41,6 @@ _JOINS = " ".join(
 #: v2019 has one row of other handling, v2021 three.
 _OTHERS = f"""CASE WHEN q_other_handling.report_id IS NOT NULL THEN {_cell("other_handling")}
     ELSE {_sum(*(f"other_{name}" for name in _OTHER))} END"""
-_BROKEN = """EXISTS (SELECT 1 FROM checks c WHERE c.report_id = r.report_id AND c.outcome = 'fail'
-    AND ((c.id IN ('T3-BAL', 'T3-TOT')
-            AND c."where" IN ('total', 'total_processed', 'total_processed.total'))
-        OR (c.id = 'T3-ROW' AND c."where" IN ('total_processed', 'total_processed.total'))))"""
 
 
 def _share(part: str) -> str:
@@ -78,7 +75,7 @@ FROM (SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.tier
         {_sum(*(f"not_processed_{name}" for name in _NOT_PROCESSED))} AS not_processed,
         {_OTHERS} AS other, r.checks_failed, r.url
     FROM reports r JOIN agencies a ON a.agency_id = r.agency_id {_JOINS}
-    WHERE {OFFICIAL} AND NOT {_BROKEN}
+    WHERE {OFFICIAL} AND NOT {TOTAL_FAILS}
         AND EXISTS (SELECT 1 FROM requests q WHERE q.report_id = r.report_id))
 """,
     "每份报告的申请办理结果，取表三“总计”列，单位：件；比率为 0–1 的小数。"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from gongkai.archive.view import OFFICIAL
 
+#: Whether the total of table 3 of report ``r`` fails an identity: no rate is made of it then.
+TOTAL_FAILS = """EXISTS (SELECT 1 FROM checks c WHERE c.report_id = r.report_id
+    AND c.outcome = 'fail' AND ((c.id IN ('T3-BAL', 'T3-TOT')
+            AND c."where" IN ('total', 'total_processed', 'total_processed.total'))
+        OR (c.id = 'T3-ROW' AND c."where" IN ('total_processed', 'total_processed.total'))))"""
 _EARLIER = OFFICIAL.replace("r.", "b.")
 _COLUMNS = """r.report_id, r.version_id, b.report_id AS before_id,
     b.version_id AS before_version_id, r.table_forms ->> '$.disclosure' AS form,

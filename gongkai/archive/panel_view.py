@@ -48,7 +48,9 @@ def _columns() -> Iterator[str]:
 
 
 def _one(table: str, where: str, name: str) -> str:
-    return f"(SELECT t.value FROM {table} t WHERE t.report_id = r.report_id AND {where}) AS {name}"
+    """A number in the unit of its column; NULL where nobody can tell in which it is printed."""
+    of = f"t.report_id = r.report_id AND t.unit IS NOT NULL AND {where}"
+    return f"(SELECT t.value FROM {table} t WHERE {of}) AS {name}"
 
 
 def _alias(table: str, row: str) -> str:
@@ -74,12 +76,14 @@ WHERE {OFFICIAL}
 """,
     "面板数据：每个机关、年度和范围一行，各表每个数字一列，列名为 表_行_列（如 "
     "requests_received_total）；没有的行、空白和未读到的为空，form_* 为各表的表式。"
-    "换表式前后同名的列可比，其余不可相接。金额为万元。只含官方报告；scope 不同者不可相加。",
+    "换表式前后同名的列可比，其余不可相接。金额为万元，单位不明的金额为空（见 disclosure）。"
+    "只含官方报告；scope 不同者不可相加。",
     "The panel: one row an agency, year and scope, one column a number, named table_row_column "
     "(as requests_received_total); NULL where a form has no such row and where a cell is blank or "
     "was not read; form_* is the form of each table. Columns of one name compare across forms, "
-    "others never chain. Amounts in 10,000 yuan. Official reports only; never add reports of "
-    "different scope.",
+    "others never chain. Amounts in 10,000 yuan, "
+    "NULL where the unit is unknown (the number is in disclosure). "
+    "Official reports only; never add reports of different scope.",
 )
 
 VIEWS = (PANEL,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.archive.pairs import request
+from gongkai.archive.pairs import TOTAL_FAILS, request
 from gongkai.archive.view import OFFICIAL, View
 
 GROUNDS = (
@@ -15,11 +15,10 @@ GROUNDS = (
     "denied_enforcement_file",
     "denied_admin_lookup",
 )
-_BROKEN = """EXISTS (SELECT 1 FROM checks c WHERE c.report_id = r.report_id AND c.outcome = 'fail'
-    AND ((c.id IN ('T3-BAL', 'T3-TOT')
-            AND c."where" IN ('total', 'total_processed', 'total_processed.total'))
-        OR (c.id = 'T3-ROW'
-            AND (c."where" GLOB 'total_processed*' OR c."where" GLOB 'denied_*'))))"""
+_DENIALS_FAIL = """EXISTS (SELECT 1 FROM checks c WHERE c.report_id = r.report_id
+    AND c.outcome = 'fail' AND c.id = 'T3-ROW' AND c."where" GLOB 'denied_*')"""
+_PROCESSED = """(SELECT q.total FROM requests q WHERE q.report_id = r.report_id
+    AND q."row" = 'total_processed')"""
 _COUNTS = ", ".join(f"{request('r.report_id', ground, 'total')} AS {ground}" for ground in GROUNDS)
 _SHARES = ", ".join(
     f"round(1.0 * {ground} / nullif(denied, 0), 6) AS {ground.removeprefix('denied_')}_share"
@@ -35,10 +34,10 @@ SELECT report_id, agency_id, agency, division_code, tier, year, scope, form, tot
 FROM (SELECT *, {" + ".join(GROUNDS)} AS denied FROM (
     SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code,
         coalesce(a.tier, r.tier) AS tier, r.year, r.scope, r.table_forms ->> '$.requests' AS form,
-        (SELECT q.total FROM requests q WHERE q.report_id = r.report_id
-            AND q."row" = 'total_processed') AS total_processed, {_COUNTS}, r.url
+        {_PROCESSED} AS total_processed, {_COUNTS}, r.url
     FROM reports r JOIN agencies a ON a.agency_id = r.agency_id
-    WHERE {OFFICIAL} AND r.table_forms ->> '$.requests' IS NOT NULL AND NOT {_BROKEN}))
+    WHERE {OFFICIAL} AND r.table_forms ->> '$.requests' IS NOT NULL AND NOT {TOTAL_FAILS}
+        AND NOT {_DENIALS_FAIL}))
 """,
     "不予公开的八种理由，取表三“总计”列，单位：件：denied 为八项之和，"
     "denied_share = denied ÷ 总计，其余 *_share = 该项 ÷ denied（0–1，denied 为 0 时为空）。"
@@ -92,8 +91,7 @@ SELECT report_id, agency_id, agency, division_code, tier, year, scope, {_NAMES},
         AS litigation_per_100, url
 FROM (SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code,
         coalesce(a.tier, r.tier) AS tier, r.year, r.scope, {_CELLS},
-        (SELECT q.total FROM requests q WHERE q.report_id = r.report_id
-            AND q."row" = 'total_processed') AS total_processed, r.url
+        CASE WHEN NOT {TOTAL_FAILS} THEN {_PROCESSED} END AS total_processed, r.url
     FROM reports r JOIN agencies a ON a.agency_id = r.agency_id
     WHERE {OFFICIAL} AND r.table_forms ->> '$.review_litigation' IS NOT NULL)
 """,
@@ -101,13 +99,15 @@ FROM (SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code,
     "review_correction = 纠正 ÷（维持 + 纠正 + 其他），只计已审结；"
     "review_correction_strict = 纠正 ÷（维持 + 纠正）；"
     "litigation_correction = 两类诉讼的纠正 ÷ 已审结；review_per_100、litigation_per_100 = "
-    "件数 × 100 ÷ 表三总计。空白和短横按 0 计；总计为空或勾稽关系（T4-SUM）不成立的一组为空；"
+    "件数 × 100 ÷ 表三总计（总计的勾稽关系不成立时为空）。"
+    "空白和短横按 0 计；总计为空或勾稽关系（T4-SUM）不成立的一组为空；"
     "分母为 0 时为空。只含官方报告，范围不同者不可相加。",
     "How reviews and lawsuits ended, from table 4, in cases; direct is litigation without review, "
     "after that after a review. review_correction = corrected / (upheld + corrected + other), "
     "closed cases only; review_correction_strict = corrected / (upheld + corrected); "
     "litigation_correction = corrected of both kinds / closed; review_per_100, "
-    "litigation_per_100 = cases x 100 / total_processed of table 3. Blanks and dashes count as 0; "
+    "litigation_per_100 = cases x 100 / total_processed of table 3 (NULL where that total fails an "
+    "identity). Blanks and dashes count as 0; "
     "a group without a total, or whose sum (T4-SUM) fails, is NULL; NULL when the denominator is "
     "0. Official reports only; never add reports of different scope.",
 )

@@ -117,6 +117,10 @@ _PAIR = f"""reports r CROSS JOIN agencies a ON a.agency_id = r.agency_id
 _RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
+#: Amounts of unknown unit compare with nothing.
+_UNITS = " AND o.unit = t.unit"
+
+
 def _same(table: str, key: str, joined: str, value: str) -> str:
     """The numbers that stand in the same place in both years."""
     form = f"table_forms ->> '$.{table}'"
@@ -145,10 +149,10 @@ _NUMBERS = " UNION ALL ".join(
         _same(
             "disclosure",
             """'disclosure.' || t."row" || '.' || t."column\"""",
-            _ROW + ' AND o."column" = t."column"',
+            _ROW + ' AND o."column" = t."column"' + _UNITS,
             "value",
         ),
-        _same("statistics", "'statistics.' || t.key", "o.key = t.key", "value"),
+        _same("statistics", "'statistics.' || t.key", "o.key = t.key" + _UNITS, "value"),
         *(select(crossing, _PAIR, OFFICIAL) for crossing in CROSSWALK),
     ]
 )
@@ -167,12 +171,12 @@ FROM ({_NUMBERS}) y
     "每个数字与上年之比，同一机关、同一范围，每个指标一行：change = value − before，"
     "ratio = value ÷ before（before 为 0 时为空）。换表式之处以 form_change 标明，comparable 为 "
     "same（同一表式）、exact、near（相近）或 lossy（有损对应）；无对应的数字不列，绝不接成一列。"
-    "表三取总计列。只含官方报告；两年都印有数字者才列入，单位同原表。",
+    "表三取总计列。只含官方报告；两年都印有数字且单位相同者才列入，单位同原表。",
     "Every number beside that of the year before, same body and scope, one row an indicator: "
     "change = value - before, ratio = value / before (NULL where before is 0). form_change marks "
     "a change of form; comparable is same (one form), exact, near or lossy; numbers without a "
     "counterpart are left out, and no series is chained over the break. Table 3: total column. "
-    "Official reports only, where both years print a number; units as in the tables.",
+    "Official reports only, where both years print a number in one unit; units as in the tables.",
 )
 
 VIEWS = (CARRY_BREAKS, CARRY_CHAIN, YEAR_CHECKS, TEXT_REPEATS, YEAR_OVER_YEAR)

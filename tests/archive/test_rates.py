@@ -90,6 +90,17 @@ def test_a_group_that_does_not_add_up_has_no_rate(desk: Desk) -> None:
     assert row["litigation_correction"] == 0.5
 
 
+def test_no_rate_is_made_of_a_total_that_does_not_hold(desk: Desk) -> None:
+    checks = [Check("T3-BAL", "requests", "total", "fail", 40, 41, "source")]
+    row = stored(desk, "remedy_rates", tables=remedies(review=(5, 3, 2, 4, 14)), checks=checks)
+    assert row is not None
+    assert (row["review_correction"], row["review_per_100"], row["total_processed"]) == (
+        0.3,
+        None,
+        None,
+    )
+
+
 def test_pending_cases_are_not_closed(desk: Desk) -> None:
     row = stored(desk, "remedy_rates", tables=remedies(review=(0, 0, 0, 4, 4)))
     assert row is not None
@@ -147,6 +158,19 @@ def test_the_panel_shows_every_number_of_a_report_once(desk: Desk) -> None:
     given = {column_of(*place) for place in places()}
     assert sum(row[column] is not None for column in given) == next(numbers) - 1
     assert row["requests_other_handling_total"] is None  # a row of 2019 only
+
+
+def test_the_panel_mixes_no_units(desk: Desk) -> None:
+    grids = tables()
+    grids["disclosure"]["fees"]["amount"] = 251_000
+    note = CellNote("disclosure", "fees", "amount", "251000", "unit_unknown", 251_000)
+    row = stored(desk, "panel", tables=grids, cells=[note])
+    assert row is not None
+    assert row["disclosure_fees_amount"] is None  # yuan or 10,000 yuan, nobody can tell
+    assert desk.value("SELECT value FROM disclosure WHERE \"row\" = 'fees'") == 251_000
+    row = stored(desk, "panel", tables=grids)
+    assert row is not None
+    assert row["disclosure_fees_amount"] == 251_000
 
 
 def test_the_panel_holds_the_table_of_2014(desk: Desk) -> None:

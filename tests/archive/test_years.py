@@ -263,3 +263,16 @@ def test_the_table_of_2014_meets_that_of_2019_where_it_can(desk: Desk) -> None:
         ("review_litigation.litigation_direct+litigation_after_review.total", 4, 3, "near"),
     ]
     assert desk.value("SELECT DISTINCT form_change FROM year_over_year") == "v2014→v2019"
+
+
+def test_an_amount_of_unknown_unit_compares_with_nothing(desk: Desk) -> None:
+    sql = "SELECT before, value FROM year_over_year WHERE indicator = 'disclosure.fees.amount'"
+    year(desk, 2022, cells=disclosed("fees", amount=25.0))
+    year(desk, 2023, cells=disclosed("fees", amount=30.0))
+    assert desk.db.execute(sql).fetchall() == [(25, 30)]
+    grids = tables()
+    grids["disclosure"]["fees"]["amount"] = 300_000
+    note = CellNote("disclosure", "fees", "amount", "300000", "unit_unknown", 300_000)
+    desk.store("http://www.yunxi.example/f.html", b"yuan", report(tables=grids, cells=[note]))
+    assert desk.db.execute(sql).fetchall() == []
+    assert [row[0] for row in differences(desk)] == ["T2-UNIT"]
