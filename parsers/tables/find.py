@@ -65,7 +65,7 @@ def find_tables(stream: Stream) -> Tables:
     forms = forms_with("requests")
     found: Tables = {}
     disclosure = find_disclosure(stream, forms)
-    requests = find_requests(stream, forms, disclosure.form if disclosure else None)
+    requests = find_requests(stream, forms, disclosure)
     if disclosure is not None:
         found["disclosure"] = disclosure
     if requests is not None:

@@ -83,15 +83,18 @@ def is_official(stream: Stream, start: int, end: int) -> bool:
     return bool(_OFFICIAL.search(text)) and not FOREIGN.search(text)
 
 
-def header_text(stream: Stream, start: int, end: int) -> str:
-    """The header from its first cell on, where it is one of cells."""
+def header_text(stream: Stream, start: int, end: int, after: int = 0) -> str:
+    """The header from its first cell on, where it is one of cells.
+
+    ``after`` is where the table before it ends: both may stand in one run of rows.
+    """
     home = stream.block_at(start)
     blocks = stream.document.blocks
     if blocks[home].is_cell:
         while (
             home
             and blocks[home - 1].table == blocks[home].table
-            and start - stream.begins[home - 1] < _HEAD_REACH
+            and stream.begins[home - 1] >= max(after, start - _HEAD_REACH + 1)
         ):
             home -= 1
         start = min(start, stream.begins[home])

@@ -77,26 +77,27 @@ _FEWEST_ROWS = 6
 
 
 def find_requests(
-    stream: Stream, forms: tuple[Form, ...], neighbour: str | None = None
+    stream: Stream, forms: tuple[Form, ...], neighbour: TableReading | None = None
 ) -> TableReading | None:
     """Read table 3, in the form whose labels fit best; None when there is none.
 
     The form is decided by the table's own labels, never by the year; where they fit two
-    forms alike (a page cut off early), ``neighbour``, the form of table 2, decides.
+    forms alike (a page cut off early), the form of ``neighbour``, table 2, decides.
     """
     found = _lexicon(forms).find(stream)
+    near, after = (neighbour.form, neighbour.end) if neighbour else (None, 0)
     candidates = [
         (form, anchors.chain([h for h in found if h.anchor.form == form.id])) for form in forms
     ]
-    form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == neighbour))
+    form, hits = max(candidates, key=lambda pair: (anchors.score(pair[1]), pair[0].id == near))
     if len(hits) < _FEWEST_ROWS:
         return None
     of_form = [h for h in found if h.anchor.form == form.id]
-    reading = _read(stream, form, hits, of_form)
+    reading = _read(stream, form, hits, of_form, after)
     second = anchors.chain([h for h in of_form if not _within(h, hits)])
     if len(second) > len(hits) // 2:
         if not _has_figures(reading):  # a form to fill in stands beside the table
-            reading = _read(stream, form, second, of_form)
+            reading = _read(stream, form, second, of_form, after)
         detail = "a second table of requests stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
@@ -125,7 +126,9 @@ def _group_lexicon(form: Form) -> Lexicon:
     return Lexicon(Anchor(g.key, i, g.cores, g.ordinal, form.id) for i, g in enumerate(groups))
 
 
-def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> TableReading:
+def _read(
+    stream: Stream, form: Form, hits: list[Hit], found: list[Hit], after: int
+) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     names = _names_start(stream, hits[0].start)
@@ -153,7 +156,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
         doubt_empty(reading, shows_blanks=shows_blanks)
         if lacks_column(stream.text[names : _first_label(stream, names, hits[0])]):
             doubt_all(reading, "the header does not name all columns of the form")
-        elif is_doubtful(header_text(stream, reading.start, hits[0].start)):
+        elif is_doubtful(header_text(stream, reading.start, hits[0].start, after)):
             named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
             doubt_unsummed(reading, slots, has_total=named is not None)
         resolve(reading, shows_blanks=shows_blanks)
