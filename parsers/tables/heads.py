@@ -121,8 +121,11 @@ def is_doubtful(text: str) -> bool:
     return "自然人" in text and not all(re.search(words, text) for words in _LENIENT)
 
 
-def read_heads(stream: Stream, hits: Sequence[Hit]) -> Heads | None:
-    """The columns by the header over the table's first row; None where that is not certain."""
+def read_heads(stream: Stream, hits: Sequence[Hit], after: int = 0) -> Heads | None:
+    """The columns by the header over the table's first row; None where that is not certain.
+
+    What stands before ``after`` is another table in the same run of rows.
+    """
     home = block_of(stream, hits[0].start)
     grid = spread(stream, home)
     if grid is None:
@@ -135,7 +138,11 @@ def read_heads(stream: Stream, hits: Sequence[Hit]) -> Heads | None:
     width = max(placed.right for row in grid.rows.values() for placed in row)
     for column in range(label_end, width):
         over = [
-            p for p in grid.above(first, column) if p.left >= label_end and p.block.text.strip()
+            placed
+            for placed in grid.above(first, column)
+            if placed.left >= label_end
+            and placed.block.text.strip()
+            and stream.begins[placed.index] >= after
         ]
         if not over and not (heads.keys and _is_filled(grid, first, column)):
             continue  # what labels span in text, or a table's blank edge

@@ -149,7 +149,7 @@ def _read(
     hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     shows_blanks = shows_cells(stream, hits)
-    if not _by_heads(stream, reading, hits, slots):
+    if not _by_heads(stream, reading, hits, slots, after):
         for mark, slot, limit in slots:
             _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
             reading.end = max(reading.end, slot.end)
@@ -188,7 +188,9 @@ def _apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
     return [one for one in slots if one[0] not in twice], second
 
 
-def _by_heads(stream: Stream, reading: TableReading, hits: list[Hit], slots: Slots) -> bool:
+def _by_heads(
+    stream: Stream, reading: TableReading, hits: list[Hit], slots: Slots, after: int
+) -> bool:
     """Read a table of cells by what its header says of each column, where that is needed.
 
     Needed is it when the header is not the official one, or rows show another number of
@@ -205,7 +207,7 @@ def _by_heads(stream: Stream, reading: TableReading, hits: list[Hit], slots: Slo
         reading.order = list(range(width))
         reading.rows = rows
         return True
-    heads = read_heads(stream, hits)
+    heads = read_heads(stream, hits, after)
     if heads is None:
         return False
     found = {hit.anchor.key: row_by_heads(stream, reading, heads, hit) for hit in hits}

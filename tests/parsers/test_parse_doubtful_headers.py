@@ -189,3 +189,35 @@ def test_last_years_row_is_known_behind_an_empty_cell():
     report = read(tabs([*table(), *review([RESULTS] * 3, data, before=("", "年度"))]))
     found = report.tables["review_litigation"]
     assert [str(value) for row in found.values() for value in row.values()] == this
+
+
+#: Table 2 in the columns of 2019: its units and last year's column are none of table 3's.
+DISCLOSED = [
+    ["第二十条第（五）项"],
+    ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+    ["行政许可", "3", "1", "5"],
+    ["其他对外管理服务事项", "2", "0", "4"],
+    ["第二十条第（八）项"],
+    ["信息内容", "上一年项目数量", "本年增/减"],
+    ["行政事业性收费", "6", "0"],
+    ["第二十条第（九）项"],
+    ["信息内容", "采购项目数量", "采购总金额（单位：万元）"],
+    ["政府集中采购", "7", "3.5"],
+]
+
+
+@pytest.mark.parametrize("printer", FORMS)
+def test_table_two_in_the_same_run_of_rows_is_no_header_of_table_three(printer):
+    rows = [[label, "", *cells] for label, *cells in table()]
+    report = read(printer([*DISCLOSED, *rows]))
+    assert values(report) == FIGURES
+    assert report.tables["disclosure"]["procurement"]["amount"] == 3.5
+
+
+@pytest.mark.parametrize("printer", FORMS)
+def test_last_year_in_the_header_itself_is_seen_behind_table_two(printer):
+    rows = table([*NAMES, "上年总计"])
+    rows = [rows[0], *([*row, "9"] for row in rows[1:])]
+    found = values(read(printer([*DISCLOSED, *rows])))
+    for key, cells in found.items():
+        assert all(got in (None, cell) for got, cell in zip(cells, FIGURES[key], strict=True))
