@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from typing import Any
 
 from parsers.normalise import matchable
@@ -77,23 +78,19 @@ class Stream:
     __slots__ = ("_borders", "begins", "blocks", "document", "raw", "starts", "text")
 
     def __init__(self, document: Document) -> None:
-        words: list[str] = []
         self.document = document
-        self.blocks: list[int] = []
-        self.starts: list[int] = []
-        self.begins: list[int] = []
-        starts, places, begins = self.starts, self.blocks, self.begins
-        at = 0
+        found = [block.text.split() for block in document.blocks]
         for index, block in enumerate(document.blocks):
-            begins.append(at)
-            found = block.text.split()
-            if not found and block.table >= 0:
-                found = [""]
-            for word in found:
-                starts.append(at)
-                places.append(index)
-                at += len(word)
-            words += found
+            if block.table >= 0 and not found[index]:
+                found[index] = [""]
+        words = list(chain.from_iterable(found))
+        starts = list(accumulate(map(len, words), initial=0))
+        firsts = accumulate(map(len, found), initial=0)
+        self.blocks = [index for index, of_block in enumerate(found) for _ in of_block]
+        self.begins = [starts[first] for first in firsts]
+        self.begins.pop()
+        starts.pop()
+        self.starts = starts
         self.raw = "".join(words)
         self.text = matchable(self.raw)
         self._borders = frozenset(self.starts)

@@ -43,28 +43,44 @@ _CUES = (
 _INVENTED = re.compile(
     "(?:数据|数字)[^。;,]{0,6}(?:虚构|假设|仅用于演示|非真实|不代表真实)|不代表真实(?:情况|数据)"
 )
-#: Without one of these words the costlier expressions need not be tried.
+#: What any match of an expression holds one of.
 _NEEDED: dict[int, tuple[str, ...]] = {
+    2: ("填报", "填写", "填表", "编制", "编写", "报送"),
     3: ("示例", "样例", "为例", "举例", "仅供参考", "样表", "范例", "范本", "参考模板", "仅为"),
-    7: ("填报单位", "填写", "填报", "逾期", "联系人及"),
+    4: ("填", "空"),
+    5: ("报送", "报至", "上报", "报我", "报市", "报县", "报省", "发送至", "反馈"),
+    6: ("填写", "填报", "填入", "计入", "计为", "统计在", "写明", "注明"),
+    7: ("填报", "填写", "逾期", "联系人及"),
     8: ("后上报", "后报", "后再", "后重新", "报至"),
-    9: ("替换", "填列", "格式", "照抄", "红字", "模板", "样式", "填报人员"),
+    9: ("替换", "填列", "格式", "照抄", "红字", "模板", "样式", "填报"),
     10: ("某", "××", "XX", "xx", "X×", "×X"),
 }
+_ALWAYS = [at for at in range(len(_CUES)) if at not in _NEEDED]
+#: The longest first: a word found stands for those that it begins with.
+_WORDS = re.compile(
+    "|".join(sorted({word for words in _NEEDED.values() for word in words}, reverse=True))
+)
+#: No match is longer.
+_REACH = 60
 _FEWEST = 2
 
 
 def cues_in(text: str) -> list[str]:
     """What in ``text`` (without white space, normalised) asks its readers to write a report;
     empty unless there are two different signs of it."""
-    found = [
-        match.group(0)
-        for at, cue in enumerate(_CUES)
-        if (at not in _NEEDED or any(word in text for word in _NEEDED[at]))
-        and (match := cue.search(text))
-    ]
+    found = {at: match.group() for at in _ALWAYS if (match := _CUES[at].search(text))}
+    word = _WORDS.search(text)
+    while word:
+        low, high = max(0, word.start() - _REACH), word.end() + _REACH
+        for at, needed in _NEEDED.items():
+            if at not in found and word.group().startswith(needed):
+                match = _CUES[at].search(text, low, high)
+                if match:
+                    found[at] = match.group()
+        word = _WORDS.search(text, word.start() + 1)
+    signs = [found[at] for at in sorted(found)]
     if ("虚构" in text or "假设" in text or "真实" in text or "演示" in text) and (
         invented := _INVENTED.search(text)
     ):
-        return [*found, invented.group()]
-    return found if len(found) >= _FEWEST else []
+        return [*signs, invented.group()]
+    return signs if len(signs) >= _FEWEST else []

@@ -73,8 +73,10 @@ _FREQUENT = [(mark, _MATCH[mark]) for mark in "，（）：；"]
 
 def visible(text: str) -> str:
     """``text`` without characters that have no width (they would cut words in two)."""
-    # Whatever is printable has a width.
-    return text if text.isprintable() else _INVISIBLES.sub("", text)
+    # Whatever is printable has a width, and lines end.
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text
+    return _INVISIBLES.sub("", text)
 
 
 def matchable(text: str) -> str:

@@ -57,8 +57,8 @@ def _shown_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
     return (
         (number, line)
         for number, line in enumerate(lines, 1)
-        # Most lines hold the number of a cell, and nothing else.
-        if line.isdecimal() or _is_shown(line)
+        # Most lines are blank, or hold the number of a cell and nothing else.
+        if line and (line.isdecimal() or _is_shown(line))
     )
 
 
