@@ -109,6 +109,17 @@ def text(body: str, *, content_type: str, status: int, headers: Mapping[str, str
     )
 
 
+def attachment(body: bytes, name: str, *, headers: Mapping[str, str]) -> object:
+    """Bytes that a browser only saves; ``name`` is plain ASCII."""
+    from datasette.utils.asgi import Response
+
+    disposition = {"content-disposition": f'attachment; filename="{name}"'}
+    return cast(
+        object,
+        Response(body, headers={**headers, **disposition}, content_type="application/octet-stream"),
+    )
+
+
 def filter_arguments(
     where: Sequence[str],
     params: Mapping[str, Any],

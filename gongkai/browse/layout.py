@@ -56,7 +56,10 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a printed table: a heading, or a value with what is to be said of it."""
+    """One cell of a printed table: a heading, or a value with what is to be said of it.
+
+    ``place`` is a value's ``table.row.column``.
+    """
 
     text: str
     scope: str = ""
@@ -66,6 +69,7 @@ class Cell:
     hint: str = ""
     note: int | None = None
     checks: tuple[int, ...] = ()
+    place: str = ""
 
 
 Values = Callable[[str, str], Cell]

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from gongkai.browse.datasette_types import Datasette, Request, index_page, text
+from gongkai.browse.evidence import evidence_of
 from gongkai.browse.front_page import front_context
 from gongkai.browse.instance import archives, read, schemas, sole_archive
 from gongkai.browse.layout import load_table
-from gongkai.browse.report_data import ReportData, load_removal, load_report, report_path
+from gongkai.browse.report_data import (
+    ReportData,
+    load_removal,
+    load_report,
+    report_path,
+    source_path,
+)
 from gongkai.browse.report_json import report_json
 from gongkai.browse.report_page import Layouts, make_page, moment, web_address
 from gongkai.browse.shell import HEADERS, absent, render, style
@@ -52,12 +59,12 @@ async def report_view(datasette: Datasette, request: Request) -> object:
     """``/report/agency/year/scope``, percent-encoded; ``.json`` gives the same as data."""
     parts = [unquote(request.url_vars[key] or "") for key in ("agency", "year", "scope")]
     report_id = "/".join(parts)
-    name, loaded = await _find(datasette, report_id)
+    name, loaded = await find(datasette, report_id)
     if name is None:
         return absent()
-    removed = None if loaded else await _removal(datasette, report_id)
+    removed = None if loaded else await removal(datasette, report_id)
     if removed is not None:
-        return await _taken_down(datasette, request, removed, report_id)
+        return await taken_down(datasette, request, removed, report_id)
     if request.url_vars["suffix"]:
         return _report_json(loaded[0] if loaded else None, report_id)
     if loaded is None:
@@ -67,7 +74,7 @@ async def report_view(datasette: Datasette, request: Request) -> object:
     return await render(datasette, request, (name, "report"), context)
 
 
-async def _find(
+async def find(
     datasette: Datasette, report_id: str
 ) -> tuple[str | None, tuple[ReportData, Layouts] | None]:
     """The archive that holds the report, or the first archive and nothing."""
@@ -79,7 +86,7 @@ async def _find(
     return next(iter(names), None), None
 
 
-async def _removal(datasette: Datasette, report_id: str) -> tuple[str, dict[str, str]] | None:
+async def removal(datasette: Datasette, report_id: str) -> tuple[str, dict[str, str]] | None:
     """The archive that had the report and had to remove it, and its tombstone."""
     for name, schema in schemas(datasette).items():
         if "removed_reports" not in schema:
@@ -90,12 +97,12 @@ async def _removal(datasette: Datasette, report_id: str) -> tuple[str, dict[str,
     return None
 
 
-async def _taken_down(
+async def taken_down(
     datasette: Datasette, request: Request, removed: tuple[str, dict[str, str]], report_id: str
 ) -> object:
     """410 Gone (RFC 9110, 15.5.11), with who decided it, when and why."""
     name, tombstone = removed
-    if request.url_vars["suffix"]:
+    if request.url_vars.get("suffix"):
         found = {"ok": False, "error": f"{report_id} was taken down", "taken_down": tombstone}
         body = json.dumps(found, ensure_ascii=False)
         return text(body, content_type=JSON_TYPE, status=410, headers=HEADERS)
@@ -123,7 +130,11 @@ def _report_context(
     datasette: Datasette, name: str, data: ReportData, layouts: Layouts
 ) -> dict[str, Any]:
     report = data.report
+    leads = evidence_of(datasette) is not None
+    source = datasette.urls.path(source_path(report["report_id"]))
     return {
+        "snapshot_url": source if leads else None,
+        "cell_url": lambda cell: f"{source}?cell={quote(cell)}" if leads and cell else None,
         "page": make_page(data, layouts),
         "provenance": words(PROVENANCE, report["provenance"]),
         "scope": words(SCOPE, report["scope"]),

@@ -25,10 +25,11 @@ REQUEST_COLUMNS = (
 REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
 
 REPORT = """
-select r.*, a.name as agency, s.name as source_name,
+select r.*, a.name as agency, s.name as source_name, n.media_type, n.size,
   (select min(f.fetched_at) from fetches f
     where f.snapshot_id = r.snapshot_id and f.url = r.url) as fetched_at
-from reports r join agencies a using (agency_id) left join sources s using (source_id)
+from reports r join agencies a using (agency_id) join snapshots n using (snapshot_id)
+  left join sources s using (source_id)
 where r.report_id = ?
 """
 
@@ -103,6 +104,11 @@ def records(connection: sqlite3.Connection, sql: str, *parameters: object) -> li
 def report_path(report_id: str) -> str:
     """The address of a report's page, percent-encoded, relative to the instance."""
     return "/report/" + quote(report_id, safe="/")
+
+
+def source_path(report_id: str) -> str:
+    """The address of the snapshot behind a report, as above."""
+    return f"{report_path(report_id)}/source/"
 
 
 def narrative(text: str, spans: list[list[int]]) -> str:

@@ -165,7 +165,7 @@ def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableVi
         place = (row, column)
         cell = _value_cell(view, grid, notes.get(place), place, data.units)
         css = f"{cell.css} fails" if place in parts else cell.css
-        return replace(cell, css=css, checks=results.get(place, ()))
+        return replace(cell, css=css, checks=results.get(place, ()), place=f"{key}.{row}.{column}")
 
     view.grid = make_grid(layout, value) if layout else None
     view.outside = [
@@ -187,11 +187,13 @@ def _annex_view(data: ReportData) -> TableView:
     view.doubts = [_remark(number, check, None, grid) for number, check in enumerate(failing, 1)]
     columns = [c for c in ANNEX_VALUES if any(at[1] == c and grid[at] is not None for at in grid)]
     columns = [c for c in ANNEX_VALUES if c in columns or any(at[1] == c for at in notes)]
-    view.grid = annex_grid(
-        data.annex,
-        columns,
-        lambda row, column: _value_cell(view, grid, notes.get((row, column)), (row, column), {}),
-    )
+
+    def value(row: str, column: str) -> Cell:
+        place = (row, column)
+        cell = _value_cell(view, grid, notes.get(place), place, {})
+        return replace(cell, place=f"annex.{row}.{column}")
+
+    view.grid = annex_grid(data.annex, columns, value)
     return view
 
 

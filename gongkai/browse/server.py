@@ -15,6 +15,7 @@ import uvicorn
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.opening import open_archive
 from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
+from gongkai.browse.evidence import Evidence, attach
 from gongkai.browse.nonces import guard, new_policy
 from gongkai.browse.uncounted import uncounted
 
@@ -38,9 +39,16 @@ class BrowseError(Exception):
 
 
 def serve(
-    archive_path: str | Path, *, host: str = "127.0.0.1", port: int = 0, open_browser: bool = False
+    archive_path: str | Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    open_browser: bool = False,
+    evidence: Evidence | None = None,
 ) -> None:
     """Serve the archive read-only until interrupted; port 0 takes any free one.
+
+    With ``evidence`` each number leads to its place in the stored snapshot.
 
     Prints one line with the address when ready. Raises ``BrowseError`` when the file is
     missing, is no archive, or the address is taken.
@@ -49,7 +57,7 @@ def serve(
     listening = _listen(host, port)
     address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
     quiet_errors()
-    datasette = make_datasette(path)
+    datasette = make_datasette(path, evidence)
     app = wrapped(datasette)
     server = _Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     server.datasette = datasette
@@ -63,16 +71,17 @@ def serve(
     print("stopped", flush=True)
 
 
-def make_datasette(path: Path) -> Datasette:
-    """Datasette with this archive only: the snapshots beside it are not served."""
+def make_datasette(path: Path, evidence: Evidence | None = None) -> Datasette:
+    """Datasette with this archive only: the snapshots beside it are shown by ``evidence``."""
     datasette = open_datasette(str(path), SETTINGS)
     guard(datasette.jinja_env)
+    attach(datasette, evidence)
     return datasette
 
 
-def make_app(path: Path) -> Asgi:
+def make_app(path: Path, evidence: Evidence | None = None) -> Asgi:
     """The ASGI application on that archive, as it is served."""
-    return wrapped(make_datasette(path))
+    return wrapped(make_datasette(path, evidence))
 
 
 def wrapped(datasette: Datasette) -> Asgi:

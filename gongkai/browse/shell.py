@@ -36,6 +36,7 @@ async def render(
     place: tuple[str, str],
     context: Mapping[str, Any],
     status: int = 200,
+    policy: str = POLICY,
 ) -> object:
     """A page in the reader's language; ``place`` is the archive's name and the template's."""
     name, template = place
@@ -58,7 +59,8 @@ async def render(
         f"gongkai/{template}.html", {**shared, **context}, request=request
     )
     kept = remember(request, str(datasette.setting("base_url")))
-    return html(body, status=status, headers={**HEADERS, "vary": "Cookie", **kept})
+    headers = {**HEADERS, "content-security-policy": policy, "vary": "Cookie", **kept}
+    return html(body, status=status, headers=headers)
 
 
 def absent() -> object:

@@ -23,13 +23,18 @@ from gongkai.cli.common import archive_option, plain_errors, stop
 def browse(archive: Path, host: str, port: int, open_browser: bool) -> None:
     """Browse the archive in a web browser until Ctrl-C.
 
+    Where ARCHIVE.snapshots.db lies beside the archive, each number leads to its place in the
+    stored page.
+
     Example: gongkai browse --port 8001
     """
     # Datasette takes half a second to import; no other command needs it.
     from gongkai.browse import BrowseError, serve
+    from gongkai.pipeline.evidence import SnapshotViewer
 
-    with plain_errors():
+    with plain_errors(), SnapshotViewer(archive) as viewer:
+        evidence = viewer if viewer.is_possible else None
         try:
-            serve(archive, host=host, port=port, open_browser=open_browser)
+            serve(archive, host=host, port=port, open_browser=open_browser, evidence=evidence)
         except BrowseError as error:
             stop(str(error))

@@ -12,7 +12,7 @@ from gongkai.archive import contents as kept
 from gongkai.archive.lookup import report_row
 from gongkai.archive.people import Correction
 from gongkai.pipeline.parsing import job_for
-from gongkai.pipeline.worker import ParseFailed, ParseWorker
+from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.cell_places import Place, places
 from parsers.identities.cells import takes_part
 from parsers.report import Check, Number, Report
@@ -57,13 +57,8 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
         with ParseWorker() as own:
             return trace(archive, report_id, cell, own)
     row = report_row(archive.db, report_id)
-    work = _work(archive, row)
-    job = replace(job_for(archive, work), with_origins=True)
-    try:
-        report = _same(worker.parse(job), row)
-    except ParseFailed as failure:
-        raise ArchiveError(f"{report_id}: its snapshot cannot be read now: {failure}") from failure
-    name = _named(report, cell)
+    job, report = read_again(archive, row, worker)
+    name = named(report, cell)
     table, line, column = name.split(".")
     origins = {key: place for key, place in report.origins.items() if key == name}
     found = places(job.body, origins, media_type=job.media_type, charset=job.charset)
@@ -76,8 +71,8 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
     return Trace(
         report_id=report_id,
         cell=name,
-        value=_value(kept.load(archive.db, row["content_digest"]) or report.to_dict(), name),
-        read_now=_value(report.to_dict(), name),
+        value=value_of(kept.load(archive.db, row["content_digest"]) or report.to_dict(), name),
+        read_now=value_of(report.to_dict(), name),
         status=note.status if note else PLAIN if name in origins else "not in the source",
         raw=origins[name].raw if name in origins else "",
         place=found.get(name),
@@ -90,6 +85,24 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
         reviewed=archive.correction(row["snapshot_id"], name),
         identities=[one for one in report.checks if takes_part(one, table, line, column)],
     )
+
+
+def read_again(archive: Archive, row: dict[str, Any], worker: ParseWorker) -> tuple[Job, Report]:
+    """The report of that row as today's parser reads its snapshot, with every origin.
+
+    Raises ``ArchiveError``.
+    """
+    job = replace(job_of(archive, row), with_origins=True)
+    try:
+        return job, _same(worker.parse(job), row)
+    except ParseFailed as failure:
+        told = f"{row['report_id']}: its snapshot cannot be read now: {failure}"
+        raise ArchiveError(told) from failure
+
+
+def job_of(archive: Archive, row: dict[str, Any]) -> Job:
+    """The snapshot of a report's row, for the worker. Raises ``ArchiveError``."""
+    return job_for(archive, _work(archive, row))
 
 
 def _work(archive: Archive, row: dict[str, Any]) -> Work:
@@ -109,7 +122,7 @@ def _same(report: Report, row: dict[str, Any]) -> Report:
     return next(matching, report)
 
 
-def _named(report: Report, cell: str) -> str:
+def named(report: Report, cell: str) -> str:
     """The cell as ``table.row.column``; the single column of the v2014 table may be left out."""
     table, _, rest = cell.partition(".")
     name = f"{cell}.value" if table == "statistics" and "." not in rest else cell
@@ -129,7 +142,8 @@ def _names(report: Report) -> Iterator[str]:
         yield from (f"annex.{at}.{column}" for column in ("this_year", "cumulative"))
 
 
-def _value(content: dict[str, Any], name: str) -> Number | str | None:
+def value_of(content: dict[str, Any], name: str) -> Number | str | None:
+    """The number that a parse (as the contract's object) holds for ``table.row.column``."""
     table, row, column = name.split(".")
     if table == "annex":
         lines = content["annex"]

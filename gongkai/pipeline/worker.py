@@ -18,8 +18,9 @@ from types import TracebackType
 from typing import Self
 
 import parsers
+from gongkai.pipeline.pieces import Shown, pieces_of
 from gongkai.pipeline.transfer import packed
-from parsers.report import Report
+from parsers.report import Origin, Report
 
 #: About 35 MB each.
 _WORKERS = 2
@@ -44,6 +45,16 @@ class Job:
     charset: str | None
     further: tuple[bytes, ...] = ()
     with_origins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowJob:
+    """What the worker needs to take apart a snapshot for a reader; ``origin`` is marked."""
+
+    body: bytes
+    media_type: str | None
+    charset: str | None
+    origin: Origin | None = None
 
 
 class ParseWorker:
@@ -72,6 +83,19 @@ class ParseWorker:
 
     def parse(self, job: Job) -> Report:
         """Parse one document; raises ``ParseFailed``."""
+        answer = self._ask(job)
+        if isinstance(answer, Report):
+            return answer
+        raise ParseFailed(str(answer))
+
+    def show(self, job: ShowJob) -> Shown:
+        """Take one snapshot apart for a reader; raises ``ParseFailed``."""
+        answer = self._ask(job)
+        if isinstance(answer, Shown):
+            return answer
+        raise ParseFailed(str(answer))
+
+    def _ask(self, job: Job | ShowJob) -> object:
         if self._pipe is None or self._process is None or self._process.poll() is not None:
             self._stop()
             self._start()
@@ -81,13 +105,11 @@ class ParseWorker:
             if not self._pipe.poll(self._timeout):
                 self._stop()
                 raise ParseFailed(f"parsing took longer than {self._timeout:g} s")
-            answer = self._pipe.recv()
+            answer: object = self._pipe.recv()
         except (EOFError, OSError) as error:
             self._stop()
             raise ParseFailed("the parse worker died") from error
-        if isinstance(answer, Report):
-            return answer
-        raise ParseFailed(str(answer))
+        return answer
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -135,8 +157,11 @@ def serve(number: int) -> None:
     gc.freeze()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            job: Job = pipe.recv()
-            pipe.send_bytes(packed(_parse(job), with_origins=job.with_origins))
+            job: Job | ShowJob = pipe.recv()
+            if isinstance(job, ShowJob):
+                pipe.send(_show(job))
+            else:
+                pipe.send_bytes(packed(_parse(job), with_origins=job.with_origins))
 
 
 def _parse(job: Job) -> Report | str:
@@ -152,4 +177,11 @@ def _parse(job: Job) -> Report | str:
             charset=job.charset,
         )
     except Exception as error:  # whatever a page does, the next one is parsed
+        return f"{type(error).__name__}: {error}"
+
+
+def _show(job: ShowJob) -> Shown | str:
+    try:
+        return pieces_of(job.body, job.media_type, job.charset, job.origin)
+    except Exception as error:  # as above
         return f"{type(error).__name__}: {error}"

@@ -10,13 +10,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CODE = "import sys; from gongkai.browse import serve; serve(sys.argv[1])"
+COMMAND = "from gongkai.cli import main; main()"
 
 
 @contextmanager
-def serving(archive: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address that it printed, and the process; ended afterwards if it still runs."""
+def serving(
+    archive: Path, *, by_command: bool = False
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address that it printed, and the process; ended afterwards if it still runs.
+
+    ``by_command``: as ``gongkai browse`` does it, with the snapshots.
+    """
+    started = [COMMAND, "browse", "--port", "0", "--archive"] if by_command else [CODE]
     process = subprocess.Popen(
-        [sys.executable, "-c", CODE, str(archive)],
+        [sys.executable, "-c", *started, str(archive)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

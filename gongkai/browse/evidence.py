@@ -1,0 +1,95 @@
+"""Where a number stands in its source: asked of whoever can read snapshots again.
+
+This room reads no raw bytes. Who starts it may hand it an ``Evidence``; without one the pages
+say what they say, and nothing leads into the snapshots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from gongkai.browse.datasette_types import Datasette
+
+
+class Piece(Protocol):
+    """Of a snapshot: ``kind`` is ``open``, ``close`` (``text`` is the tag) or ``text``.
+
+    ``told`` is a link's address or the words in place of a picture. All of it is hostile.
+    """
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def told(self) -> str: ...
+    @property
+    def across(self) -> int: ...
+    @property
+    def down(self) -> int: ...
+    @property
+    def marked(self) -> bool: ...
+
+
+class Shown(Protocol):
+    """A snapshot taken apart; ``form`` is ``page``, ``text`` or ``other`` (a PDF, a picture).
+
+    ``is_found``: the number that was asked for is marked, and printed there; ``hidden`` counts
+    elements that the page keeps out of sight; ``is_cut``: the snapshot goes on.
+    """
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def pieces(self) -> Sequence[Piece]: ...
+    @property
+    def is_found(self) -> bool: ...
+    @property
+    def hidden(self) -> int: ...
+    @property
+    def is_cut(self) -> bool: ...
+
+
+class Found(Protocol):
+    """``raw`` is what is printed in the cell, None where the source does not show it.
+
+    ``value`` is what today's parser reads there; ``is_whole`` tells whether the snapshot holds
+    all pages of the report.
+    """
+
+    @property
+    def shown(self) -> Shown: ...
+    @property
+    def raw(self) -> str | None: ...
+    @property
+    def value(self) -> int | float | str | None: ...
+    @property
+    def is_whole(self) -> bool: ...
+
+
+class Evidence(Protocol):
+    """Reads snapshots; both methods block, and raise ``ArchiveError`` with the reason."""
+
+    def view(self, report_id: str, cell: str | None = None) -> Found:
+        """The snapshot behind a report, with ``table.row.column`` marked."""
+        ...
+
+    def body(self, report_id: str) -> bytes:
+        """Its raw bytes."""
+        ...
+
+
+_attached: WeakKeyDictionary[Datasette, Evidence] = WeakKeyDictionary()
+
+
+def attach(datasette: Datasette, evidence: Evidence | None) -> None:
+    """Have the pages of this instance lead into the snapshots."""
+    if evidence is not None:
+        _attached[datasette] = evidence
+
+
+def evidence_of(datasette: Datasette) -> Evidence | None:
+    """None where nobody can read snapshots."""
+    return _attached.get(datasette)
