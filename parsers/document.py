@@ -72,18 +72,31 @@ class Stream:
 
     ``text`` is normalised for matching. ``starts[i]`` is where word ``i`` begins and
     ``blocks[i]`` which block it came from; a blank cell is a word of no length.
-    ``begins[b]`` is where block ``b`` begins.
+    ``begins[b]`` is where block ``b`` begins. ``has_lines_only``: the source is text that
+    shows no cells.
     """
 
-    __slots__ = ("_borders", "begins", "blocks", "document", "raw", "starts", "text")
+    __slots__ = (
+        "_borders",
+        "begins",
+        "blocks",
+        "document",
+        "has_lines_only",
+        "raw",
+        "starts",
+        "text",
+        "words",
+    )
 
     def __init__(self, document: Document) -> None:
         self.document = document
         found = [block.text.split() for block in document.blocks]
-        for index, block in enumerate(document.blocks):
-            if block.table >= 0 and not found[index]:
+        cells = [index for index, block in enumerate(document.blocks) if block.table >= 0]
+        for index in cells:
+            if not found[index]:
                 found[index] = [""]
-        words = list(chain.from_iterable(found))
+        self.has_lines_only = not (cells or document.is_html)
+        self.words = words = list(chain.from_iterable(found))
         starts = list(accumulate(map(len, words), initial=0))
         firsts = accumulate(map(len, found), initial=0)
         self.blocks = [index for index, of_block in enumerate(found) for _ in of_block]
@@ -111,7 +124,9 @@ class Stream:
         """The index of the block that holds the character at ``position``."""
         if not self.blocks:
             return 0
-        return self.blocks[max(0, bisect_right(self.starts, position) - 1)]
+        if position < 0:
+            return self.blocks[0]
+        return self.blocks[bisect_right(self.starts, position) - 1]
 
     def block_start(self, block: int) -> int:
         """Where the first word of that block (or of a later one) begins."""

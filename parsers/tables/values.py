@@ -104,6 +104,11 @@ def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
     first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
     if first and blocks[stream.blocks[first - 1]].table >= 0:
         return None
+    if stream.has_lines_only:
+        found = zip(
+            stream.words[first:last], stream.starts[first:last], stream.blocks[first:last]
+        )
+        return Slot(tuple([Item(word, word, at, home, False) for word, at, home in found]), limit)
     edges = [*stream.starts[first:last], limit]
     items: list[Item] = []
     for place, (begin, end) in zip(stream.blocks[first:last], pairwise(edges), strict=True):
