@@ -105,9 +105,8 @@ def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
     if first and blocks[stream.blocks[first - 1]].table >= 0:
         return None
     if stream.has_lines_only:
-        found = zip(
-            stream.words[first:last], stream.starts[first:last], stream.blocks[first:last]
-        )
+        columns = stream.words, stream.starts, stream.blocks
+        found = zip(*(column[first:last] for column in columns), strict=True)
         return Slot(tuple([Item(word, word, at, home, False) for word, at, home in found]), limit)
     edges = [*stream.starts[first:last], limit]
     items: list[Item] = []
