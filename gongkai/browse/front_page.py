@@ -41,7 +41,8 @@ async def front_context(datasette: Datasette, name: str) -> dict[str, Any]:
             for key in HEALTH
         ],
         "downloads": [
-            (table_name, f"{table(name, table_name)}.csv?_stream=on") for table_name in DOWNLOADS
+            (table_name, f"{table(name, table_name)}.csv?_stream=on&_dl=1")
+            for table_name in DOWNLOADS
         ],
     }
 

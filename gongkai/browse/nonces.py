@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
 from contextvars import ContextVar
 
-from jinja2 import BaseLoader, Environment
+from jinja2 import Environment
+
+from gongkai.browse.amended import amend
 
 #: Of an inline script, in the source of a template.
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)")
@@ -25,22 +26,6 @@ POLICY = (
 )
 
 
-class NonceLoader(BaseLoader):
-    """Another loader's templates, whose inline scripts bear the mark of the answer."""
-
-    def __init__(self, loader: BaseLoader) -> None:
-        self._loader = loader
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        source, filename, uptodate = self._loader.get_source(environment, template)
-        return mark(source), filename, uptodate
-
-    def list_templates(self) -> list[str]:
-        return self._loader.list_templates()
-
-
 def mark(source: str) -> str:
     """The source of a template with the mark in each inline script."""
     return _INLINE.sub('<script nonce="{{ script_nonce() }}"', source)
@@ -48,8 +33,7 @@ def mark(source: str) -> str:
 
 def guard(environment: Environment) -> None:
     """Have the environment's templates, as they are now, bear the mark."""
-    if environment.loader:
-        environment.loader = NonceLoader(environment.loader)
+    amend(environment, lambda _, source: mark(source))
     environment.globals["script_nonce"] = _nonce.get
 
 

@@ -14,6 +14,8 @@ import uvicorn
 
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.opening import open_archive
+from gongkai.browse.accessible import made_accessible
+from gongkai.browse.amended import amend
 from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
 from gongkai.browse.evidence import Evidence, attach
 from gongkai.browse.nonces import guard, new_policy
@@ -75,6 +77,7 @@ def make_datasette(path: Path, evidence: Evidence | None = None) -> Datasette:
     """Datasette with this archive only: the snapshots beside it are shown by ``evidence``."""
     datasette = open_datasette(str(path), SETTINGS)
     guard(datasette.jinja_env)
+    amend(datasette.jinja_env, made_accessible)
     attach(datasette, evidence)
     return datasette
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from chromium import opened
 from sample_archive import build
+from selenium.webdriver import Chrome
 
 from gongkai.browse.datasette_types import Datasette
 from gongkai.browse.server import make_datasette
@@ -25,3 +27,9 @@ async def site(archive_path: Path) -> AsyncIterator[Datasette]:
     datasette.executor.shutdown()
     for database in datasette.databases.values():
         database.close()
+
+
+@pytest.fixture
+def chrome(tmp_path: Path) -> Iterator[Chrome]:
+    with opened(tmp_path) as browser:
+        yield browser

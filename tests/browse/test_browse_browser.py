@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from chromium import PHONE, shown_at
 from sample_archive import CITY, HOSTILE, WATER
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import title_contains
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import serving
-
-ARGUMENTS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1280,900",
-)
-
-PHONE = 390
-
-
-@pytest.fixture
-def chrome(tmp_path: Path) -> Iterator[Chrome]:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
-    driver = shutil.which("chromedriver")
-    if not browser or not driver:
-        pytest.skip("no chromium with its chromedriver on this machine")
-    options = ChromeOptions()
-    options.binary_location = browser
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with Chrome(options=options, service=Service(driver)) as opened:
-        yield opened
 
 
 @pytest.mark.browser
@@ -127,7 +96,6 @@ def test_the_language_is_kept_from_page_to_page(chrome: Chrome, archive_path: Pa
 
 def width_on_a_phone(chrome: Chrome, address: str) -> int:
     """How wide the page is laid out on a narrow screen: wider means scrolling sideways."""
-    screen = {"width": PHONE, "height": 800, "deviceScaleFactor": 1, "mobile": True}
-    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    shown_at(chrome, PHONE)
     chrome.get(address)
     return int(chrome.execute_script("return document.documentElement.scrollWidth"))
