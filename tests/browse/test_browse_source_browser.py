@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from chromium import PHONE
 from click.testing import CliRunner
 from hostile_page import attacker, hostile_report
 from selenium.webdriver import Chrome
@@ -12,13 +13,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import title_contains
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import serving
-from test_browse_browser import PHONE, chrome, width_on_a_phone
+from test_browse_browser import width_on_a_phone
 
 from gongkai.archive import Archive
 from gongkai.browse.report_data import report_path
 from gongkai.cli import main
-
-__all__ = ["chrome"]
 
 
 def imported(folder: Path, page: bytes) -> tuple[Path, str]:
