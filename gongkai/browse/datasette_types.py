@@ -120,6 +120,12 @@ def attachment(body: bytes, name: str, *, headers: Mapping[str, str]) -> object:
     )
 
 
+def absolute_url(datasette: Datasette, request: Request, path: str) -> str:
+    """The whole address of a page, as the reader asked for this one."""
+    real = cast(Any, datasette)
+    return str(real.absolute_url(request, real.urls.path(path)))
+
+
 def filter_arguments(
     where: Sequence[str],
     params: Mapping[str, Any],

@@ -11,8 +11,11 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from gongkai.browse.form_headings import heading_en
+
 LEGAL_PERSONS = ("business", "research", "public_interest", "legal_service", "other_org")
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+CORNER_EN = "(In each column: received + carried over = processed + carried forward)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class FormTable:
 class Cell:
     """One cell of a printed table: a heading, or a value with what is to be said of it.
 
-    ``place`` is a value's ``table.row.column``.
+    ``hint`` of a heading is its English. ``place`` is a value's ``table.row.column``,
+    ``before`` what stood there the year before.
     """
 
     text: str
@@ -70,6 +74,7 @@ class Cell:
     note: int | None = None
     checks: tuple[int, ...] = ()
     place: str = ""
+    before: str = ""
 
 
 Values = Callable[[str, str], Cell]
@@ -130,7 +135,7 @@ def _article_blocks(table: FormTable, values: Values) -> Lines:
         columns = table.columns_of(row)
         if row.caption != caption:
             caption = row.caption
-            lines.append([Cell(caption or "", "colgroup", width + 1, css="caption")])
+            lines.append([_heading(caption or "", "colgroup", colspan=width + 1, css="caption")])
             heads = [Cell(column.label, "col", hint=column.label_en) for column in columns]
             lines.append([Cell("信息内容", "col", hint="Content"), *_stretched(heads, width)])
         cells = [values(row.key, column.key) for column in columns]
@@ -153,7 +158,7 @@ def _indicators(table: FormTable, values: Values) -> Grid:
         for heading in row.path[:-1]:
             if heading not in seen:
                 seen.add(heading)
-                lines.append([Cell(heading, "rowgroup", css="group"), Cell("——"), Cell("")])
+                lines.append([_heading(heading, "rowgroup", css="group"), Cell("——"), Cell("")])
         label = Cell(row.path[-1], "row", css="label", hint=row.label_en)
         lines.append([label, Cell(row.unit or ""), values(row.key, column.key)])
     head = [Cell("统计指标", "col", hint="Indicator"), Cell("单位", "col", hint="Unit")]
@@ -177,9 +182,8 @@ def _label_cells(rows: Sequence[FormRow], depth: int) -> Lines:
         for level in range(len(row.path) - 1):
             prefix = row.path[: level + 1]
             if index == 0 or rows[index - 1].path[: level + 1] != prefix:
-                line.append(
-                    Cell(prefix[-1], "rowgroup", rowspan=_run(rows, index, prefix), css="group")
-                )
+                span = _run(rows, index, prefix)
+                line.append(_heading(prefix[-1], "rowgroup", rowspan=span, css="group"))
         span = depth - len(row.path) + 1
         line.append(Cell(row.path[-1], "row", colspan=span, css="label", hint=row.label_en))
         lines.append(line)
@@ -203,10 +207,9 @@ def _applicant_head(columns: Sequence[FormColumn], depth: int) -> Lines:
             first.append(replace(cell, rowspan=2))
             continue
         if not second:
-            title = "Legal persons or other organisations"
-            first.append(Cell("法人或其他组织", "colgroup", len(legal), hint=title))
+            first.append(_heading("法人或其他组织", "colgroup", colspan=len(legal)))
         second.append(cell)
-    corner = Cell(CORNER, "", depth, 3, "corner")
+    corner = Cell(CORNER, "", depth, 3, "corner", hint=CORNER_EN)
     top = Cell("申请人情况", "colgroup", len(columns), hint="Applicants")
     return [[corner, top], first, second]
 
@@ -223,8 +226,13 @@ def _sideways(table: FormTable, values: Values) -> Grid:
             continue
         if index == 0 or table.rows[index - 1].path[:1] != row.path[:1]:
             span = width * _run(table.rows, index, row.path[:1])
-            head[0].append(Cell(row.path[0], "colgroup", span))
+            head[0].append(_heading(row.path[0], "colgroup", colspan=span))
         head[1].append(Cell(row.path[-1], "colgroup", width, hint=row.label_en))
         head[2].extend(columns)
     line = [values(row.key, column.key) for row in table.rows for column in table.columns]
     return Grid(head, [line])
+
+
+def _heading(text: str, scope: str, *, colspan: int = 1, rowspan: int = 1, css: str = "") -> Cell:
+    """A heading that groups rows or columns."""
+    return Cell(text, scope, colspan, rowspan, css, heading_en(text))

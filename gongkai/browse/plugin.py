@@ -11,7 +11,15 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from gongkai.browse import agency_view, compare_view, pages, queries_view, search_view, source_view
+from gongkai.browse import (
+    agency_view,
+    compare_view,
+    pages,
+    queries_view,
+    report_view,
+    search_view,
+    source_view,
+)
 from gongkai.browse.datasette_types import (
     Datasette,
     Request,
@@ -78,7 +86,7 @@ def register_routes() -> list[Route]:
         (pages.ROUTES["style"], pages.style_sheet),
         (queries_view.ROUTE, queries_view.queries_page),
         (search_view.ROUTE, search_view.search_page),
-        (pages.ROUTES["report"], pages.report_view),
+        (report_view.ROUTE, report_view.report_view),
         (source_view.ROUTE, source_view.source_view),
         (agency_view.ROUTE, agency_view.agency_view),
         (compare_view.ROUTE, compare_view.compare_view),

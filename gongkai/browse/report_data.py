@@ -47,12 +47,20 @@ class ReportData:
     problems: list[Record]
     versions: list[Record]
     annex: list[Record] = field(default_factory=list)
+    #: By key, of the table of 2014.
+    statistics_units: dict[str, str] = field(default_factory=dict)
 
     def form_of(self, table: str) -> str | None:
         """The form that this table follows; a report can mix two."""
         forms = json.loads(self.report["table_forms"] or "{}")
         found = forms.get(table) or self.report["form"]
         return str(found) if found else None
+
+    def unit_of(self, table: str, place: tuple[str, str]) -> str | None:
+        """The unit of a cell of the tables whose cells differ in it; None when unknown."""
+        if table == "statistics":
+            return self.statistics_units.get(place[0])
+        return self.units.get(place)
 
 
 def load_report(connection: sqlite3.Connection, report_id: str) -> ReportData | None:
@@ -82,6 +90,12 @@ def load_report(connection: sqlite3.Connection, report_id: str) -> ReportData | 
             report_id,
         ),
         annex=_belonging(connection, "annex_rows where report_id = ? order by position", report_id),
+        statistics_units={
+            record["key"]: record["unit"]
+            for record in _belonging(
+                connection, "statistics where unit is not null and report_id = ?", report_id
+            )
+        },
     )
 
 

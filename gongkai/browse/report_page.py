@@ -19,9 +19,11 @@ from gongkai.browse.identities import (
 )
 from gongkai.browse.layout import Cell, FormTable, Grid, make_grid
 from gongkai.browse.report_data import Record, ReportData
-from gongkai.browse.wording import SECTION_TABLES, STATUS, SUSPECT, TABLES, Words, words
+from gongkai.browse.wording import SECTION_TABLES, SECTIONS, STATUS, SUSPECT, TABLES, Words, words
 
 Layouts = Mapping[str, FormTable | None]
+#: Numbers of the year before by table, row and column.
+Before = Mapping[tuple[str, str, str], Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class TableView:
     outside: list[tuple[str, str]] = field(default_factory=list)
     blanks: int = 0
     dashes: int = 0
+    has_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class SectionView:
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,13 @@ class ReportPage:
     problems: list[Record]
     versions: list[Record]
     annex: TableView | None = None
+    #: Keys of the six parts that a report of 2019 or later does not have.
+    absent: tuple[str, ...] = ()
 
 
-def make_page(data: ReportData, layouts: Layouts) -> ReportPage:
+def make_page(data: ReportData, layouts: Layouts, before: Before | None = None) -> ReportPage:
     """Put the stored parts together; ``layouts`` holds the form of each table the report has."""
-    views = {key: _table_view(data, key, layouts.get(key)) for key in data.tables}
+    views = {key: _table_view(data, key, layouts.get(key), before or {}) for key in data.tables}
     sections = [_section(record, views) for record in data.sections]
     annex = _annex_view(data) if data.annex else None
     placed = {block.table.key for section in sections for block in section.blocks if block.table}
@@ -106,7 +112,16 @@ def make_page(data: ReportData, layouts: Layouts) -> ReportPage:
         problems=data.problems,
         versions=data.versions,
         annex=annex,
+        absent=_absent(data),
     )
+
+
+def _absent(data: ReportData) -> tuple[str, ...]:
+    """The parts are prescribed since the reports on 2019."""
+    if data.report["year"] < 2019:
+        return ()
+    present = {record["key"] for record in data.sections}
+    return tuple(key for key in SECTIONS if key not in present)
 
 
 def web_address(url: str | None) -> str | None:
@@ -122,7 +137,8 @@ def moment(stored: str) -> str:
 def _section(record: Record, views: Mapping[str, TableView]) -> SectionView:
     number, heading = record["number"] or "", record["heading"]
     title = heading if heading.startswith(number) else f"{number}、{heading}"
-    return SectionView(f"part-{record['position']}", title, tuple(_blocks(record, views)))
+    known = SECTIONS.get(record["key"] or "")
+    return SectionView(f"part-{record['position']}", title, tuple(_blocks(record, views)), known)
 
 
 def _blocks(record: Record, views: Mapping[str, TableView]) -> Iterator[Block]:
@@ -147,7 +163,7 @@ def _paragraphs(text: str) -> Block:
     return Block(tuple(line.strip() for line in text.split("\n") if line.strip()))
 
 
-def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableView:
+def _table_view(data: ReportData, key: str, layout: FormTable | None, before: Before) -> TableView:
     grid = data.tables[key]
     view = TableView(key, words(TABLES, key), data.form_of(key), None)
     notes = {(n["row"], n["column"]): n for n in data.notes if n["table"] == key}
@@ -163,9 +179,16 @@ def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableVi
     def value(row: str, column: str) -> Cell:
         shown.add((row, column))
         place = (row, column)
+        view.has_before = view.has_before or (key, row, column) in before
         cell = _value_cell(view, grid, notes.get(place), place, data.units)
         css = f"{cell.css} fails" if place in parts else cell.css
-        return replace(cell, css=css, checks=results.get(place, ()), place=f"{key}.{row}.{column}")
+        return replace(
+            cell,
+            css=css,
+            checks=results.get(place, ()),
+            place=f"{key}.{row}.{column}",
+            before=_before(before.get((key, row, column)), grid.get(place)),
+        )
 
     view.grid = make_grid(layout, value) if layout else None
     view.outside = [
@@ -174,6 +197,11 @@ def _table_view(data: ReportData, key: str, layout: FormTable | None) -> TableVi
         if (row, column) not in shown and number is not None
     ]
     return view
+
+
+def _before(number: Number | None, now: Number | None) -> str:
+    """Nothing where both years have a zero: most cells do, and would be twice as full."""
+    return "" if number is None or (number == 0 and now == 0) else show(number)
 
 
 def _annex_view(data: ReportData) -> TableView:

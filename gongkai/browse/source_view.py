@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
 from gongkai.archive.errors import ArchiveBusyError, ArchiveError
-from gongkai.browse import pages
+from gongkai.browse import report_view
 from gongkai.browse.annex import ANNEX_NAMES
+from gongkai.browse.cell_words import cell_words
 from gongkai.browse.datasette_types import Datasette, Request, attachment, html
 from gongkai.browse.evidence import Found, evidence_of
 from gongkai.browse.identities import show
 from gongkai.browse.report_data import ReportData, source_path
-from gongkai.browse.report_page import Layouts, moment, web_address
+from gongkai.browse.report_page import moment, web_address
 from gongkai.browse.safe_markup import ANCHOR, document, policy
 from gongkai.browse.shell import HEADERS, POLICY, absent, render
-from gongkai.browse.wording import TABLES, Words, words
 
 ROUTE = (
     r"/report/(?P<agency>[^/]+)/(?P<year>[^/]+)/(?P<scope>[^/.]+)/source/"
@@ -40,31 +40,29 @@ _SUFFIXES = {
 
 async def source_view(datasette: Datasette, request: Request) -> object:
     """The page, the document or the bytes; 404 where nobody can read snapshots."""
-    report_id = "/".join(
-        unquote(request.url_vars[key] or "") for key in ("agency", "year", "scope")
-    )
-    name, loaded = await pages.find(datasette, report_id)
+    report_id = report_view.asked_for(request)
+    name, loaded = await report_view.find(datasette, report_id)
     evidence = evidence_of(datasette)
     if name is None:
         return absent()
     if loaded is None:
-        removed = await pages.removal(datasette, report_id)
+        removed = await report_view.removal(datasette, report_id)
         if removed is not None:
-            return await pages.taken_down(datasette, request, removed, report_id)
+            return await report_view.taken_down(datasette, request, removed, report_id)
         missing = {"report_id": report_id}
         return await render(datasette, request, (name, "not_found"), missing, 404)
     if evidence is None:
-        return await _unread(datasette, request, name, loaded[0], None)
+        return await _unread(datasette, request, name, loaded.data, None)
     cell = request.args.get("cell") or None
     try:
         if request.url_vars["what"] == "raw":
-            return _download(loaded[0], await asyncio.to_thread(evidence.body, report_id))
+            return _download(loaded.data, await asyncio.to_thread(evidence.body, report_id))
         found = await asyncio.to_thread(evidence.view, report_id, cell)
     except ArchiveError as error:
-        return await _unread(datasette, request, name, loaded[0], error)
+        return await _unread(datasette, request, name, loaded.data, error)
     if request.url_vars["what"] == "document":
         return _document(found)
-    context = _context(datasette, found, cell, *loaded)
+    context = _context(datasette, found, cell, loaded)
     return await render(datasette, request, (name, "source"), context, policy=FRAMING)
 
 
@@ -88,15 +86,16 @@ def _download(data: ReportData, body: bytes) -> object:
 
 
 def _context(
-    datasette: Datasette, found: Found, cell: str | None, data: ReportData, layouts: Layouts
+    datasette: Datasette, found: Found, cell: str | None, loaded: report_view.Loaded
 ) -> dict[str, Any]:
+    data = loaded.data
     address = datasette.urls.path(source_path(data.report["report_id"]))
     asked = f"?{urlencode({'cell': cell}, quote_via=quote)}#{ANCHOR}" if cell else ""
     return {
         "report": data.report,
         "found": found,
         "cell": cell,
-        "labels": cell_words(data, layouts, cell) if cell else [],
+        "labels": cell_words(data, loaded.layouts, cell) if cell else [],
         "value": _stored(data, cell) if cell else None,
         "is_read_anew": bool(cell) and _stored(data, cell or "") != found.value,
         "shown": show_value,
@@ -111,24 +110,6 @@ def _context(
 def show_value(value: int | float | str | None) -> str:
     """A number with all its digits; none is a dash."""
     return value if isinstance(value, str) else show(value)
-
-
-def cell_words(data: ReportData, layouts: Layouts, cell: str) -> list[Words]:
-    """What a cell is called: its table, its row, its column, as far as the form knows them."""
-    table, _, rest = cell.partition(".")
-    row, _, column = rest.partition(".")
-    found = [words(TABLES, table)]
-    if table == "annex":
-        labels = [one["label"] for one in data.annex if str(one["position"]) == row]
-        names = [ANNEX_NAMES[column]] if column in ANNEX_NAMES else []
-        return [*found, *(Words(one, "") for one in labels), *(Words(*one) for one in names)]
-    layout = layouts.get(table)
-    if layout is None:
-        return [*found, Words(rest, "")]
-    found += [Words(one.path[-1], one.label_en) for one in layout.rows if one.key == row][:1]
-    if table != "statistics":
-        found += [Words(one.label, one.label_en) for one in layout.columns if one.key == column][:1]
-    return found
 
 
 def _stored(data: ReportData, cell: str) -> int | float | None:

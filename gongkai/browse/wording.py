@@ -118,6 +118,33 @@ HEALTH = {
     "resting_hosts": Words("个主机暂停访问", "hosts left alone for now"),
 }
 
+#: Why a version differs from the one before it.
+CAUSES = {
+    "page": Words("网页有改动", "the page changed"),
+    "parser": Words("读取程序改进", "read differently"),
+    "other_page": Words("改由另一网页为准", "another page speaks now"),
+    "page_or_parser": Words("网页或读取程序有变", "the page or the parser changed"),
+}
+
+#: What a page says about itself.
+FIELDS = {
+    "title": Words("标题", "Title"),
+    "agency": Words("机关", "Agency"),
+    "year": Words("年度", "Year"),
+    "scope": Words("口径", "Scope"),
+    "form": Words("表式", "Form"),
+    "published_on": Words("公布日期", "Published"),
+    "provenance": Words("来源", "Provenance"),
+}
+
+#: By which rule a report was due.
+DEADLINES = {
+    "department_31_january": Words("部门，条例第四十九条", "departments, art. 49"),
+    "government_31_march": Words("政府，条例第四十九条", "governments, art. 49"),
+    "all_31_march": Words("2007 年条例第三十一条", "art. 31 of 2007"),
+    "latest_31_march": Words("只按最晚的期限", "the latest day that may apply"),
+}
+
 LINKS = {
     "holds": Words("相等", "holds"),
     "breaks": Words("✗ 不等", "✗ breaks"),
