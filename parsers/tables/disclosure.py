@@ -216,15 +216,25 @@ def _doubt_cuts(reading: TableReading) -> None:
             )
 
 
+def _rows_of_blocks(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """The hits of rows, by the number of their block."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        kind, number, *_ = hit.anchor.key.split(".")
+        if kind == _ROW:
+            found.setdefault(number, []).append(hit)
+    return found
+
+
 def _column_orders(
     stream: Stream, reading: TableReading, hits: list[Hit]
 ) -> list[tuple[Column, ...]]:
     """The columns of each block in the order in which its header names them."""
     orders: list[tuple[Column, ...]] = []
     low = reading.start
+    of_block = _rows_of_blocks(hits)
     for number, block in enumerate(reading.table.blocks):
-        prefix = f"{_ROW}.{number}."
-        rows = [hit for hit in hits if hit.anchor.key.startswith(prefix)]
+        rows = of_block.get(str(number), [])
         columns = block.columns
         if rows:
             labels = {column.key: any_of(column.cores) for column in columns}
@@ -244,9 +254,9 @@ def _doubt_headers(stream: Stream, reading: TableReading, hits: list[Hit]) -> No
     A column in words that the form does not know is none that lacks.
     """
     low = reading.start
+    of_block = _rows_of_blocks(hits)
     for number, block in enumerate(reading.table.blocks):
-        prefix = f"{_ROW}.{number}."
-        rows = [hit for hit in hits if hit.anchor.key.startswith(prefix)]
+        rows = of_block.get(str(number), [])
         if not rows:
             continue
         header = stream.text[low : rows[0].start]

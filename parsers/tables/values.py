@@ -32,6 +32,10 @@ _FEWEST_WRAPPED = 2
 #: Words of a label between its core and its first value are no longer than this.
 _LABEL_TAIL = 60
 _LONGEST_LINE = 200
+#: So few characters behind the last label hold its values, as a rule.
+_FEW = 60
+#: The text that ends them, and two items more that could still belong to what is before them.
+_FEWEST_BEHIND = 3
 _TRIMMED = " ()、,.:\t"
 _SENTENCE = re.compile("[。;!?]")
 
@@ -55,7 +59,11 @@ def values_after(
             return plain
     start = _after_glued_words(stream, start, limit)
     home = stream.block_at(max(start - 1, 0))
-    items = _with_units(_counted(stream, list(items_between(stream, start, limit)), start))
+    if is_last and (near := _near(stream, start, limit)) < limit:
+        last_row = _last_values(stream, home, start, near)
+        if last_row is not None:
+            return last_row
+    items = _items(stream, start, limit)
     own_row = cells_beside(stream, home, items)
     if own_row is None:
         line = home if _is_line(stream, home) else -1
@@ -67,6 +75,28 @@ def values_after(
     if not is_last:
         last = max(item.block for item in own_row)
         slot.stray = _stray(rest) or _stray([item for item in items if item.block > last])
+    return slot
+
+
+def _items(stream: Stream, start: int, limit: int) -> list[Item]:
+    return _with_units(_counted(stream, list(items_between(stream, start, limit)), start))
+
+
+def _near(stream: Stream, start: int, limit: int) -> int:
+    """A border not far behind ``start``: most last rows have ended before it."""
+    word = bisect_left(stream.starts, start + _FEW)
+    return min(stream.starts[word], limit) if word < len(stream.starts) else limit
+
+
+def _last_values(stream: Stream, home: int, start: int, near: int) -> Slot | None:
+    """The values of a table's last line of text, when other text follows them before ``near``."""
+    if stream.document.blocks[home].is_cell:
+        return None
+    line = home if _is_line(stream, home) else -1
+    slot, rest = _until_text(_items(stream, start, near), start, line, "")
+    if len(rest) < _FEWEST_BEHIND:
+        return None
+    slot.glued = _is_glued(stream, slot)
     return slot
 
 
