@@ -21,6 +21,7 @@ from gongkai.archive.errors import (
 from gongkai.archive.faceted import Hit
 from gongkai.archive.fetches import Work
 from gongkai.archive.lookup import NotFoundError
+from gongkai.archive.publishing import publish
 from gongkai.archive.reports import Stored
 from gongkai.archive.summary import Summary
 from gongkai.archive.verify import Verdict
@@ -47,4 +48,5 @@ __all__ = [
     "Work",
     "backup",
     "explained",
+    "publish",
 ]

@@ -22,6 +22,7 @@ _MODULES = {
     "export": "export",
     "import": "imports",
     "parse": "parse",
+    "publish": "safety",
     "reparse": "reparse",
     "search": "search",
     "show": "show",

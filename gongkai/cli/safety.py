@@ -1,4 +1,4 @@
-"""``gongkai verify`` and ``gongkai backup``: is all of it still there, and a second time."""
+"""``gongkai verify``, ``backup``, ``publish``: is all of it there, a second time, for readers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import click
 
 from gongkai.archive import Archive, Verdict
 from gongkai.archive import backup as make_backup
+from gongkai.archive import publish as make_release
+from gongkai.archive.publishing import KEPT
 from gongkai.cli.common import DONE, PARTLY, archive_option, plain_errors, results
 from gongkai.cli.progress import count_bar
 
@@ -50,6 +52,31 @@ def backup(to: Path, archive: Path, as_json: bool) -> None:
     with plain_errors(), count_bar("checking the copy", "snapshots") as step:
         verdict = make_backup(archive, to, step)
     _show(verdict, f"{to}: copied and sound", as_json)
+
+
+@click.command()
+@click.argument("site", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@archive_option()
+@click.option(
+    "--keep",
+    type=click.IntRange(2),
+    default=KEPT,
+    show_default=True,
+    help="Copies that stay, the new one among them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def publish(site: Path, archive: Path, keep: int, as_json: bool) -> None:
+    """Put a verified copy of the archive and its snapshots where gongkai browse serves it.
+
+    FOLDER/current leads to the newest copy; it changes in one step, and a running
+    gongkai browse --archive FOLDER/current/archive.db follows without a failed request.
+    Works while a crawl writes. A copy with faults is not published (exit status 1).
+
+    Example: gongkai publish /srv/gongkai
+    """
+    with plain_errors(), count_bar("checking the copy", "snapshots") as step:
+        verdict, release = make_release(archive, site, step, keep)
+    _show(verdict, f"{release}: published and sound", as_json)
 
 
 def _show(verdict: Verdict, headline: str, as_json: bool) -> None:
