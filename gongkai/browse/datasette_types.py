@@ -6,7 +6,10 @@ Datasette imports the plugin while it is itself being imported, so everything bu
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import sys
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar, cast
@@ -32,6 +35,12 @@ class Database(Protocol):
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """``fn(connection)``, run in one of Datasette's threads."""
+        ...
+
+    async def execute_write_fn(
+        self, fn: Callable[[sqlite3.Connection], object], block: bool = True
+    ) -> object:
+        """``fn(connection)``, run in the database's own thread for writing."""
         ...
 
     def close(self) -> None:
@@ -86,6 +95,34 @@ def open_datasette(path: str, settings: Mapping[str, Any]) -> Datasette:
     from datasette.app import Datasette as Real  # type: ignore[import-untyped]
 
     return cast(Datasette, Real(files=[path], settings=dict(settings)))
+
+
+async def open_connections(datasette: Datasette) -> None:
+    """Have each of Datasette's threads open its connection to each file now.
+
+    A thread opens one when it is first used: by then another file may stand there.
+    """
+    threads = int(datasette.setting("num_sql_threads"))
+    for database in datasette.databases.values():
+        if database.is_memory:
+            continue
+        all_of_them = threading.Barrier(threads)
+
+        def inside(connection: sqlite3.Connection, wait: threading.Barrier = all_of_them) -> None:
+            connection.execute("select count(*) from sqlite_master").fetchone()
+            wait.wait(60)
+
+        await asyncio.gather(*(database.execute_fn(inside) for _ in range(threads)))
+
+
+async def release(datasette: Datasette) -> None:
+    """End Datasette's threads when they are idle, and close its connections."""
+    await asyncio.to_thread(datasette.executor.shutdown)
+    for database in datasette.databases.values():
+        database.close()
+    # Its internal database has a thread that waits for writes and ends by no other way.
+    internal = datasette.databases["_internal"]
+    await internal.execute_write_fn(lambda _: sys.exit(), block=False)
 
 
 def quiet_errors() -> None:

@@ -6,11 +6,15 @@ say what they say, and nothing leads into the snapshots.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
+from gongkai.archive.errors import ArchiveBusyError
 from gongkai.browse.datasette_types import Datasette
+
+T = TypeVar("T")
 
 
 class Piece(Protocol):
@@ -79,6 +83,40 @@ class Evidence(Protocol):
     def body(self, report_id: str) -> bytes:
         """Its raw bytes."""
         ...
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        ...
+
+
+#: The evidence of the archive at a path; None where nobody can read its snapshots.
+EvidenceFor = Callable[[Path], Evidence | None]
+
+
+class Pinned:
+    """Evidence of the very file that is served, not of another that took its place meanwhile."""
+
+    def __init__(self, evidence: Evidence, is_same: Callable[[], bool]) -> None:
+        self._evidence = evidence
+        self._is_same = is_same
+
+    def view(self, report_id: str, cell: str | None = None) -> Found:
+        """As ``Evidence.view``; raises ``ArchiveBusyError`` where the file was replaced."""
+        return self._checked(self._evidence.view(report_id, cell))
+
+    def body(self, report_id: str) -> bytes:
+        """As ``Evidence.body``; raises ``ArchiveBusyError`` where the file was replaced."""
+        return self._checked(self._evidence.body(report_id))
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        self._evidence.close()
+
+    def _checked(self, found: T) -> T:
+        # Whoever reads snapshots opens the path anew; looked at afterwards, nothing slips by.
+        if not self._is_same():
+            raise ArchiveBusyError("the archive has just been replaced; load the page again")
+        return found
 
 
 _attached: WeakKeyDictionary[Datasette, Evidence] = WeakKeyDictionary()

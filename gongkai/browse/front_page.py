@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from gongkai.browse.datasette_types import Datasette
 from gongkai.browse.front import Front, load_front
 from gongkai.browse.queries import QUERIES
-from gongkai.browse.remembered import Remembered
+from gongkai.browse.remembered import GRACE, LIMIT_MS, Remembered
 from gongkai.browse.wording import HEALTH, REASONS, TIERS, words
 
 _FRONT: Remembered[Front] = Remembered(load_front)
@@ -50,6 +50,13 @@ async def front_context(datasette: Datasette, name: str) -> dict[str, Any]:
 def warm(datasette: Datasette, name: str) -> None:
     """Begin to count before the first reader comes."""
     _FRONT.begin(datasette, name)
+
+
+async def counted(datasette: Datasette, name: str) -> None:
+    """Wait until the front page has its counts, or they took too long."""
+    for _ in range(int(LIMIT_MS / 1000 / GRACE)):
+        if await _FRONT.get(datasette, name) is not None:
+            return
 
 
 def _coverage_of(address: str) -> Callable[[str | None, int], str]:

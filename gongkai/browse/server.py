@@ -17,8 +17,10 @@ from gongkai.archive.opening import open_archive
 from gongkai.browse.accessible import made_accessible
 from gongkai.browse.amended import amend
 from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
-from gongkai.browse.evidence import Evidence, attach
+from gongkai.browse.evidence import Evidence, EvidenceFor, Pinned, attach
+from gongkai.browse.generations import Generation, Generations, Identity, identity
 from gongkai.browse.nonces import guard, new_policy
+from gongkai.browse.robots import directed
 from gongkai.browse.uncounted import uncounted
 
 Message = MutableMapping[str, Any]
@@ -28,6 +30,7 @@ SETTINGS: dict[str, Any] = {
     "allow_download": False,
     "default_page_size": 50,
     "facet_time_limit_ms": 500,
+    "max_csv_mb": 100,
     "max_returned_rows": 2000,
     "num_sql_threads": 3,
     "sql_time_limit_ms": 3000,
@@ -46,11 +49,14 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     open_browser: bool = False,
-    evidence: Evidence | None = None,
+    block_robots: bool = False,
+    evidence_for: EvidenceFor | None = None,
 ) -> None:
     """Serve the archive read-only until interrupted; port 0 takes any free one.
 
-    With ``evidence`` each number leads to its place in the stored snapshot.
+    Another file put in its place is served within seconds (``generations``). With
+    ``evidence_for`` each number leads to its place in the stored snapshot; with
+    ``block_robots`` search engines are asked to stay away.
 
     Prints one line with the address when ready. Raises ``BrowseError`` when the file is
     missing, is no archive, or the address is taken.
@@ -59,10 +65,9 @@ def serve(
     listening = _listen(host, port)
     address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
     quiet_errors()
-    datasette = make_datasette(path, evidence)
-    app = wrapped(datasette)
+    generations = Generations(path, lambda found: make_generation(found, evidence_for))
+    app = harden(directed(generations, block=block_robots))
     server = _Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    server.datasette = datasette
     server.address, server.open_browser = address, open_browser
     try:
         # The interrupt comes again behind a clean stop, unless the shell has it ignored.
@@ -80,6 +85,15 @@ def make_datasette(path: Path, evidence: Evidence | None = None) -> Datasette:
     amend(datasette.jinja_env, made_accessible)
     attach(datasette, evidence)
     return datasette
+
+
+def make_generation(found: Identity, evidence_for: EvidenceFor | None) -> Generation:
+    """All that answers from one file. Raises ``BrowseError`` where it is no archive."""
+    path = check_archive(Path(found[0]))
+    evidence = evidence_for(path) if evidence_for else None
+    pinned = Pinned(evidence, lambda: identity(path) == found) if evidence else None
+    datasette = make_datasette(path, pinned)
+    return Generation(found, datasette, uncounted(datasette.app()), pinned)
 
 
 def make_app(path: Path, evidence: Evidence | None = None) -> Asgi:
@@ -124,15 +138,11 @@ class _Server(uvicorn.Server):
 
     address = ""
     open_browser = False
-    datasette: Datasette | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.started:
             return
-        if self.datasette:
-            # Not with the first request: a second one would not wait for it.
-            await self.datasette.invoke_startup()
         print(f"gongkai is at {self.address} (Ctrl-C stops it)", flush=True)
         if self.open_browser:
             webbrowser.open(self.address)

@@ -20,11 +20,17 @@ from gongkai.cli.common import archive_option, plain_errors, stop
     help="0: any free port.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a web browser.")
-def browse(archive: Path, host: str, port: int, open_browser: bool) -> None:
+@click.option(
+    "--block-robots", is_flag=True, help="Ask search engines to stay away from every page."
+)
+def browse(archive: Path, host: str, port: int, open_browser: bool, block_robots: bool) -> None:
     """Browse the archive in a web browser until Ctrl-C.
 
     Where ARCHIVE.snapshots.db lies beside the archive, each number leads to its place in the
     stored page.
+
+    A copy that takes the archive's place while it is served is shown within seconds
+    (gongkai publish, docs/publishing.md).
 
     Example: gongkai browse --port 8001
     """
@@ -32,9 +38,19 @@ def browse(archive: Path, host: str, port: int, open_browser: bool) -> None:
     from gongkai.browse import BrowseError, serve
     from gongkai.pipeline.evidence import SnapshotViewer
 
-    with plain_errors(), SnapshotViewer(archive) as viewer:
-        evidence = viewer if viewer.is_possible else None
+    def evidence_for(path: Path) -> SnapshotViewer | None:
+        viewer = SnapshotViewer(path)
+        return viewer if viewer.is_possible else None
+
+    with plain_errors():
         try:
-            serve(archive, host=host, port=port, open_browser=open_browser, evidence=evidence)
+            serve(
+                archive,
+                host=host,
+                port=port,
+                open_browser=open_browser,
+                block_robots=block_robots,
+                evidence_for=evidence_for,
+            )
         except BrowseError as error:
             stop(str(error))

@@ -59,7 +59,11 @@ class SnapshotViewer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._worker.__exit__(kind, error, trace)
+        self.close()
+
+    def close(self) -> None:
+        """End the worker process, if there is one."""
+        self._worker.__exit__(None, None, None)
 
     @property
     def is_possible(self) -> bool:

@@ -26,7 +26,7 @@ def build(path: Path) -> Path:
         archive.put_source("qingxi", "青溪市人民政府门户网站", cms="trs", level="prefecture")
         run = archive.start_run("demo")
         for url, report in documents():
-            _store(archive, run, url, report)
+            store(archive, run, url, report)
         archive.finish_run(run, "ok", {"reports": 5})
     return path
 
@@ -200,7 +200,8 @@ def _with_table(key: str, number: str, heading: str, before: str, after: str) ->
     return Section(key, number, heading, f"{start}{TABLE_TEXT}\n{after}".rstrip(), (span,))
 
 
-def _store(archive: Archive, run: int, url: str, report: Report) -> None:
+def store(archive: Archive, run: int, url: str, report: Report) -> None:
+    """The report as if it had been fetched from there and parsed."""
     link = Link(url=url, kind="report", source_id="qingxi", title=report.title)
     body = f"{url} {report.title}".encode()
     fetched = Fetched(url, url, datetime(2023, 3, 1, 8, 0, tzinfo=UTC), 200, (), body, 0.1)

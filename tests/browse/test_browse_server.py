@@ -18,7 +18,9 @@ from serving import serving
 
 from gongkai.browse import BrowseError, serve
 from gongkai.browse.nonces import mark
-from gongkai.browse.server import make_app
+from gongkai.browse.server import SETTINGS, make_app
+
+PUBLISHING = Path(__file__).parents[2] / "docs" / "publishing.md"
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a database at all" * 99, "other"])
@@ -121,6 +123,14 @@ def test_it_serves_on_loopback_and_stops_on_interrupt(archive_path: Path) -> Non
     assert process.returncode == 0
     assert "stopped" in output
     assert errors == ""
+
+
+def test_the_settings_are_told_as_they_are() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", PUBLISHING.read_text("utf-8"), re.MULTILINE)
+    told = {name: {"off": False}.get(value, value) for name, value in rows}
+    assert {name: str(value) for name, value in told.items()} == {
+        name: str(value) for name, value in SETTINGS.items()
+    }
 
 
 def test_importing_datasette_first_loads_the_plugin() -> None:
