@@ -30,7 +30,7 @@ PATHS = (
     f"-/gongkai/search?q={quote('政府信息公开申请')}",
     "archive/reports?_facet=published_on",
     "archive/reports.csv?_stream=on",
-    "archive/requests.json?row=received",
+    "archive/requests.json?_shape=array&row=received",
 )
 SNAPSHOTS = (
     f"report/{_BODY}/2020/own_agency/source/?cell=requests.received.total",
