@@ -138,6 +138,8 @@ def _refusal(data: bytes) -> tuple[str, str] | None:
 
 def _is_rubbish(decoded: Decoded) -> bool:
     text = decoded.text[:8_000]
+    if text.replace("\n", "").isprintable() and "\ufffd" not in text:
+        return False
     return len(_ODD.findall(text)) > len(text) * _RUBBISH_SHARE
 
 

@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from parsers.document import Stream
 from parsers.report import Section
@@ -263,11 +265,13 @@ def _append(text: str, more: str) -> str:
 
 def render(stream: Stream, start: int, end: int) -> str:
     """The words between two positions as printed: a line a block, tabs between cells."""
-    parts: list[str] = []
-    last_block, last_table, last_row = -1, -1, -1
     blocks, raw = stream.document.blocks, stream.raw
     first = max(stream.word_at(start), 0)
     after = bisect_left(stream.starts, end, first)
+    if stream.has_lines_only and first < after:
+        return _lines(stream, first, after, start, end)
+    parts: list[str] = []
+    last_block, last_table, last_row = -1, -1, -1
     edges = [*stream.starts[first:after], end]
     if len(edges) > 1:
         edges[0], edges[-1] = max(edges[0], start), min(stream.end_of(after - 1), end)
@@ -285,3 +289,12 @@ def render(stream: Stream, start: int, end: int) -> str:
             last_block, last_table, last_row = index, table, row
         parts += (mark, text)
     return "".join(parts).strip("\n")
+
+
+def _lines(stream: Stream, first: int, after: int, start: int, end: int) -> str:
+    """The words from number ``first`` to before ``after``, cut at ``start`` and ``end``."""
+    words = stream.words[first:after]
+    words[-1] = words[-1][: end - stream.starts[after - 1]]
+    words[0] = words[0][max(0, start - stream.starts[first]) :]
+    lines = groupby(zip(stream.blocks[first:after], words, strict=True), itemgetter(0))
+    return "\n".join([" ".join([word for _, word in line]) for _, line in lines]).strip("\n")

@@ -28,9 +28,12 @@ _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.{0,20}|\d+\s*/\s*\d+\s*页)\s*$"
 )
 _PAGE_LINE = 60
+#: The number is of any script's digits.
+_BEGINS_PAGE_LINE = frozenset("-—–－第") | {chr(c) for c in range(0x20000) if chr(c).isdecimal()}
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
+_SEPARATORS = tuple("|｜│┃¦\t")
 _BARS = re.compile(r"[|｜│┃¦]")
-_JOINT = re.compile("[├┼┝┠┣]")
+_JOINTS = ("-+", "=+", *"├┼┝┠┣")
 
 
 def read_text(text: str) -> Document:
@@ -40,7 +43,7 @@ def read_text(text: str) -> Document:
     """
     plain = _plain(text)
     printed = plain.splitlines()
-    has_cells = _SEPARATOR.search(plain) is not None
+    has_cells = any(mark in plain for mark in _SEPARATORS)
     ruled = ruled_tables(printed) if _has_joints(plain) else {}
     if not (has_cells or ruled):
         return Document([Block(line, None, number) for number, line in _shown_lines(printed)])
@@ -131,14 +134,16 @@ def _document(parts: list[_Part]) -> Document:
 
 def _has_joints(text: str) -> bool:
     """Whether there may be tables drawn with rules."""
-    return "-+" in text or "=+" in text or _JOINT.search(text) is not None
+    return any(mark in text for mark in _JOINTS)
 
 
 def _is_shown(line: str) -> bool:
     """Whether a line says something: it is neither blank nor the number of a page."""
     if not line or line.isspace():
         return False
-    return len(line) >= _PAGE_LINE or not _PAGE_NUMBER.match(line)
+    if len(line) >= _PAGE_LINE or line.lstrip()[0] not in _BEGINS_PAGE_LINE:
+        return True
+    return _PAGE_NUMBER.match(line) is None
 
 
 def _plain(text: str) -> str:

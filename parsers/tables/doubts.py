@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers.document import Stream
+from parsers.report import Number
 from parsers.tables.anchors import Hit
 from parsers.tables.grid import Cell, TableReading, is_padded, lost
 from parsers.tables.items import Slot
@@ -50,6 +51,21 @@ def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list
         starts.add(hit.start)
         again.append(hit)
     return again
+
+
+def is_whole(reading: TableReading) -> bool:
+    """Whether every row of the form is there, of plain numbers that add up: nothing to doubt."""
+    if reading.pending or len(reading.rows) != len(reading.table.rows):
+        return False
+    for cells in reading.rows.values():
+        summed: Number = 0
+        for cell in cells:
+            if cell.status is not None or cell.value is None:
+                return False
+            summed += cell.value
+        if summed != 2 * (cells[-1].value or 0):
+            return False
+    return True
 
 
 def doubt_repeated(reading: TableReading, slots: Slots, repeated: Slots) -> None:

@@ -20,6 +20,7 @@ from parsers.tables.doubts import (
     doubt_spanning,
     doubt_stacked,
     doubt_unsummed,
+    is_whole,
     out_of_order,
 )
 from parsers.tables.grid import (
@@ -160,15 +161,16 @@ def _read(
             named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
             doubt_unsummed(reading, slots, has_total=named is not None)
         resolve(reading, shows_blanks=shows_blanks)
-    if not shows_blanks:
-        doubt_gathered(reading)
-        doubt_shifted(reading)
-    doubt_repeated(reading, slots, repeated)
-    if stream.document.is_html:
-        doubt_spanning(stream, reading, slots)
-    doubt_stacked(reading)
-    doubt_padded(reading, is_html=shows_blanks)
-    _report_missing(reading)
+    if repeated or not is_whole(reading):
+        if not shows_blanks:
+            doubt_gathered(reading)
+            doubt_shifted(reading)
+        doubt_repeated(reading, slots, repeated)
+        if stream.document.is_html:
+            doubt_spanning(stream, reading, slots)
+        doubt_stacked(reading)
+        doubt_padded(reading, is_html=shows_blanks)
+        _report_missing(reading)
     return reading
 
 
