@@ -15,6 +15,7 @@ from gongkai.browse import (
     agency_view,
     compare_view,
     pages,
+    provinces_view,
     queries_view,
     report_view,
     search_view,
@@ -88,6 +89,7 @@ def register_routes() -> list[Route]:
         (search_view.ROUTE, search_view.search_page),
         (report_view.ROUTE, report_view.report_view),
         (source_view.ROUTE, source_view.source_view),
+        (provinces_view.ROUTE, provinces_view.provinces_page),
         (agency_view.ROUTE, agency_view.agency_view),
         (compare_view.ROUTE, compare_view.compare_view),
     ]

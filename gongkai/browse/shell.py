@@ -27,6 +27,7 @@ HEADERS = {
 STYLE_PATH = "/-/gongkai/pages.css"
 SEARCH_PATH = "/-/gongkai/search"
 COMPARE_PATH = "/compare/"
+PROVINCES_PATH = "/provinces/"
 QUERIES_PATH = "/-/gongkai/queries"
 
 
@@ -49,6 +50,7 @@ async def render(
         "style_url": f"{datasette.urls.path(STYLE_PATH)}?{style_version()}",
         "search_url": datasette.urls.path(SEARCH_PATH),
         "queries_url": datasette.urls.path(QUERIES_PATH),
+        "provinces_url": datasette.urls.path(PROVINCES_PATH),
         "compare_url": datasette.urls.path(COMPARE_PATH),
         "report_url": lambda report_id: datasette.urls.path(report_path(report_id)),
         "agency_url": lambda agency_id: datasette.urls.path(agency_path(agency_id)),

@@ -145,6 +145,13 @@ DEADLINES = {
     "latest_31_march": Words("只按最晚的期限", "the latest day that may apply"),
 }
 
+#: Of a tile of the provinces.
+STATES = {
+    "none": Words("存档中没有这份报告", "no such report in the archive"),
+    "unusable": Words("有报告而无可用之数", "a report without a usable number"),
+    "differ": Words("两份报告所载不一", "two reports differ"),
+}
+
 LINKS = {
     "holds": Words("相等", "holds"),
     "breaks": Words("✗ 不等", "✗ breaks"),
