@@ -69,7 +69,9 @@ def crawl(
     when it has died; what is found is written to the folder ``proposals`` and the archive.
     """
     again = _Again(frozenset(search_again), proposals)
-    with run_lock(archive), parse_workers() as workers:
+    # The first page comes after robots.txt and the listing: till then their start would only
+    # be in the way of ours.
+    with run_lock(archive), parse_workers(at_once=False) as workers:
         run = _Run(archive, sources, settings, kind, workers, on_crawl, on_parse, log, again, clock)
         try:
             return asyncio.run(run.go())

@@ -15,15 +15,19 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import parsers
-from gongkai.pipeline.pieces import Shown, pieces_of
 from gongkai.pipeline.transfer import packed
 from parsers.report import Origin, Report
 
+if TYPE_CHECKING:  # which brings the whole parser along; only the worker needs it
+    from gongkai.pipeline.pieces import Shown
+
 #: About 35 MB each.
 _WORKERS = 2
+#: So much less pressing than fetching and storing.
+_BEHIND = 5
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
 
@@ -61,16 +65,19 @@ class ParseWorker:
     """Parses one document at a time in a child process; use as a context manager.
 
     ``timeout`` is in seconds and counts for each document. A worker that exceeds it, or
-    dies, is replaced; the document's turn ends with ``ParseFailed``.
+    dies, is replaced; the document's turn ends with ``ParseFailed``. ``at_once``: the process
+    starts now, not with the first document.
     """
 
-    def __init__(self, timeout: float = 60.0) -> None:
+    def __init__(self, timeout: float = 60.0, *, at_once: bool = True) -> None:
         self._timeout = timeout
+        self._at_once = at_once
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
     def __enter__(self) -> Self:
-        self._start()
+        if self._at_once:
+            self._start()
         return self
 
     def __exit__(
@@ -90,6 +97,8 @@ class ParseWorker:
 
     def show(self, job: ShowJob) -> Shown:
         """Take one snapshot apart for a reader; raises ``ParseFailed``."""
+        from gongkai.pipeline.pieces import Shown
+
         answer = self._ask(job)
         if isinstance(answer, Shown):
             return answer
@@ -138,19 +147,22 @@ class ParseWorker:
 
 
 @contextmanager
-def parse_workers(count: int | None = None) -> Iterator[Sequence[ParseWorker]]:
+def parse_workers(
+    count: int | None = None, *, at_once: bool = True
+) -> Iterator[Sequence[ParseWorker]]:
     """Several workers: two by default, one where there is one core.
 
     One alone would wait for its next document each time, and a crawl needs the other cores.
     """
     with ExitStack() as stack:
         many = count or min(_WORKERS, os.cpu_count() or 1)
-        yield [stack.enter_context(ParseWorker()) for _ in range(many)]
+        yield [stack.enter_context(ParseWorker(at_once=at_once)) for _ in range(many)]
 
 
 def serve(number: int) -> None:
     """Parse what comes through the socket of that number until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_BEHIND)  # what is fetched and stored comes first: hosts wait, parses need not
     pipe = Connection(number)
     import_module("parsers.reader")  # which waits until it is asked for
     # What was imported stays for good; looking through it again costs a tenth of all parsing.
@@ -181,6 +193,8 @@ def _parse(job: Job) -> Report | str:
 
 
 def _show(job: ShowJob) -> Shown | str:
+    from gongkai.pipeline.pieces import pieces_of
+
     try:
         return pieces_of(job.body, job.media_type, job.charset, job.origin)
     except Exception as error:  # as above
