@@ -49,16 +49,19 @@ def sentences(db: Database, report_id: str) -> dict[int, str]:
 
 
 class Texts:
-    """The sentences of reports, each report's read once; let go of it with its batch."""
+    """The sentences of reports, each report's read once as long as there are not too many."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, most: int = 2_500) -> None:
         self._db = db
+        self._most = most
         self._found: dict[str, dict[int, str]] = {}
 
     def of(self, report_id: str) -> dict[int, str]:
         """The same as ``sentences``."""
         found = self._found.get(report_id)
         if found is None:
+            if len(self._found) >= self._most:
+                self._found.clear()
             found = self._found[report_id] = sentences(self._db, report_id)
         return found
 

@@ -30,8 +30,9 @@ UPDATE reports SET compared = 0 WHERE compared = 1 AND (version_id IN (
 def refresh(db: Database) -> int:
     """Compare every report that was not yet; returns how many."""
     _forget(db)
-    total = _mark(db)
-    while _batch(db):
+    texts = passages.Texts(db)
+    total = _mark(db, texts)
+    while _batch(db, texts):
         pass
     return total
 
@@ -52,21 +53,21 @@ def _forget(db: Database) -> None:
             )
 
 
-def _mark(db: Database) -> int:
+def _mark(db: Database, texts: passages.Texts) -> int:
     """Sample the sentences of all new reports first, so that the order does not matter."""
     sql = "SELECT version_id, report_id FROM reports WHERE compared = 0"
     rows = db.execute(sql).fetchall()
     for at in range(0, len(rows), _BATCH):
         with writing(db):
             for version_id, report_id in rows[at : at + _BATCH]:
-                repeats.mark(db, version_id, passages.sentences(db, report_id))
+                repeats.mark(db, version_id, texts.of(report_id))
     if db.execute("SELECT EXISTS (SELECT 1 FROM reports WHERE compared = 1)").fetchone()[0]:
         with writing(db):
             db.execute(_CONCERNED)
     return len(rows)
 
 
-def _batch(db: Database) -> bool:
+def _batch(db: Database, texts: passages.Texts) -> bool:
     with writing(db):
         db.execute(f"DROP TABLE IF EXISTS {_CHANGED}")
         db.execute(
@@ -78,7 +79,6 @@ def _batch(db: Database) -> bool:
         if not reports:
             return False
         year_checks.enter(db, _CHANGED)
-        texts = passages.Texts(db)
         for version_id, report_id in reports:
             repeats.enter(db, version_id, report_id, texts)
         db.execute(f"UPDATE reports SET compared = 1 WHERE compared = 0 AND {of}")
