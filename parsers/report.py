@@ -10,9 +10,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeVar
 
 Number = int | float
 Grid = dict[str, dict[str, Number | None]]
@@ -191,19 +192,24 @@ class Report:
             "table_forms": dict(self.table_forms),
             "sections": [_section(section) for section in self.sections],
             "tables": self.tables,
-            "annex": [_plain(row) for row in self.annex],
-            "cells": [_plain(note) for note in self.cells],
-            "claims": [_plain(claim) for claim in self.claims],
-            "checks": [_plain(check) for check in self.checks],
-            "problems": [_plain(problem) for problem in self.problems],
+            "annex": _plain(AnnexRow, self.annex),
+            "cells": _plain(CellNote, self.cells),
+            "claims": _plain(Claim, self.claims),
+            "checks": _plain(Check, self.checks),
+            "problems": _plain(Problem, self.problems),
         }
         if self.others:
             found["others"] = [other.to_dict() for other in self.others]
         return found
 
 
-def _plain(record: AnnexRow | CellNote | Check | Claim | Problem) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__slots__}
+_Record = TypeVar("_Record", AnnexRow, CellNote, Check, Claim, Problem)
+
+
+def _plain(kind: type[_Record], records: Sequence[_Record]) -> list[dict[str, Any]]:
+    """Records of a kind by the names of their fields; a report has some hundred."""
+    names = kind.__slots__  # type: ignore[attr-defined]
+    return [dict(zip(names, values, strict=True)) for values in map(attrgetter(*names), records)]
 
 
 def _section(section: Section) -> dict[str, Any]:
