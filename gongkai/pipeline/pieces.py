@@ -24,6 +24,8 @@ _Element = Any
 MOST_CHARACTERS, MOST_TAGS = 2_000_000, 200_000
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 _BARS = "|｜│┃¦"
+#: What was read at one place of a text may go on over so many lines.
+_MOST_LINES = 60
 _LOOKED_AT, _MOST_ODD = 8_000, 0.05
 
 
@@ -186,18 +188,27 @@ def _lines(text: str, origin: Origin | None) -> Shown:
     """A text line by line, numbered as the reader numbers them."""
     lines = visible(plain_text(text).replace("\f", "\n")).splitlines()
     pieces: list[Piece] = []
-    size, found = 0, False
+    size, found = 0, origin is not None and _is_printed(lines, origin)
     for number, line in enumerate(lines, 1):
-        is_here = origin is not None and origin.line == number
+        is_here = found and origin is not None and origin.line == number
         pieces.append(Piece("open", "line", marked=is_here))
         parts = _in_line(line, origin) if is_here and origin else [(line, False)]
         pieces += [Piece("text", part, marked=is_marked) for part, is_marked in parts]
         pieces.append(Piece("close", "line"))
-        found = found or is_here
         size += len(line) + 1
         if size > MOST_CHARACTERS:
             break
     return Shown("text", pieces, found, is_cut=size > MOST_CHARACTERS)
+
+
+def _is_printed(lines: list[str], origin: Origin) -> bool:
+    """Whether the text begins on its line; it may go on below, across cells."""
+    first = (origin.line or 0) - 1
+    if not 0 <= first < len(lines):
+        return False
+    below = _squeezed("".join(lines[first : first + _MOST_LINES]))
+    bare = str.maketrans("", "", _BARS)
+    return _squeezed(origin.raw).translate(bare) in below.translate(bare)
 
 
 def _in_line(line: str, origin: Origin) -> list[tuple[str, bool]]:

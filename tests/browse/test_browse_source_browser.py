@@ -56,6 +56,7 @@ def test_a_number_leads_to_its_place_in_the_page(chrome: Chrome, tmp_path: Path)
             "return [r.top, r.bottom, window.innerHeight, window.scrollY]"
         )
         assert 0 <= place[0] < place[1] <= place[2], place
+        assert abs(place[0] - 0.4 * place[2]) < 60, "scrolled to where it was before the layout"
         assert place[3] > 0
         assert anchor.is_displayed()
         chrome.switch_to.default_content()

@@ -64,6 +64,16 @@ def test_a_place_that_prints_something_else_is_not_marked() -> None:
     assert not missing.is_found
 
 
+def test_a_line_that_prints_something_else_is_not_marked() -> None:
+    data = "一\n收到 12 件\n三".encode()
+    shown = pieces_of(data, None, None, Origin(None, 2, 2, raw="12"))
+    assert (marked(shown), shown.is_found) == ("12", True)
+    for origin in (Origin(None, 2, 2, raw="13"), Origin(None, 9, 0, raw="12")):
+        wrong = pieces_of(data, None, None, origin)
+        assert not wrong.is_found
+        assert not any(piece.marked for piece in wrong.pieces)
+
+
 def test_a_blank_cell_is_marked_itself() -> None:
     shown = page("<table><tr><td></td></tr></table>", Origin(5, None, 0, raw=""))
     [cell] = [piece for piece in shown.pieces if piece.kind == "open" and piece.marked]
