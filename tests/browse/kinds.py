@@ -14,6 +14,7 @@ OURS = {
     "front": "",
     "report": f"report/{quote(WATER)}/2022/own_agency",
     "report with markup for text": f"report/{quote(HOSTILE)}/2022/own_agency",
+    "snapshot": f"report/{quote(WATER)}/2022/own_agency/source/",
     "agency": f"agency/{_CITY}/",
     "compare": f"compare/?a={_CITY}/2020/own_agency&b={_CITY}/2022/own_agency",
     "compare, empty": "compare/",
@@ -38,6 +39,7 @@ DATASETTES = {
 #: They answer with 400 or 404, which Chromium itself logs as an error.
 REFUSALS = {
     "no such report": "report/x/2022/own_agency",
+    "no snapshot of a cell": f"report/{quote(WATER)}/2022/own_agency/source/?cell=requests.x.y",
     "no such agency": "agency/x/",
     "no such page": "none",
     "wrong SQL": "archive?sql=select+nothing",

@@ -44,7 +44,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture(scope="module")
 def address(archive_path: Path) -> Iterator[str]:
-    with serving(archive_path) as (found, _):
+    with serving(archive_path, by_command=True) as (found, _):
         yield found
 
 
