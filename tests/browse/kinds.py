@@ -21,6 +21,7 @@ OURS = {
     "search": f"-/gongkai/search?q={quote('复议')}",
     "search, narrowed": f"-/gongkai/search?q={quote('复议')}&year=2022",
     "search, nothing found": f"-/gongkai/search?q={quote('霁川')}",
+    "provinces": "provinces/",
     "queries": "-/gongkai/queries",
 }
 #: Datasette's own.
