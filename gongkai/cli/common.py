@@ -64,10 +64,26 @@ def stop(message: str, status: int = PARTLY) -> NoReturn:
 
 
 @contextmanager
+def _first_of_several() -> Iterator[None]:
+    """Of errors that came together (fetching, storing and parsing all met the full disk) one."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        mendable, other = group.split((ArchiveError, DatabaseError, OSError, KeyboardInterrupt))
+        if mendable is None or other is not None:
+            raise
+        first: BaseException = mendable
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from group
+
+
+@contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what a person can mend into one line and an exit status."""
     try:
-        yield
+        with _first_of_several():
+            yield
     except RunLocked as error:
         stop(str(error), LOCKED)
     except ArchiveBusyError as error:

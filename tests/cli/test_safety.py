@@ -74,6 +74,29 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(
     assert reports(filled) == len(PAGES)
 
 
+@pytest.mark.parametrize(("which", "spare"), [("archive", 400), ("bodies", 40)])
+def test_a_full_disk_ends_a_crawl_with_one_line_and_the_next_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str, spare: int
+) -> None:
+    """Fetching, parsing and storing meet it at the same time."""
+    path = tmp_path / "a.db"
+    module = {"archive": opening, "bodies": bodies}[which]
+    use_wal = connect.use_wal
+
+    def limited(db, **named) -> None:
+        use_wal(db, **named)
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {pages + spare}")
+
+    monkeypatch.setattr(module, "use_wal", limited)
+    one_line(run("demo", "--archive", path), "the disk is full")
+    monkeypatch.undo()
+    kept = reports(path)
+    assert kept < len(PAGES)
+    assert run("demo", "--archive", path).exit_code == 0
+    assert reports(path) == len(PAGES)
+
+
 def test_a_full_disk_leaves_no_half_export(filled: Path, tmp_path: Path, monkeypatch) -> None:
     opened = Path.open
 
