@@ -9,7 +9,7 @@ from gongkai.browse.datasette_types import Datasette, Request
 from gongkai.browse.instance import archives, read
 from gongkai.browse.provinces import HELD, SCOPES, VALUES, TileGrid, load_grid
 from gongkai.browse.shell import PROVINCES_PATH, absent, render
-from gongkai.browse.wording import SCOPE, STATES, words
+from gongkai.browse.wording import SCOPE, STATES, UNITS, words
 
 ROUTE = PROVINCES_PATH + "$"
 #: From here on a tile has no room for separators.
@@ -33,6 +33,7 @@ def _context(datasette: Datasette, name: str, grid: TileGrid) -> dict[str, Any]:
         "grid": grid,
         "choice": grid.choice,
         "value": value,
+        "unit": words(UNITS, value.unit) if value.unit != "%" else None,
         "values": VALUES,
         "scopes": [(code, words(SCOPE, code), grid.choice.scopes[code]) for code in SCOPES],
         "is_held": grid.choice.value == HELD,

@@ -61,7 +61,7 @@ async def source_view(datasette: Datasette, request: Request) -> object:
     except ArchiveError as error:
         return await _unread(datasette, request, name, loaded.data, error)
     if request.url_vars["what"] == "document":
-        return _document(found)
+        return _document(await asyncio.to_thread(document, found.shown))
     context = _context(datasette, found, cell, loaded)
     return await render(datasette, request, (name, "source"), context, policy=FRAMING)
 
@@ -74,15 +74,19 @@ async def _unread(
     return await render(datasette, request, (name, "no_source"), context, status)
 
 
-def _document(found: Found) -> object:
-    headers = {**HEADERS, "content-security-policy": policy()}
-    return html(document(found.shown), status=200, headers=headers)
+def _document(body: str) -> object:
+    return html(body, status=200, headers=_guarded())
+
+
+def _guarded() -> dict[str, str]:
+    """The headers of what others wrote; a search engine finds the original."""
+    return {**HEADERS, "content-security-policy": policy(), "x-robots-tag": "noindex"}
 
 
 def _download(data: ReportData, body: bytes) -> object:
     media_type = (data.report["media_type"] or "").partition(";")[0].strip().lower()
     name = f"{data.report['snapshot_id'][:16]}.{_SUFFIXES.get(media_type, 'bin')}"
-    return attachment(body, name, headers={**HEADERS, "content-security-policy": policy()})
+    return attachment(body, name, headers=_guarded())
 
 
 def _context(

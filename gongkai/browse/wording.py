@@ -145,6 +145,12 @@ DEADLINES = {
     "latest_31_march": Words("只按最晚的期限", "the latest day that may apply"),
 }
 
+UNITS = {
+    "件": Words("件", "requests"),
+    "天": Words("天", "days"),
+    "份": Words("份", "reports"),
+}
+
 #: Of a tile of the provinces.
 STATES = {
     "none": Words("存档中没有这份报告", "no such report in the archive"),

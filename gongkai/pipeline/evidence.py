@@ -24,7 +24,8 @@ from parsers.report import Number, Origin
 
 #: Longest for one snapshot, and for those that were asked for before it, in seconds.
 LONGEST, PATIENCE = 20.0, 30.0
-_KEPT = 8
+#: So many are remembered for the next number of the same page, each of at most so many pieces.
+_KEPT, _MOST_KEPT = 8, 30_000
 
 
 class Evidence(NamedTuple):
@@ -85,8 +86,10 @@ class SnapshotViewer:
             key = (report_id, row["content_digest"], cell)
             found = self._kept.get(key)
             if found is None:
-                found = self._kept[key] = self._view(archive, row, cell)
-            self._kept.move_to_end(key)
+                found = self._view(archive, row, cell)
+            if len(found.shown.pieces) <= _MOST_KEPT:
+                self._kept[key] = found
+                self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
             return found

@@ -21,7 +21,7 @@ from parsers.report import Origin
 #: An element of the parsers' tree.
 _Element = Any
 #: Longer snapshots are shown as far as this, in characters of text and in tags.
-MOST_CHARACTERS, MOST_TAGS = 2_000_000, 200_000
+MOST_CHARACTERS, MOST_TAGS = 2_000_000, 100_000
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 _BARS = "|｜│┃¦"
 #: What was read at one place of a text may go on over so many lines.

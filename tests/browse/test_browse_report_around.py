@@ -147,6 +147,7 @@ async def test_an_english_reader_has_english_forms(site: Datasette) -> None:
     assert {"Granted", "(3) Denied", "Article 20, item (1)", "Natural persons"} <= heads
     printed = [head for head in heads if any("一" <= sign <= "鿿" for sign in head)]
     assert printed == []
+    assert words(tree.cssselect("table.disclosure td.noted")[0]).startswith("25.1 ×10,000 yuan")
     assert tree.cssselect("th[title='（一）予以公开']")
     assert "Overview" in words(tree.cssselect("nav.contents")[0])
     assert tree.cssselect("section#part-0 p")[0].get("lang") == "zh-CN"

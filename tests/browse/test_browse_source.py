@@ -154,6 +154,7 @@ async def test_the_document_stands_under_a_policy_that_forbids_everything(
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert {"sandbox", "frame-ancestors 'self'", "form-action 'none'"} < set(policy.split("; "))
     assert "unsafe" not in policy
+    assert {framed.headers["x-robots-tag"], raw.headers["x-robots-tag"]} == {"noindex"}
     assert "frame-src 'self'" in page.headers["content-security-policy"]
     assert "script-src" not in page.headers["content-security-policy"]
     assert raw.headers["content-disposition"].startswith("attachment")
