@@ -24,6 +24,8 @@ _Element = Any
 MOST_CHARACTERS, MOST_TAGS = 2_000_000, 100_000
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 _BARS = "|｜│┃¦"
+#: Of an address, or of the words in place of a picture.
+_MOST_TOLD = 300
 #: What was read at one place of a text may go on over so many lines.
 _MOST_LINES = 60
 _LOOKED_AT, _MOST_ODD = 8_000, 0.05
@@ -166,7 +168,7 @@ def _opening(node: _Element, *, is_marked: bool) -> Piece:
     return Piece(
         "open",
         tag,
-        (node.get(told) or "") if told else "",
+        (node.get(told) or "")[:_MOST_TOLD] if told else "",
         span_of(node, "colspan"),
         span_of(node, "rowspan"),
         is_marked,
