@@ -96,6 +96,11 @@ class Archive:
         with search.indexing(self.db), self._bodies.batch():
             yield
 
+    @property
+    def in_batch(self) -> bool:
+        """Whether both transactions of a batch stand: a full disk ends one on its own."""
+        return self.db.conn.in_transaction and self._bodies.db.conn.in_transaction
+
     def start_run(self, kind: runs.RunKind) -> int:
         """Enter a run; returns its id."""
         return runs.start(self.db, kind)

@@ -69,6 +69,8 @@ def _write(archive: Archive, batch: list[_Waiting]) -> None:
                 one.result = one.work()
             except Exception as error:
                 one.error = error
+                if not archive.in_batch:
+                    raise  # all that the batch wrote is taken back: the others failed with it
 
 
 def _tell(batch: list[_Waiting]) -> None:
