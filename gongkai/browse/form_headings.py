@@ -28,6 +28,23 @@ _HEADINGS = {
 }
 
 
+_UNITS = {
+    "条": "items",
+    "件": "cases",
+    "次": "times",
+    "篇": "articles",
+    "个": "number",
+    "人": "persons",
+    "人次": "attendances",
+    "万元": "10,000 yuan",
+}
+
+
+def unit_en(unit: str | None) -> str:
+    """English for a unit of the table of 2014; empty where it has none here."""
+    return _UNITS.get(unit or "", "")
+
+
 def heading_en(label: str | None) -> str:
     """English for a heading; empty where it has none here."""
     article = _ARTICLE.fullmatch(label or "")

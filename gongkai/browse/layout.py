@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.browse.form_headings import heading_en
+from gongkai.browse.form_headings import heading_en, unit_en
 
 LEGAL_PERSONS = ("business", "research", "public_interest", "legal_service", "other_org")
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -160,7 +160,8 @@ def _indicators(table: FormTable, values: Values) -> Grid:
                 seen.add(heading)
                 lines.append([_heading(heading, "rowgroup", css="group"), Cell("——"), Cell("")])
         label = Cell(row.path[-1], "row", css="label", hint=row.label_en)
-        lines.append([label, Cell(row.unit or ""), values(row.key, column.key)])
+        unit = Cell(row.unit or "", css="unit", hint=unit_en(row.unit))
+        lines.append([label, unit, values(row.key, column.key)])
     head = [Cell("统计指标", "col", hint="Indicator"), Cell("单位", "col", hint="Unit")]
     return Grid([[*head, Cell(column.label, "col", hint=column.label_en)]], lines)
 

@@ -123,3 +123,12 @@ async def test_the_json_has_the_contracts_shape(site: Datasette) -> None:
     tables = response.json()["tables"]
     assert tables == early_report().tables
     assert [section["key"] for section in response.json()["sections"]] == ["overview", None, None]
+
+
+async def test_an_english_reader_reads_the_table_in_english(site: Datasette) -> None:
+    address = f"/report/{quote(AGENCY)}/{YEAR}/own_agency?lang=en"
+    tree = markup.fromstring((await site.client.get(address)).text)
+    (table,) = tree.cssselect("table.statistics")
+    cells = [words(cell) for cell in table.cssselect("th, td:not(.value)")]
+    assert {"Requests online", "cases", "10,000 yuan", "I. Proactive disclosure"} <= set(cells)
+    assert [text for text in cells if any("一" <= sign <= "鿿" for sign in text)] == []
