@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 from parsers.normalise import matchable
-from parsers.report import Origin
+from parsers.report import Box, Origin
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Block:
     ``down`` are the columns and rows that it spans. ``tag`` is the innermost block element
     (HTML); ``link`` whether any of the text is a link's. ``after``: the text begins where
     ``element`` ends, not where it begins. ``skipped`` characters (white space left out) of the
-    element stand before the text.
+    element stand before the text. ``place`` is the page, counted from 1, and the box on it (PDF).
     """
 
     text: str
@@ -41,6 +41,7 @@ class Block:
     down: int = 1
     after: bool = False
     skipped: int = 0
+    place: tuple[int, Box] | None = None
 
     @property
     def is_cell(self) -> bool:
@@ -140,4 +141,5 @@ class Stream:
         block = self.document.blocks[index]
         cell = block.column + 1 if block.line is not None and block.table >= 0 else None
         offset = position - self.begins[index] + block.skipped
-        return Origin(block.element, block.line, offset, cell, block.after, raw)
+        page, box = block.place or (None, None)
+        return Origin(block.element, block.line, offset, cell, block.after, raw, page, box)

@@ -24,7 +24,6 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _FORMATS = (
-    (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "Word or WPS (OLE2)"),
     (b"PK\x03\x04", "a zip container (Word, OFD or archive)"),
     (b"{\\rtf", "RTF"),
@@ -42,6 +41,8 @@ _FIRST_STATISTICS = 2014
 #: Notes on a document that only say how it was read.
 _TOLD = frozenset(("embedded_content",))
 _LARGEST = 20 * 1024 * 1024
+#: Readers of PDF look for its mark among so many first bytes; a page does not speak of it there.
+_PDF_MARK = 1_024
 
 
 def parse(
@@ -85,6 +86,8 @@ def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) 
 
 def _document(report: Report, data: bytes, charset: str | None) -> tuple[Document | None, str]:
     """The document and its decoded source; None, and why in the report, when it is no text."""
+    if is_pdf(data):
+        return _pdf(report, data), ""
     saved = main_part(data[:_LARGEST])
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
@@ -108,6 +111,27 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
         return None, ""
+
+
+def _pdf(report: Report, data: bytes) -> Document | None:
+    """The document of a PDF; None, and why in the report, when it cannot be read."""
+    from parsers.pdf import Unreadable, read_pdf  # pdfium takes a while to load; few need it
+
+    if len(data) > _LARGEST:
+        refuse(report, "truncated", f"larger than {_LARGEST} bytes: not read")
+        return None
+    try:
+        return read_pdf(data)
+    except Unreadable as why:
+        refuse(report, why.code, str(why))
+    except Exception as error:  # a file that no one foresaw must not end the run of the others
+        refuse(report, "parser_error", f"{type(error).__name__}: {error}")
+    return None
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a document is a PDF: by its first bytes, behind a few others at most."""
+    return b"%PDF-" in data[:_PDF_MARK]
 
 
 def _read(report: Report, document: Document, markup: str, url: str | None) -> Report:

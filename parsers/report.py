@@ -22,6 +22,8 @@ Outcome = Literal["pass", "fail", "not_assessable"]
 Suspect = Literal["parse", "source", "unknown"]
 Severity = Literal["error", "warning", "info"]
 CheckSeverity = Literal["ERROR", "WARN", "INFO"]
+#: Left, bottom, right, top: points from the lower left corner of a PDF's page.
+Box = tuple[float, float, float, float]
 
 
 class Origin(NamedTuple):
@@ -31,7 +33,8 @@ class Origin(NamedTuple):
     line number counted from 1 (text), with ``cell`` the number of the cell in its row where
     the line shows cells. ``offset`` counts characters, white space left out, from where that
     element or cell begins, or with ``after`` from where the element ends. ``raw`` is what
-    was printed there.
+    was printed there. ``page``, counted from 1, and ``box`` say where the text of the cell or
+    paragraph stands in a PDF.
     """
 
     element: int | None
@@ -40,6 +43,8 @@ class Origin(NamedTuple):
     cell: int | None = None
     after: bool = False
     raw: str = ""
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Flatteners:
     def inner_text(self, html: str) -> str:
         """What a reader's browser selects and copies."""
         if self.driver is None:
-            self.driver = _browser()
+            self.driver = start_browser()
         script = "document.open();document.write(arguments[0]);document.close();"
         self.driver.execute_script(script, html)
         text: str = self.driver.execute_script("return document.body.innerText")
@@ -106,7 +106,7 @@ def _w3m(html: str) -> str:
     return run.stdout.decode()
 
 
-def _browser() -> Any:
+def start_browser() -> Any:
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()

@@ -116,8 +116,14 @@ def sight(printed: Printed, flattener: str, text: str) -> tuple[set[Place], set[
 
 def score(printed: Printed, flattener: str, text: str) -> tuple[Tally, list[Failure]]:
     """One report in one shape."""
-    report = read(text, flattener)
-    sure, lost = sight(printed, flattener, text)
+    return compare(printed, flattener, read(text, flattener), sight(printed, flattener, text))
+
+
+def compare(
+    printed: Printed, flattener: str, report: Report, seen: tuple[set[Place], set[Place]]
+) -> tuple[Tally, list[Failure]]:
+    """What was read against what was printed; ``seen`` as by ``sight``."""
+    sure, lost = seen
     notes = {Place(note.table, note.row, note.column): note.status for note in report.cells}
     named = {problem.where for problem in report.problems if problem.where}
     tally, failures = Tally(reports=1, sure=len(sure)), []

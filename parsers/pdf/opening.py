@@ -1,0 +1,43 @@
+"""A PDF file opened, or the reason why it cannot be."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+#: A report has five to thirty pages, a compilation of a county's some hundreds.
+MOST_PAGES = 300
+_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+#: The mark that ends a PDF stands among so many bytes.
+_TAIL = 2_048
+
+
+class Unreadable(Exception):  # noqa: N818 - named for what the document is
+    """The document cannot be read; ``code`` is the problem's, the message its detail."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+def opened(data: bytes) -> pypdfium2.PdfDocument:
+    """The document; raises ``Unreadable``."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in _PASSWORD:
+            raise Unreadable("encrypted", "the PDF asks for a password") from error
+        if not has_end(data):
+            detail = "the PDF ends before its table of contents"
+            raise Unreadable("truncated", detail) from error
+        raise Unreadable("damaged_file", f"no PDF that can be opened: {error}") from error
+    if not pages:
+        document.close()
+        raise Unreadable("empty_document", "the PDF has no pages")
+    return document
+
+
+def has_end(data: bytes) -> bool:
+    """Whether the file ends as a PDF ends."""
+    return b"%%EOF" in data[-_TAIL:]

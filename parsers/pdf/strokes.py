@@ -1,0 +1,179 @@
+"""The rules, shades and pictures that a page of a PDF draws."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from parsers.pdf.glyphs import Box, Rule
+
+#: So many objects does a page have at most that is worth reading (every border is one).
+_MOST_OBJECTS = 20_000
+_MOST_POINTS = 2_000
+_DEEPEST = 4
+#: A line is no thicker, in points.
+_THICKEST = 4.0
+#: A picture that covers so much of the page, over its text, hides it.
+_COVERING = 0.5
+_DARK = 0.9
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+Points = list[tuple[float, float]]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What a page draws beside text; ``shades`` are areas filled with a colour."""
+
+    rules: list[Rule] = field(default_factory=list)
+    shades: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    is_covered: bool = False
+
+    def is_shaded(self, x: float, y: float) -> bool:
+        """Whether there is something to see white text on."""
+        areas = (*self.shades, *self.pictures)
+        return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in areas)
+
+
+def drawing(page: pypdfium2.PdfPage) -> Drawing:
+    """The drawing of a page; objects beyond a limit are left out."""
+    found = Drawing()
+    left, bottom, right, top = page.get_mediabox()
+    area = abs((right - left) * (top - bottom))
+    has_text = False
+    for kind, item, matrix in _objects(page.raw):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            has_text = True
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _take_path(item, matrix, found)
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            box = _bounds(item, matrix)
+            found.pictures.append(box)
+            covers = (box[2] - box[0]) * (box[3] - box[1]) >= area * _COVERING
+            found.is_covered |= has_text and covers
+    return found
+
+
+def _objects(page: object) -> Iterator[tuple[int, object, Matrix]]:
+    """The objects of a page in the order they are drawn, those in forms included."""
+    left = _MOST_OBJECTS
+    count = pdfium.FPDFPage_CountObjects(page)
+    first = [(pdfium.FPDFPage_GetObject(page, at), _IDENTITY, 0) for at in range(min(count, left))]
+    waiting = first[::-1]
+    while waiting and left:
+        item, matrix, depth = waiting.pop()
+        left -= 1
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield kind, item, matrix
+        elif depth < _DEEPEST:
+            inner = _times(_matrix(item), matrix)
+            many = min(pdfium.FPDFFormObj_CountObjects(item), left)
+            parts = [pdfium.FPDFFormObj_GetObject(item, at) for at in range(many)]
+            waiting += [(part, inner, depth + 1) for part in reversed(parts)]
+
+
+def _matrix(item: object) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, found):
+        return _IDENTITY
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def _moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _bounds(item: object, matrix: Matrix) -> Box:
+    edges = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(item, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    return _box([_moved(p, matrix) for p in ((left, bottom), (left, top), (right, bottom), (right, top))])
+
+
+def _box(points: Points) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _take_path(item: object, matrix: Matrix, found: Drawing) -> None:
+    fills, strokes = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fills, strokes)
+    is_filled = fills.value != pdfium.FPDF_FILLMODE_NONE
+    if not (is_filled or strokes.value):
+        return
+    is_seen = _lightness(item, stroke=bool(strokes.value)) < _DARK
+    for points, is_straight in _subpaths(item, _times(_matrix(item), matrix)):
+        box = _box(points)
+        if thin := _thin(box):
+            found.rules.append(thin)
+        elif strokes.value and is_straight:
+            found.rules += _edges(points)
+        elif is_filled and is_seen:
+            found.shades.append(box)
+
+
+def _lightness(item: object, *, stroke: bool) -> float:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    colour = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
+    colour(item, *parts)
+    red, green, blue, alpha = (part.value / 255 for part in parts)
+    return 1 - (1 - (0.3 * red + 0.59 * green + 0.11 * blue)) * alpha
+
+
+def _thin(box: Box) -> Rule | None:
+    """A box as a line; None when it is an area, or a dot."""
+    left, bottom, right, top = box
+    across, up = right - left, top - bottom
+    if up <= _THICKEST and across > up:
+        return Rule(True, (bottom + top) / 2, left, right)
+    if across <= _THICKEST and up > across:
+        return Rule(False, (left + right) / 2, bottom, top)
+    return None
+
+
+def _edges(points: Points) -> Iterator[Rule]:
+    for one, other in zip(points, points[1:], strict=False):
+        if rule := _thin(_box([one, other])):
+            yield rule
+
+
+def _subpaths(item: object, matrix: Matrix) -> Iterator[tuple[Points, bool]]:
+    """The points of each part of a path, and whether no part of it is a curve."""
+    points: Points = []
+    is_straight = True
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(min(pdfium.FPDFPath_CountSegments(item), _MOST_POINTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, at)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield points, is_straight
+            points, is_straight = [], True
+        is_straight &= kind != pdfium.FPDF_SEGMENT_BEZIERTO
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(_moved((x.value, y.value), matrix))
+        if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 1:
+            points.append(points[0])
+    if points:
+        yield points, is_straight
