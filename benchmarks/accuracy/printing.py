@@ -19,7 +19,8 @@ _HEAD = '<div style="font-size:8px;width:100%;text-align:right">政府信息公�
 _REPEAT_HEADS = """
 for (const table of document.querySelectorAll("table")) {
   const rows = [...table.rows];
-  const first = rows.findIndex(row => [...row.cells].some(c => /^[0-9]+$/.test(c.innerText.trim())));
+  const isFigure = cell => /^[0-9]+$/.test(cell.innerText.trim());
+  const first = rows.findIndex(row => [...row.cells].some(isFigure));
   if (first < 1 || table.querySelector("table") || rows.length < 6) continue;
   const spans = rows.slice(0, first).some((r, i) => [...r.cells].some(c => i + c.rowSpan > first));
   if (spans) continue;
@@ -33,7 +34,10 @@ mark.textContent = "内部资料 2024";
 mark.style.cssText = "position:fixed;top:40%;left:10%;font-size:80px;color:#ddd;" + arguments[0];
 document.body.appendChild(mark);
 """
-_RULES = "table{border-collapse:collapse} td,th,.cell{border:1px solid #000 !important}"
+_RULES = (
+    "table[border]{border-collapse:collapse} table:not([border]){width:auto !important}"
+    "table[border] td,.cell{border:1px solid #000 !important}"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from parsers.pdf.broken_figures import join_figures
 from parsers.pdf.frames import Field, Frame
 from parsers.pdf.glyphs import Box, Glyph, Sheet
 from parsers.pdf.words import Word, box_of, lines_of, text_of
@@ -12,9 +15,11 @@ from parsers.seen import OBJECT
 #: A word may reach so far over a rule before nobody can say whose it is, in points.
 _OVER = 1.5
 _FIGURE = "0123456789,. \n\xa0\u3000"
-_LONGEST = 400
+_FIGURE_WORD = re.compile(r"[-+]?[0-9０-９][0-9０-９,.，．]*[件宗项个条份次万元]{0,2}|[-—/]{1,3}")
 #: Blanks within a line as wide as this, in heights of the line, part two columns.
 _COLUMN_GAP = 2.0
+#: Beside a row that ends earlier than others.
+_NOWHERE = Field(-1, -1, -1, -1)
 
 
 @dataclass(slots=True)
@@ -26,6 +31,10 @@ class Cell:
     box: Box
     #: Its words lie in columns that no rule parts.
     has_columns: bool = False
+    #: How wide its lines are, and of how many parts its text was put together.
+    widths: list[float] = field(default_factory=list)
+    room: float = 0.0
+    pieces: int = 1
 
 
 @dataclass(slots=True)
@@ -41,19 +50,23 @@ class Grid:
 def grid_of(sheet: Sheet, frame: Frame, glyphs: list[Glyph]) -> Grid:
     """The cells of a frame; ``glyphs`` are the characters inside it.
 
-    ``is_sound`` is false where rules enclose odd areas, or figures stand side by side in one.
+    ``is_sound`` is false where text stands outside all fields, or figures side by side in one.
     """
-    found = Grid(sheet, frame, is_sound=frame.is_whole)
+    found = Grid(sheet, frame)
     homes = _homes(frame)
     words: dict[Field, list[Word]] = {}
     for part in _stripes(frame, glyphs, homes):
         for word in part:
-            place = homes[frame.row(word.centre), frame.column(word.middle)]
-            words.setdefault(place, []).append(word)
+            place = homes.get((frame.row(word.centre), frame.column(word.middle)))
+            if place is None:
+                found.is_sound = False
+            else:
+                words.setdefault(place, []).append(word)
     for place in sorted(frame.fields, key=lambda one: (one.top, one.left)):
         cell = _cell(found, place, words.get(place, []))
         found.cells.append(cell)
         found.is_sound &= not cell.has_columns
+    join_figures(found.cells)
     return found
 
 
@@ -73,8 +86,8 @@ def _stripes(
     fields: dict[Field, list[Glyph]] = {}
     for glyph in glyphs:
         height = glyph.base + glyph.size / 4
-        place = homes[frame.row(height), frame.column(glyph.middle)]
-        fields.setdefault(place, []).append(glyph)
+        place = homes.get((frame.row(height), frame.column(glyph.middle)))
+        fields.setdefault(place or _NOWHERE, []).append(glyph)
     rows: dict[tuple[int, int], list[Glyph]] = {}
     for place, held in fields.items():
         rows.setdefault((place.top, place.bottom), []).extend(held)
@@ -94,7 +107,8 @@ def _cell(grid: Grid, place: Field, words: list[Word]) -> Cell:
     if not text.strip(_FIGURE) and (reaches or _holds(grid.sheet, area)):
         text += OBJECT
     box = box_of(words) if words else area
-    return Cell(place, text, box, _has_columns(lines, place))
+    widths = [line[-1].box[2] - line[0].box[0] for line in lines]
+    return Cell(place, text, box, _has_columns(lines), widths, right - left)
 
 
 def _lined(words: list[Word]) -> list[list[Word]]:
@@ -120,15 +134,16 @@ def _holds(sheet: Sheet, area: Box) -> bool:
     )
 
 
-def _has_columns(lines: list[list[Word]], place: Field) -> bool:
+def _has_columns(lines: list[list[Word]]) -> bool:
     """Whether figures stand side by side in one field: the rules between them are missing."""
     for line in lines:
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             gap = other.box[0] - one.box[2]
-            if gap > one.size * _COLUMN_GAP and _is_figure(one) and _is_figure(other):
+            if gap > one.size * _COLUMN_GAP and is_figure(one) and is_figure(other):
                 return True
     return False
 
 
-def _is_figure(word: Word) -> bool:
-    return word.text.strip("-/,.")[:1].isdecimal() or word.text in ("-", "/", "—")
+def is_figure(word: Word) -> bool:
+    """Whether a word is a figure, or what stands for one."""
+    return _FIGURE_WORD.fullmatch(word.text) is not None

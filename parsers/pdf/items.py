@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from parsers.normalise import matchable
-from parsers.pdf.cells import Grid, grid_of
+from parsers.pdf.cells import Grid, grid_of, is_figure
 from parsers.pdf.frames import Frame, frames
 from parsers.pdf.glyphs import Box, Glyph, Sheet
 from parsers.pdf.words import Word, box_of, lines_of, text_of
+from parsers.seen import OBJECT
 
 #: Watermarks are light, and larger than the text that they stand behind.
 _LIGHT = 0.6
@@ -26,6 +27,9 @@ _DIGITS = re.compile(r"\d+")
 #: So many lines at either end of a page can be its furniture.
 _MARGIN = 2
 _SAME_HEIGHT = 4.0
+#: In heights of a line.
+_APART, _ONE_LINE = 1.8, 1.6
+_WORDS = re.compile("[A-Za-z\u4e00-\u9fff]{2}")
 
 
 @dataclass(slots=True)
@@ -51,13 +55,10 @@ Item = Strip | Grid
 
 @dataclass(slots=True)
 class PageItems:
-    """The lines and tables of one page; ``loose`` tells that rules were found which make no
-    table, or a table that they leave open.
-    """
+    """The lines and tables of one page."""
 
     sheet: Sheet
     items: list[Item] = field(default_factory=list)
-    loose: bool = False
 
 
 def items_of(sheet: Sheet) -> PageItems:
@@ -65,20 +66,43 @@ def items_of(sheet: Sheet) -> PageItems:
     page = PageItems(sheet)
     glyphs = _without_watermarks(sheet.glyphs)
     grids: list[Grid] = []
+    loose: list[Frame] = []
     for frame in _innermost(frames(sheet.rules)):
+        _reach_down(frame, glyphs)
         inside = [g for g in glyphs if frame.holds(g.middle, g.base + g.size / 4)]
         if not inside:
             continue
         grid = grid_of(sheet, frame, inside)
         if not grid.is_sound:
-            page.loose = True
+            loose.append(frame)
             continue
         held = set(map(id, inside))
         glyphs = [glyph for glyph in glyphs if id(glyph) not in held]
         grids.append(grid)
-    strips = [Strip(sheet, line) for line in lines_of(glyphs, sheet.rules)]
+    strips = [Strip(sheet, _doubt(line, loose)) for line in lines_of(glyphs, sheet.rules)]
     page.items = sorted([*strips, *grids], key=lambda one: -_top(one))
     return page
+
+
+def _doubt(line: list[Word], loose: Sequence[Frame]) -> list[Word]:
+    """Mark the figures inside rules that make no table: nobody can say whose they are."""
+    for word in line if loose else ():
+        if is_figure(word) and any(frame.holds(word.middle, word.centre) for frame in loose):
+            word.text += OBJECT
+    return line
+
+
+def _reach_down(frame: Frame, glyphs: list[Glyph]) -> None:
+    """Let an open foot of a table at the end of a page hold the last line of its cells."""
+    left, bottom, right, _ = frame.box
+    below = [glyph for glyph in glyphs if glyph.base + glyph.size / 4 < bottom]
+    if not frame.is_open or not below:
+        return
+    size = max(glyph.size for glyph in below)
+    inside = all(left <= glyph.middle <= right for glyph in below)
+    low = bottom - size * _ONE_LINE
+    if inside and all(glyph.base > low and not glyph.text.isdecimal() for glyph in below):
+        frame.ys[-1] = low
 
 
 def _top(item: Item) -> float:
@@ -111,13 +135,13 @@ def drop_furniture(pages: Sequence[PageItems]) -> None:
     """Take page numbers and running heads off the pages, for good."""
     edges = [_edge_lines(page) for page in pages]
     repeated = Counter(key for lines in edges for key in {_key(line) for line in lines})
-    counts = _counting(edges)
+    counts = _counting(pages, edges)
     for page, lines in zip(pages, edges, strict=True):
         gone = {
             id(line)
             for line in lines
             if _PAGE_NUMBER.fullmatch(matchable(line.text).strip())
-            or repeated[_key(line)] > max(1, len(pages) // 3)
+            or (_WORDS.search(line.text) and repeated[_key(line)] > max(1, len(pages) // 3))
             or id(line) in counts
         }
         page.items = [item for item in page.items if id(item) not in gone]
@@ -136,16 +160,33 @@ def _edge_lines(page: PageItems) -> list[Strip]:
 
 
 def _key(line: Strip) -> tuple[str, int]:
-    words = _DIGITS.sub("#", "".join(matchable(line.text).split()))
+    """What a line says and how high it stands; the number of its page is as good as any."""
+    number = str(line.sheet.number)
+    words = "".join(matchable(line.text).split())
+    words = _DIGITS.sub(lambda found: "#" if found[0] == number else found[0], words)
     return words, round(line.words[0].base / _SAME_HEIGHT)
 
 
-def _counting(edges: Sequence[list[Strip]]) -> set[int]:
-    """Bare numbers at the edges that count the pages: one more on each."""
-    found: dict[int, list[Strip]] = {}
-    for page, lines in enumerate(edges):
+def _counting(pages: Sequence[PageItems], edges: Sequence[list[Strip]]) -> set[int]:
+    """Bare numbers at one place of nearly all pages, one more on each, apart from the text."""
+    found: dict[tuple[int, int], list[Strip]] = {}
+    for page, lines in zip(pages, edges, strict=True):
         for line in lines:
             text = matchable(line.text).strip()
-            if _BARE.fullmatch(text):
-                found.setdefault(int(text) - page, []).append(line)
-    return {id(line) for lines in found.values() if len(lines) > 1 for line in lines}
+            if _BARE.fullmatch(text) and _is_apart(page, line):
+                place = (int(text) - page.sheet.number, round(line.words[0].base / _SAME_HEIGHT))
+                found.setdefault(place, []).append(line)
+    fewest = max(2, len(pages) - 2)
+    return {id(one) for lines in found.values() if len(lines) >= fewest for one in lines}
+
+
+def _is_apart(page: PageItems, line: Strip) -> bool:
+    """Whether more than a usual gap divides a line from the page's text."""
+    near = [
+        abs(_top(item) - _top(line))
+        if isinstance(item, Strip)
+        else min(abs(y - _top(line)) for y in (item.frame.ys[0], item.frame.ys[-1]))
+        for item in page.items
+        if item is not line
+    ]
+    return min(near, default=_APART * line.words[0].size) >= _APART * line.words[0].size

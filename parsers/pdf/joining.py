@@ -28,6 +28,7 @@ class Part:
     right: int
     page: int
     box: Box
+    pieces: int = 1
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ def table_of(grid: Grid) -> Table:
             cell.place.right,
             sheet.number,
             sheet.printed(cell.box),
+            cell.pieces,
         )
         for cell in grid.cells
     ]
@@ -145,7 +147,7 @@ def _mend(table: Table, more: Table) -> None:
 
 
 def _may_merge(table: Table, more: Table) -> bool:
-    """Whether the rows at both sides have the same cells, none of them filled in both but labels."""
+    """Whether the rows at both sides have the same cells, and no value in both."""
     below = [part for part in more.starting(0) if part.bottom == 1]
     above = {(part.left, part.right): part for part in table.ending()}
     pairs = [(above.get((part.left, part.right)), part) for part in below]

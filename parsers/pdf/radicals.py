@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-_RADICALS = "⺠⺟⻁⻄⻅⻆⻉⻋⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻫⻬⻮⻰⻳⺁⺇⺌⺎⺓⺗⺝⺩⺫⺮⺯⺲⺶⺷⻊⻌⻏⻖"
-_PLAIN = "民母虎西见角贝车镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄斉齐齿龙龟厂几小兀幺心月王目竹纟罒羊羊足辶阝阝"
+_RADICALS = "⺠⺟⻁⻄⻅⻆⻉⻋⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻫⻬⻮⻰⻳"
+_PLAIN = "民母虎西见角贝车镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄斉齐齿龙龟"
 _SIMPLIFIED = dict(zip(_RADICALS, _PLAIN, strict=True))
 
 

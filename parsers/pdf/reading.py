@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 
 from parsers.document import Block, Document
-from parsers.pdf.cells import Grid
 from parsers.pdf.glyphs import Sheet
 from parsers.pdf.items import PageItems, Strip, drop_furniture, items_of
 from parsers.pdf.joining import Table, continued, table_of
@@ -151,6 +150,7 @@ def _cells(table: Table, number: int) -> Iterator[Block]:
             table=number,
             row=part.top,
             column=column,
+            pieces=part.pieces,
             across=part.right - part.left,
             down=part.bottom - part.top,
             place=place,

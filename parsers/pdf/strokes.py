@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -109,7 +110,8 @@ def _bounds(item: object, matrix: Matrix) -> Box:
     edges = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(item, *edges)
     left, bottom, right, top = (edge.value for edge in edges)
-    return _box([_moved(p, matrix) for p in ((left, bottom), (left, top), (right, bottom), (right, top))])
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    return _box([_moved(corner, matrix) for corner in corners])
 
 
 def _box(points: Points) -> Box:
@@ -154,7 +156,7 @@ def _thin(box: Box) -> Rule | None:
 
 
 def _edges(points: Points) -> Iterator[Rule]:
-    for one, other in zip(points, points[1:], strict=False):
+    for one, other in pairwise(points):
         if rule := _thin(_box([one, other])):
             yield rule
 
