@@ -16,8 +16,8 @@ from parsers.embedded import main_part
 from parsers.hidden import is_hidden, strings
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
-from parsers.reader import is_html, plain_text
-from parsers.report import Origin
+from parsers.reader import is_html, is_pdf, plain_text
+from parsers.report import Box, Origin
 
 _CONTEXT = 200
 #: What was read at one place of a text may go on over so many lines, across cells.
@@ -31,9 +31,10 @@ class Place:
 
     ``path`` is the element's path in the page's tree (XPath), ``line`` its line in the
     decoded source, or that of the text, counted from 1; ``cell`` the number of the cell in
-    the line. ``offset`` is as in ``Origin``; ``after`` too. ``text`` is what the element, or
-    the line, shows as a whole (at most 200 characters). ``confirmed``: the raw text is
-    printed at this very place (HTML), or begins on this line or below it (text).
+    the line. ``offset`` is as in ``Origin``; ``after``, ``page`` and ``box`` too. ``text`` is
+    what the element, the line or the box shows as a whole (at most 200 characters).
+    ``confirmed``: the raw text is printed at this very place (HTML), begins on this line or
+    below it (text), or stands in this box (PDF).
     """
 
     path: str | None
@@ -44,18 +45,42 @@ class Place:
     raw: str
     text: str
     confirmed: bool
+    page: int | None = None
+    box: Box | None = None
 
 
 def places(
     data: bytes, origins: Mapping[str, Origin], *, media_type: str | None, charset: str | None
 ) -> dict[str, Place]:
     """The places of these origins in a document; ``data`` and the rest as for ``parse``."""
+    if is_pdf(data):
+        return _in_pdf(data, origins)
     saved = main_part(data)
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
     text = decode(data, charset or charset_of(media_type)).text
     finder = _Page(text) if is_html(text) else _Lines(text)
     return {name: finder.place(origin) for name, origin in origins.items()}
+
+
+def _in_pdf(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
+    """Each place asked of the page itself, not of what was made of it."""
+    from parsers.pdf.places import pages, same  # pdfium takes a while to load; few need it
+
+    found: dict[str, Place] = {}
+    with pages(data) as pdf:
+        for name, origin in origins.items():
+            page, box = origin.page, origin.box
+            if page is None or box is None:
+                found[name] = _nowhere(origin)
+                continue
+            text = pdf.text(page, box)
+            confirmed = same(origin.raw) in same(text)
+            shown = _clipped(text)
+            found[name] = Place(
+                None, None, None, origin.offset, False, origin.raw, shown, confirmed, page, box
+            )
+    return found
 
 
 class _Page:

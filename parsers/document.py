@@ -56,7 +56,8 @@ class Document:
     ``meta`` holds ``<meta>`` names in lower case, and ``canonical``; ``hidden`` is text that
     a reader of the page cannot see; ``notes`` are problem codes with their details.
     ``tree`` is the page's own tree, from which ``references`` takes links and images when
-    someone asks for them: nearly every report is read without.
+    someone asks for them: nearly every report is read without. ``pictures`` are those of a
+    PDF: the block before each, and its address within the file (RFC 8118).
     """
 
     blocks: list[Block]
@@ -66,6 +67,7 @@ class Document:
     is_html: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
     tree: Any = None
+    pictures: list[tuple[int, str]] = field(default_factory=list)
 
 
 class Stream:

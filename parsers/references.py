@@ -123,6 +123,7 @@ def _is_content(node: object, address: str) -> bool:
 
 
 def _from_text(document: Document, found: References) -> None:
+    found.images += [Reference("image", at, address, "") for at, address in document.pictures]
     for index, block in enumerate(document.blocks):
         text = block.text
         if "![" in text:

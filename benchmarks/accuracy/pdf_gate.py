@@ -16,6 +16,7 @@ from benchmarks.accuracy.score import OUTCOMES, Failure, Tally, compare
 
 #: Of the cells of ruled tables so many are read; none is wrong without a word.
 RULED_FLOOR = 0.995
+_WORST = ("wrong", "missing", "noted", "flagged")
 #: On paper the heads of this layout stand over other columns than their figures: whoever reads
 #: by place must read it otherwise than its markup does.
 MISPRINTED = ("mismatched",)
@@ -90,7 +91,7 @@ def main() -> None:
     console.print(result.table())
     for line in summary(result):
         console.print(line, highlight=False)
-    for failure in sorted(result.failures, key=lambda one: -OUTCOMES.index(one.outcome))[:60]:
+    for failure in sorted(result.failures, key=lambda one: _WORST.index(one.outcome))[:60]:
         console.print(str(failure), soft_wrap=True, highlight=False)
 
 

@@ -103,7 +103,11 @@ def _place_lines(place: Place) -> Iterator[tuple[str, str]]:
     parts = [place.path] if place.path else []
     parts += [f"line {place.line}"] if place.line is not None else []
     parts += [f"cell {place.cell}"] if place.cell is not None else []
-    parts.append(f"character {place.offset}{' after its end' if place.after else ''}")
+    if place.page is not None and place.box is not None:
+        # Points from the lower left corner, as every reader of PDF counts them.
+        parts += [f"page {place.page}", "box {:g} {:g} {:g} {:g}".format(*place.box)]
+    else:
+        parts.append(f"character {place.offset}{' after its end' if place.after else ''}")
     yield "  place", ", ".join(parts)
     yield "", place.text
     if not place.confirmed:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from parsers.pdf.frames import Field
 
-_PART = re.compile(r"[-+]?[0-9０-９,.，．]+[件宗项个条份次元]?")
-_UNIT = re.compile("[件宗项个条份次元]")
+_PART = re.compile(r"[-+]?[0-9０-９,.，．]+(?:[件宗项个条份次元]|[万亿千]?元?)")
+_UNIT = re.compile("[件宗项个条份次元]|[万亿千]元?")
 _EMPTY = re.compile("[-—/无]{1,3}")
 #: How much wider than another line a line may be, in points.
 _WIDER = 1.0

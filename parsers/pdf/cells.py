@@ -16,6 +16,7 @@ from parsers.seen import OBJECT
 _OVER = 1.5
 _FIGURE = "0123456789,. \n\xa0\u3000"
 _FIGURE_WORD = re.compile(r"[-+]?[0-9０-９][0-9０-９,.，．]*[件宗项个条份次万元]{0,2}|[-—/]{1,3}")
+_STARTS_FIGURE = re.compile(r"[-+.,，．]?[0-9０-９]|[-—/无]{1,3}$|[件宗项个条份次元万亿千]{1,2}$")
 #: Blanks within a line as wide as this, in heights of the line, part two columns.
 _COLUMN_GAP = 2.0
 #: Beside a row that ends earlier than others.
@@ -55,6 +56,7 @@ def grid_of(sheet: Sheet, frame: Frame, glyphs: list[Glyph]) -> Grid:
     found = Grid(sheet, frame)
     homes = _homes(frame)
     words: dict[Field, list[Word]] = {}
+    crossed: set[Field] = set()
     for part in _stripes(frame, glyphs, homes):
         for word in part:
             place = homes.get((frame.row(word.centre), frame.column(word.middle)))
@@ -62,8 +64,11 @@ def grid_of(sheet: Sheet, frame: Frame, glyphs: list[Glyph]) -> Grid:
                 found.is_sound = False
             else:
                 words.setdefault(place, []).append(word)
+                crossed |= _crossed(frame, homes, place, word)
     for place in sorted(frame.fields, key=lambda one: (one.top, one.left)):
         cell = _cell(found, place, words.get(place, []))
+        if place in crossed and not cell.text.strip(_FIGURE):
+            cell.text += OBJECT
         found.cells.append(cell)
         found.is_sound &= not cell.has_columns
     join_figures(found.cells)
@@ -77,6 +82,18 @@ def _homes(frame: Frame) -> dict[tuple[int, int], Field]:
         for row in range(place.top, place.bottom)
         for column in range(place.left, place.right)
     }
+
+
+def _crossed(
+    frame: Frame, homes: dict[tuple[int, int], Field], place: Field, word: Word
+) -> set[Field]:
+    """The fields that a word with digits lies in, where it is more than one."""
+    if not any(sign.isdecimal() for sign in word.text):
+        return set()
+    row = frame.row(word.centre)
+    columns = frame.column(word.box[0] + _OVER), frame.column(word.box[2] - _OVER)
+    fields = {homes.get((row, at), place) for at in range(columns[0], columns[1] + 1)}
+    return fields if len(fields) > 1 else set()
 
 
 def _stripes(
@@ -102,13 +119,21 @@ def _cell(grid: Grid, place: Field, words: list[Word]) -> Cell:
     bottom, top = frame.ys[place.bottom], frame.ys[place.top]
     area = (left, bottom, right, top)
     lines = _lined(words)
-    text = "\n".join(map(text_of, lines))
-    reaches = any(w.box[0] < left - _OVER or w.box[2] > right + _OVER for w in words)
-    if not text.strip(_FIGURE) and (reaches or _holds(grid.sheet, area)):
+    text = _wrapped([text_of(line) for line in lines])
+    if not text.strip(_FIGURE) and _holds(grid.sheet, area):
         text += OBJECT
     box = box_of(words) if words else area
     widths = [line[-1].box[2] - line[0].box[0] for line in lines]
     return Cell(place, text, box, _has_columns(lines), widths, right - left)
+
+
+def _wrapped(lines: list[str]) -> str:
+    """The lines of a cell, run together where words only go on; figures stay on their lines."""
+    text = ""
+    for line in lines:
+        joint = "\n" if text and _STARTS_FIGURE.match(line) else ""
+        text += joint + line
+    return text
 
 
 def _lined(words: list[Word]) -> list[list[Word]]:

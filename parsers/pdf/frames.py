@@ -48,8 +48,9 @@ class Frame:
     ys: list[float]
     rules: list[Rule] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
-    #: Its lower side is not all drawn: the page ends here, not the table.
-    is_open: bool = False
+    #: Fields whose lower, or upper, side at the end of the grid is not drawn: a page ends there.
+    open_below: set[Field] = field(default_factory=set)
+    open_above: set[Field] = field(default_factory=set)
 
     @property
     def box(self) -> Box:
@@ -135,23 +136,33 @@ def _groups(rules: Sequence[Rule], meets: float) -> list[list[Rule]]:
 def _bands(rules: list[Rule]) -> list[list[Rule]]:
     """The rules of tables that stand right below one another, each with columns of its own.
 
-    They part at a level rule that no upright one crosses but at the sides, where there are
-    columns above and below.
+    They part at a level rule that no upright one crosses but at the sides, where the columns
+    below are none of those above; a caption between belongs to what is below.
     """
     upright = [rule for rule in rules if not rule.is_level]
     left = min((rule.at for rule in upright), default=0) + _SAME
     right = max((rule.at for rule in upright), default=0) - _SAME
     inner = [rule for rule in upright if left < rule.at < right]
     heights = _merged([rule.at for rule in rules if rule.is_level], _LOWEST_ROW)
+    columns = [
+        [rule.at for rule in inner if rule.start <= (low + high) / 2 <= rule.end]
+        for low, high in pairwise(heights)
+    ]
     cuts = [
         at
-        for at in heights[1:-1]
-        if not any(rule.start < at - _SAME and rule.end > at + _SAME for rule in inner)
-        and any(abs(rule.start - at) <= _SAME for rule in inner)
-        and any(abs(rule.end - at) <= _SAME for rule in inner)
+        for step, at in enumerate(heights[1:-1])
+        if columns[step + 1]
+        and _are_others(columns[step + 1], columns[step::-1])
+        and not any(rule.start < at - _SAME and rule.end > at + _SAME for rule in inner)
     ]
     edges = [float("-inf"), *cuts, float("inf")]
     return [_within(rules, low, high) for low, high in pairwise(edges)]
+
+
+def _are_others(columns: list[float], below: list[list[float]]) -> bool:
+    """Whether the next columns below, if there are any, are all at other places."""
+    found = next((places for places in below if places), [])
+    return bool(found) and not any(abs(one - at) <= _ONE_LINE for one in columns for at in found)
 
 
 def _within(rules: list[Rule], low: float, high: float) -> list[Rule]:
@@ -201,7 +212,6 @@ def _enclose(frame: Frame, level: list[Rule], upright: list[Rule]) -> None:
     is_floor: Callable[[int, int], bool] = lambda y, column: (y, column) in floors  # noqa: E731
     # Rows may end at different places; a table without any rule at its side is closed there.
     is_ragged = sum(is_side(row, wide) for row in range(high)) >= high * _CLOSED
-    frame.is_open = not all(is_floor(high, column) for column in range(wide))
     seen: set[tuple[int, int]] = set()
     for row in range(high):
         for column in range(wide):
@@ -215,6 +225,10 @@ def _enclose(frame: Frame, level: list[Rule], upright: list[Rule]) -> None:
             is_beside = found.right == wide and not any(is_side(row, wide) for row in rows)
             if is_box and not (is_ragged and is_beside):
                 frame.fields.append(found)
+                if max(rows) + 1 == high and not any(is_floor(high, at) for at in columns):
+                    frame.open_below.add(found)
+                if min(rows) == 0 and not any(is_floor(0, at) for at in columns):
+                    frame.open_above.add(found)
 
 
 def _drawn(lines: list[float], steps: list[float], rules: list[Rule]) -> set[tuple[int, int]]:

@@ -12,7 +12,7 @@ from parsers.normalise import matchable
 from parsers.pdf.cells import Grid, grid_of, is_figure
 from parsers.pdf.frames import Frame, frames
 from parsers.pdf.glyphs import Box, Glyph, Sheet
-from parsers.pdf.words import Word, box_of, lines_of, text_of
+from parsers.pdf.words import Word, box_of, lines_of, rows_of, text_of
 from parsers.seen import OBJECT
 
 #: Watermarks are light, and larger than the text that they stand behind.
@@ -68,7 +68,7 @@ def items_of(sheet: Sheet) -> PageItems:
     grids: list[Grid] = []
     loose: list[Frame] = []
     for frame in _innermost(frames(sheet.rules)):
-        _reach_down(frame, glyphs)
+        _reach_out(frame, glyphs)
         inside = [g for g in glyphs if frame.holds(g.middle, g.base + g.size / 4)]
         if not inside:
             continue
@@ -92,17 +92,40 @@ def _doubt(line: list[Word], loose: Sequence[Frame]) -> list[Word]:
     return line
 
 
-def _reach_down(frame: Frame, glyphs: list[Glyph]) -> None:
-    """Let an open foot of a table at the end of a page hold the last line of its cells."""
-    left, bottom, right, _ = frame.box
-    below = [glyph for glyph in glyphs if glyph.base + glyph.size / 4 < bottom]
-    if not frame.is_open or not below:
-        return
-    size = max(glyph.size for glyph in below)
-    inside = all(left <= glyph.middle <= right for glyph in below)
-    low = bottom - size * _ONE_LINE
-    if inside and all(glyph.base > low and not glyph.text.isdecimal() for glyph in below):
-        frame.ys[-1] = low
+def _reach_out(frame: Frame, glyphs: list[Glyph]) -> None:
+    """Let a table that the end of the page cuts hold the lines of its cells that stand beyond."""
+    _, bottom, _, top = frame.box
+    if frame.open_below:
+        spans = [(frame.xs[one.left], frame.xs[one.right]) for one in frame.open_below]
+        below = rows_of([glyph for glyph in glyphs if glyph.base + glyph.size / 4 < bottom])
+        reach = _reached([(bottom - row[0].base, row) for row in below], spans)
+        frame.ys[-1] = bottom - reach
+    if frame.open_above:
+        spans = [(frame.xs[one.left], frame.xs[one.right]) for one in frame.open_above]
+        above = rows_of([glyph for glyph in glyphs if glyph.base + glyph.size / 4 > top])
+        reach = _reached([(row[0].base - top, row) for row in reversed(above)], spans)
+        frame.ys[0] = top + reach
+
+
+def _reached(rows: list[tuple[float, list[Glyph]]], spans: list[tuple[float, float]]) -> float:
+    """How far lines go on beyond a table: 0 unless they end there, and stand in its cells.
+
+    ``rows`` are the lines with how far off each is, the nearest first.
+    """
+    reach = 0.0
+    for away, row in rows:
+        size = max(glyph.size for glyph in row)
+        if away > reach + size * _ONE_LINE:
+            return reach if away > reach + size * _APART else 0.0
+        inside = all(any(low < one.middle < high for low, high in spans) for one in row)
+        if not inside or _has_digits(row):
+            return 0.0
+        reach = away + size
+    return reach
+
+
+def _has_digits(row: list[Glyph]) -> bool:
+    return any(glyph.text.isdecimal() for glyph in row)
 
 
 def _top(item: Item) -> float:

@@ -3,69 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from parsers.forms import forms_with
 from parsers.normalise import matchable
 from parsers.pdf.cells import Grid
-from parsers.pdf.glyphs import Box
+from parsers.pdf.parts import Part, Table, table_of
+from parsers.pdf.seams import goes_on, sew
 
 #: Edges of columns on two pages differ by less, in points.
 _SAME = 6.0
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*|[-/]{1,3}|无")
 _MARKS = re.compile(r"[\s()（）、.．,，]")
-
-
-@dataclass(slots=True)
-class Part:
-    """A cell of a table: ``[top, bottom)`` rows, ``[left, right)`` columns; where it stands."""
-
-    text: str
-    top: int
-    bottom: int
-    left: int
-    right: int
-    page: int
-    box: Box
-    pieces: int = 1
-
-
-@dataclass(slots=True)
-class Table:
-    """A whole table: the edges of its columns, and its cells."""
-
-    edges: list[float]
-    rows: int
-    parts: list[Part]
-    last: Grid
-
-    def starting(self, row: int) -> list[Part]:
-        """The cells that begin in a row."""
-        return [part for part in self.parts if part.top == row]
-
-    def ending(self) -> list[Part]:
-        """The cells at the foot of the table."""
-        return [part for part in self.parts if part.bottom == self.rows]
-
-
-def table_of(grid: Grid) -> Table:
-    """The table of one page."""
-    sheet, frame = grid.sheet, grid.frame
-    parts = [
-        Part(
-            cell.text,
-            cell.place.top,
-            cell.place.bottom,
-            cell.place.left,
-            cell.place.right,
-            sheet.number,
-            sheet.printed(cell.box),
-            cell.pieces,
-        )
-        for cell in grid.cells
-    ]
-    return Table(list(frame.xs), len(frame.ys) - 1, parts, grid)
 
 
 def continued(table: Table, grid: Grid) -> bool:
@@ -79,6 +29,7 @@ def continued(table: Table, grid: Grid) -> bool:
         more.edges = edges
     _fit(more, edges)
     _drop_header(table, more)
+    sew(table, more)
     _mend(table, more)
     for part in more.parts:
         part.top += table.rows
@@ -169,7 +120,7 @@ def _merge_rows(above: dict[tuple[int, int], Part], more: Table) -> None:
             continue
         if part.text and not upper.text:
             upper.box, upper.page = part.box, part.page
-        upper.text += part.text
+        upper.text = goes_on(upper.text, part.text)
     more.parts = [
         replace(part, top=part.top - 1, bottom=part.bottom - 1)
         for part in more.parts

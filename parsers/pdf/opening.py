@@ -28,6 +28,8 @@ def opened(data: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in _PASSWORD:
             raise Unreadable("encrypted", "the PDF asks for a password") from error
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_SUCCESS and has_end(data):
+            raise Unreadable("empty_document", "the PDF has no pages") from error
         if not has_end(data):
             detail = "the PDF ends before its table of contents"
             raise Unreadable("truncated", detail) from error

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 
 from parsers.document import Block, Document
-from parsers.pdf.glyphs import Sheet
+from parsers.pdf.glyphs import Box, Sheet
 from parsers.pdf.items import PageItems, Strip, drop_furniture, items_of
-from parsers.pdf.joining import Table, continued, table_of
+from parsers.pdf.joining import continued
 from parsers.pdf.opening import MOST_PAGES, Unreadable, has_end, opened
 from parsers.pdf.paragraphs import paragraphs, words_of
+from parsers.pdf.parts import Table, table_of
 from parsers.pdf.sheets import sheet
 from parsers.pdf.words import box_of
 from parsers.plain_cells import CELL_TEXT
@@ -23,6 +24,8 @@ _MOST_GLYPHS = 1_000_000
 _FEWEST_GLYPHS = 20
 #: A picture that fills so much of a page.
 _FULL_PAGE = 0.5
+#: A picture of a table is no smaller, in points.
+_TABLE = (150, 60)
 
 
 def read_pdf(data: bytes) -> Document:
@@ -43,6 +46,7 @@ def read_pdf(data: bytes) -> Document:
     pages = [items_of(one) for one in sheets]
     drop_furniture(pages)
     _fill(found, pages)
+    found.pictures = [one for page in sheets for one in _pictures(page, found.blocks)]
     found.hidden = " ".join(one.hidden for one in sheets if one.hidden)
     return found
 
@@ -81,9 +85,26 @@ def _look_for_scans(sheets: Sequence[Sheet], found: Document) -> None:
 
 
 def _is_scan(one: Sheet) -> bool:
-    area = one.width * one.height
-    is_full = any((r - x) * (t - y) >= area * _FULL_PAGE for x, y, r, t in one.pictures)
+    is_full = any(_fills(one, box) for box in one.pictures)
     return is_full and (one.is_covered or len(one.glyphs) < _FEWEST_GLYPHS)
+
+
+def _fills(one: Sheet, box: Box) -> bool:
+    left, bottom, right, top = box
+    return (right - left) * (top - bottom) >= one.width * one.height * _FULL_PAGE
+
+
+def _pictures(one: Sheet, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """The pictures of a page that may show a table, each with the block above it."""
+    for box in one.pictures:
+        left, bottom, right, top = one.printed(box)
+        is_ground = bool(one.glyphs) and _fills(one, box)
+        if is_ground or right - left < _TABLE[0] or top - bottom < _TABLE[1]:
+            continue
+        above = (b.place for b in blocks if b.place is not None)
+        before = sum(page < one.number or (page == one.number and b[1] >= top) for page, b in above)
+        view = ",".join(f"{n:g}" for n in (left, top, right - left, top - bottom))
+        yield before - 1, f"#page={one.number}&viewrect={view}"
 
 
 def _fill(found: Document, pages: Sequence[PageItems]) -> None:

@@ -66,7 +66,8 @@ def _glyphs(
         sign = _sign(raw, at)
         if sign is None:
             continue
-        angle = _quarter(degrees(pdfium.FPDFText_GetCharAngle(raw, at)))
+        # pdfium counts clockwise.
+        angle = _quarter(-degrees(pdfium.FPDFText_GetCharAngle(raw, at)))
         if angle is None:
             continue
         glyph = _glyph(raw, at, sign, angle)
@@ -94,7 +95,7 @@ def _sign(raw: object, at: int) -> str | None:
 
 
 def _quarter(angle: float) -> int | None:
-    """Which quarter turn an angle is, 0 to 3; None when it is none."""
+    """Which quarter turn counter-clockwise an angle is, 0 to 3; None when it is none."""
     turned = round(angle / 90)
     return turned % 4 if abs(angle - turned * 90) <= _LEANING else None
 
