@@ -193,6 +193,8 @@ def _fill(report: Report, document: Document, markup: str, url: str | None) -> N
     if verdict.has_rubies:
         stream = provenance.without_rubies(document, stream)
     stream, tables = best_inside(*best_reading(stream, markup), markup)
+    if any(block.place is not None for block in document.blocks):
+        _doubt_blanks(stream, tables)
     report.problems += [
         Problem(code, "info" if code in _TOLD else "warning", None, text)
         for code, text in stream.document.notes
@@ -203,6 +205,13 @@ def _fill(report: Report, document: Document, markup: str, url: str | None) -> N
         _take_several(report, several)
     else:
         fill(report, stream, tables, page)
+
+
+def _doubt_blanks(stream: Stream, tables: Tables) -> None:
+    from parsers.pdf.unruled import doubt_blanks
+
+    for reading in tables.values():
+        doubt_blanks(stream, reading)
 
 
 def _several(source: str, document: Document, tables: Tables, page: Page) -> list[Report]:

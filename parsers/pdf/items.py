@@ -28,7 +28,7 @@ _DIGITS = re.compile(r"\d+")
 _MARGIN = 2
 _SAME_HEIGHT = 4.0
 #: In heights of a line.
-_APART, _ONE_LINE = 1.8, 1.6
+_APART, _ONE_LINE, _BEYOND = 1.8, 2.2, 2.6
 _WORDS = re.compile("[A-Za-z\u4e00-\u9fff]{2}")
 
 
@@ -88,7 +88,7 @@ def _doubt(line: list[Word], loose: Sequence[Frame]) -> list[Word]:
     """Mark the figures inside rules that make no table: nobody can say whose they are."""
     for word in line if loose else ():
         if is_figure(word) and any(frame.holds(word.middle, word.centre) for frame in loose):
-            word.text += OBJECT
+            word.text = OBJECT
     return line
 
 
@@ -116,7 +116,7 @@ def _reached(rows: list[tuple[float, list[Glyph]]], spans: list[tuple[float, flo
     for away, row in rows:
         size = max(glyph.size for glyph in row)
         if away > reach + size * _ONE_LINE:
-            return reach if away > reach + size * _APART else 0.0
+            return reach if away > reach + size * _BEYOND else 0.0
         inside = all(any(low < one.middle < high for low, high in spans) for one in row)
         if not inside or _has_digits(row):
             return 0.0

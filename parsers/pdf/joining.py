@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
-from parsers.forms import forms_with
 from parsers.normalise import matchable
 from parsers.pdf.cells import Grid
+from parsers.pdf.labels import bare, group_cores, row_cores
 from parsers.pdf.parts import Part, Table, table_of
 from parsers.pdf.seams import goes_on, sew
 
 #: Edges of columns on two pages differ by less, in points.
 _SAME = 6.0
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*|[-/]{1,3}|无")
-_MARKS = re.compile(r"[\s()（）、.．,，]")
 
 
 def continued(table: Table, grid: Grid) -> bool:
@@ -134,19 +132,6 @@ def _is_broken(upper: str, lower: str, *, groups: bool) -> bool:
     one, other = _says(upper), _says(lower)
     if not groups and one.count("(") > one.count(")") and other.count(")") > other.count("("):
         return True
-    plain, first, second = (_MARKS.sub("", text) for text in (one + other, one, other))
-    return any(
-        core in plain and core not in first and core not in second for core in _cores(groups)
-    )
-
-
-@cache
-def _cores(groups: bool) -> frozenset[str]:
-    """What the labels of rows, or of their groups, are known by."""
-    found: set[str] = set()
-    for key in ("requests", "disclosure", "review_litigation", "statistics"):
-        for form in forms_with(key):
-            for block in form.tables[key].blocks:
-                labels = form.tables[key].groups if groups else block.rows
-                found |= {core for label in labels for core in label.cores}
-    return frozenset(_MARKS.sub("", core) for core in found if len(core) > 2)
+    whole, first, second = bare(one + other), bare(one), bare(other)
+    cores = group_cores() if groups else row_cores()
+    return any(core in whole and core not in first and core not in second for core in cores)

@@ -26,18 +26,20 @@ def opened(data: bytes) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(data)
         pages = len(document)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) in _PASSWORD:
-            raise Unreadable("encrypted", "the PDF asks for a password") from error
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_SUCCESS and has_end(data):
-            raise Unreadable("empty_document", "the PDF has no pages") from error
-        if not has_end(data):
-            detail = "the PDF ends before its table of contents"
-            raise Unreadable("truncated", detail) from error
-        raise Unreadable("damaged_file", f"no PDF that can be opened: {error}") from error
+        raise _reason(data, getattr(error, "err_code", None)) from error
     if not pages:
         document.close()
         raise Unreadable("empty_document", "the PDF has no pages")
     return document
+
+
+def _reason(data: bytes, code: int | None) -> Unreadable:
+    # pdfium may tell the error of the file before: it sets none for a file without pages.
+    if code in _PASSWORD and b"/Encrypt" in data:
+        return Unreadable("encrypted", "the PDF asks for a password")
+    if not has_end(data):
+        return Unreadable("truncated", "the PDF ends before its table of contents")
+    return Unreadable("damaged_file", "no PDF that can be opened, or one without pages")
 
 
 def has_end(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from parsers.pdf.opening import MOST_PAGES, Unreadable, has_end, opened
 from parsers.pdf.paragraphs import paragraphs, words_of
 from parsers.pdf.parts import Table, table_of
 from parsers.pdf.sheets import sheet
+from parsers.pdf.unruled import doubt_lines
 from parsers.pdf.words import box_of
 from parsers.plain_cells import CELL_TEXT
 from parsers.stacked import is_stacked, unstack
@@ -45,6 +46,7 @@ def read_pdf(data: bytes) -> Document:
     _look_for_scans(sheets, found)
     pages = [items_of(one) for one in sheets]
     drop_furniture(pages)
+    doubt_lines([item for page in pages for item in page.items if isinstance(item, Strip)])
     _fill(found, pages)
     found.pictures = [one for page in sheets for one in _pictures(page, found.blocks)]
     found.hidden = " ".join(one.hidden for one in sheets if one.hidden)

@@ -50,7 +50,7 @@ def many(count: int) -> bytes:
         (b"%PDF-1.7 ...", "truncated"),
         (b"%PDF-1.7\nnothing of the kind\n%%EOF", "damaged_file"),
         (b"\xef\xbb\xbf junk " + b"%PDF-1.7 junk %%EOF", "damaged_file"),
-        (pdf([]), "empty_document"),
+        (pdf([]), "damaged_file"),
         (pdf(["", ""]), "empty_document"),
         (pdf([SCAN, SCAN]), "image_only"),
         (pdf(["3 Tr " + TITLE + TABLE + SCAN]), "image_only"),
