@@ -26,7 +26,7 @@ def codes(data: bytes) -> set[str]:
         (b"", "empty_document"),
         (b"  \n\n ", "empty_document"),
         (b"\x00" * 100, "unsupported_format"),
-        (b"%PDF-1.7 ...", "unsupported_format"),
+        (b"%PDF-1.7 ...", "truncated"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_format"),
         (b"PK\x03\x04rest", "unsupported_format"),
         (b"<html><body></body></html>", "empty_document"),

@@ -30,6 +30,10 @@ CODES = set(re.findall(r'(?:Problem|note)\(\s*"([a-z_]+)"', SOURCE)) | {
     "title_missing",
     "agency_missing",
     "year_missing",
+    "encrypted",
+    "damaged_file",
+    "page_as_image",
+    "page_unread",
 }
 STATUSES = {
     "blank",

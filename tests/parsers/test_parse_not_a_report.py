@@ -299,7 +299,7 @@ def test_a_page_that_cannot_be_read_is_named():
     report = parsers.parse_pages([one.html.encode(), b"%PDF-1.4"], source="p")
     assert report.is_report
     assert [(p.code, p.where) for p in report.problems if p.where == "page 2"] == [
-        ("unsupported_format", "page 2")
+        ("truncated", "page 2")
     ]
     assert not parsers.parse_pages([b"", b""], source="p").is_report
     assert not parsers.parse_pages([], source="p").is_report
