@@ -23,7 +23,12 @@ from scraper.protocols import Fetched, Link, Saved, Validators
 #: By the time of the fetch: what is taken out of a WARC file may be older than its row.
 _LAST = "fetched_at DESC, fetch_id DESC"
 #: The kinds of fetches whose bodies wait for the parser.
-PARSED_KINDS = ("report", "file")
+PARSED_KINDS = ("report", "file", "attachment")
+#: Of the files beside a page those that may be its report; Word and others have no reader yet.
+IS_PARSED = (
+    "(f.kind <> 'attachment' OR lower(f.url) LIKE '%.pdf%' OR EXISTS (SELECT 1 FROM snapshots s"
+    " WHERE s.snapshot_id = f.snapshot_id AND s.media_type = 'application/pdf'))"
+)
 #: What the row of a fetch says whose body was taken down.
 REFUSED = {"outcome": "taken_down", "etag": None, "last_modified": None}
 
@@ -42,7 +47,7 @@ class Work:
     """A snapshot to parse, under the address where it was found.
 
     ``charset`` is what the server declared; ``final_url`` is where redirects ended;
-    ``fetch_id`` is the place in the queue.
+    ``fetch_id`` is the place in the queue; ``kind`` is the fetch's.
     """
 
     snapshot_id: str
@@ -52,6 +57,7 @@ class Work:
     charset: str | None
     final_url: str
     fetch_id: int = 0
+    kind: str = "report"
 
 
 def save_fetch(
@@ -207,10 +213,10 @@ def queue(
     in judging the provenance.
     """
     sql = (
-        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url, f.fetch_id"
+        "SELECT f.snapshot_id, f.url, f.source_id, f.headers, f.final_url, f.fetch_id, f.kind"
         " FROM fetches f"
         f" WHERE f.kind IN {PARSED_KINDS} AND f.snapshot_id IS NOT NULL AND f.revisit = 0"
-        " AND f.is_document = 1"
+        f" AND f.is_document = 1 AND {IS_PARSED}"
         " AND f.snapshot_id NOT IN (SELECT snapshot_id FROM removed_snapshots)"
         " AND f.fetch_id = (SELECT max(fetch_id) FROM fetches g WHERE g.url = f.url"
         "  AND g.snapshot_id = f.snapshot_id AND g.kind = f.kind AND g.revisit = 0)"
@@ -225,7 +231,7 @@ def queue(
     named = {"again": again, "version": parser_version, "snapshot": snapshot_id, "after": after}
     for row in db.execute(sql, named).fetchall():
         media_type, charset = content_type(json.loads(row[3]))
-        yield Work(row[0], row[1], row[2], media_type, charset, row[4], row[5])
+        yield Work(row[0], row[1], row[2], media_type, charset, *row[4:])
 
 
 def requeue(db: Database, snapshot_id: str, url: str) -> None:

@@ -3,7 +3,8 @@
 A version *stands* until a later parse of the same snapshot supersedes it. Of the
 standing versions of a report that mirror no other report, the one of the best
 provenance is current; among equals a corrected edition, then what was read of a page
-itself and not of a text made of it (WET), then the one whose body came last.
+itself and not of a text made of it (WET), then a page before a file beside it, unless only
+the file shows numbers, then the one whose body came last.
 """
 
 from __future__ import annotations
@@ -113,16 +114,25 @@ def supersede(db: Database, work: Work, keep: Collection[int] = ()) -> set[str]:
 def best(db: Database, report_id: str) -> Version | None:
     """The version that should be current, if any stands."""
     ranks = " ".join(f"WHEN '{name}' THEN {rank}" for name, rank in RANK.items())
-    row = db.execute(
-        "SELECT version_id, report_id, snapshot_id, url, provenance FROM report_versions v"
+    rows = db.execute(
+        "SELECT version_id, report_id, snapshot_id, url, provenance, tables_digest,"
+        f" NOT EXISTS ({_BODIES} AND f.kind <> 'attachment') AS is_file, edition"
+        " FROM report_versions v"
         " WHERE report_id = ? AND superseded = 0 AND mirror_of IS NULL"
         f" ORDER BY CASE provenance {ranks} END, edition IS NULL,"
-        f" NOT EXISTS ({_BODIES} AND f.record_type IS NOT 'conversion'),"
+        f" NOT EXISTS ({_BODIES} AND f.record_type IS NOT 'conversion'), is_file,"
         f" ({_BODIES} ORDER BY f.fetched_at DESC, f.fetch_id DESC LIMIT 1) DESC,"
-        " version_id DESC LIMIT 1",
+        " version_id DESC",
         [report_id],
-    ).fetchone()
-    return Version(*row) if row else None
+    ).fetchall()
+    if not rows:
+        return None
+    first = rows[0]
+    if first[5] is None:
+        # A page that only announces its report: the file beside it holds the tables.
+        files = (r for r in rows if r[6] and r[5] and (r[4], r[7]) == (first[4], first[7]))
+        first = next(files, first)
+    return Version(*first[:5])
 
 
 def stands(db: Database, version_id: int, report_id: str) -> bool:

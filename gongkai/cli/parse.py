@@ -11,6 +11,7 @@ import click
 
 import parsers
 from gongkai.cli.common import DONE, PARTLY
+from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.parsing import summary_of
 
 _LARGEST = 64 * 1024 * 1024
@@ -23,8 +24,8 @@ _LARGEST = 64 * 1024 * 1024
 def parse(files: tuple[Path, ...], url: str | None, joined: bool) -> None:
     """Print one JSON object per FILE, one a line.
 
-    Reads HTML and flattened text. Exit status 1 when a file was not read as a report,
-    or only in part (a page that was cut off). With --joined, one object for all files.
+    Reads HTML, PDF with text and flattened text. Exit status 1 when a file was not read as a
+    report, or only in part (a page that was cut off). With --joined, one object for all files.
 
     Example: gongkai parse report.html | jq .tables.requests.received.total
     """
@@ -41,14 +42,15 @@ def _reports(
 ) -> Iterator[parsers.Report | None]:
     """What was read of each file, or of all together; None for one that cannot be opened."""
     pages: list[bytes] = []
-    for file in files:
-        data = _read(file)
-        if data is None:
-            yield None
-        elif joined:
-            pages.append(data)
-        else:
-            yield parsers.parse(data, source=str(file), url=url)
+    with DocumentReader() as reader:
+        for file in files:
+            data = _read(file)
+            if data is None:
+                yield None
+            elif joined:
+                pages.append(data)
+            else:
+                yield reader.read(data, source=str(file), url=url)
     if pages:
         yield parsers.parse_pages(pages, source=str(files[0]), url=url)
 

@@ -29,6 +29,8 @@ class Tally:
     partial: list[tuple[str, str]] = field(default_factory=list)
 
 
+#: Codes of documents that could not even be opened.
+_UNREADABLE = {"encrypted", "damaged_file", "image_only", "truncated", "parser_error"}
 #: So many documents are stored in one commit.
 BATCH = 64
 
@@ -141,7 +143,7 @@ async def _store_all(keeper: Keeper, parsed: list[_Parsed], tally: Tally, watch:
         if isinstance(found, ParseFailed):
             tally.unread.append((_source(work), str(found)))
         elif stored is not None:
-            _count(tally, _source(work), found, stored)
+            _count(tally, work, found, stored)
         watch(work, stored)
 
 
@@ -172,11 +174,18 @@ def _source(work: Work) -> str:
     return work.url.removeprefix("file:")
 
 
-def _count(tally: Tally, source: str, report: Report, stored: Stored) -> None:
-    """Count what a document brought; each report of a page with several counts."""
+def _count(tally: Tally, work: Work, report: Report, stored: Stored) -> None:
+    """Count what a document brought; each report of a page with several counts.
+
+    A file beside a page may be anything; it is listed only when it cannot be read at all.
+    """
+    source = _source(work)
+    quiet = work.kind == "attachment" and not {p.code for p in report.problems} & _UNREADABLE
     for one, kept in zip((report, *report.others), (stored, *stored.others), strict=False):
         name = source if one is report else one.source
         if kept.report_id is None:
+            if quiet:
+                continue
             tally.unread.append((name, reason(one, kept.outcome)))
             continue
         tally.reports += 1

@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # which brings the whole parser along; only the worker needs 
 _WORKERS = 2
 #: So much less pressing than fetching and storing.
 _BEHIND = 5
+#: More address space than this no document needs; a library that asks for more ends the worker.
+_MEMORY = 2 * 1024**3
+_DIED = "the parse worker died: it crashed, or needed more than 2 GB"
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
 
@@ -117,7 +120,7 @@ class ParseWorker:
             answer: object = self._pipe.recv()
         except (EOFError, OSError) as error:
             self._stop()
-            raise ParseFailed("the parse worker died") from error
+            raise ParseFailed(_DIED) from error
         return answer
 
     def _start(self) -> None:
@@ -163,6 +166,7 @@ def serve(number: int) -> None:
     """Parse what comes through the socket of that number until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_BEHIND)  # what is fetched and stored comes first: hosts wait, parses need not
+    _bound_memory()
     pipe = Connection(number)
     import_module("parsers.reader")  # which waits until it is asked for
     # What was imported stays for good; looking through it again costs a tenth of all parsing.
@@ -174,6 +178,15 @@ def serve(number: int) -> None:
                 pipe.send(_show(job))
             else:
                 pipe.send_bytes(packed(_parse(job), with_origins=job.with_origins))
+
+
+def _bound_memory() -> None:
+    """Where the system can: a file of a few bytes may unpack to gigabytes."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        resource = import_module("resource")
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _parse(job: Job) -> Report | str:

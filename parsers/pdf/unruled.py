@@ -28,7 +28,12 @@ _FEWEST = 2
 
 
 def doubt_lines(strips: Sequence[Strip]) -> None:
-    """Mark the figures of tables that a line alone does not give to their row."""
+    """Mark the figures of tables that a line alone does not give to their row.
+
+    Where no line has columns, the lines are read one by one as any flattened text is.
+    """
+    if not any(_has_columns(strip) and any(map(is_figure, strip.words)) for strip in strips):
+        return
     orphans = {id(strip) for strip in strips if _is_bare(strip)}
     for at, strip in enumerate(strips):
         figures = [word for word in strip.words if is_figure(word)]

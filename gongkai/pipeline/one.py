@@ -1,0 +1,46 @@
+"""One document read on its own, without an archive."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+import parsers
+from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
+from parsers.reader import is_pdf
+from parsers.report import Problem, Report
+
+
+class DocumentReader:
+    """Reads documents one by one; a PDF in a process of its own, which can be killed.
+
+    What reads PDFs is a large library in C, and files are made to break it. Use as a context
+    manager; ``timeout`` is in seconds and counts for each PDF.
+    """
+
+    def __init__(self, timeout: float = 60.0) -> None:
+        self._worker = ParseWorker(timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._worker.__exit__(kind, error, trace)
+
+    def read(self, data: bytes, *, source: str, url: str | None = None) -> Report:
+        """Read one document. Never raises; what went wrong is in ``problems``."""
+        if not is_pdf(data):
+            return parsers.parse(data, source=source, url=url)
+        try:
+            return self._worker.parse(Job(data, source, url, "application/pdf", None))
+        except ParseFailed as failure:
+            problems = [
+                Problem(code, "error", None, str(failure))
+                for code in ("parser_error", "not_a_report")
+            ]
+            return Report(source, problems=problems)
