@@ -43,7 +43,8 @@ def directed(app: Asgi, *, block: bool) -> Asgi:
 
         async def send_with_header(message: Message) -> None:
             if is_for_people and message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], _HEADER]}
+                others = [header for header in message["headers"] if header[0] != _HEADER[0]]
+                message = {**message, "headers": [*others, _HEADER]}
             await send(message)
 
         return await app(scope, receive, send_with_header)

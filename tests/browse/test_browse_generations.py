@@ -76,8 +76,9 @@ async def test_robots_are_told_what_is_for_them(archive_path: Path, block: bool)
         assert (rules.status_code, rules.content) == (200, BLOCKED if block else OPEN)
         for path, is_for_robots in ROBOTS:
             response = await client.get(path)
-            told = response.headers.get("x-robots-tag")
-            assert (told is None) == (is_for_robots and not block), path
+            told = response.headers.get_list("x-robots-tag")
+            is_open = is_for_robots and not block
+            assert told == ([] if is_open else ["noindex, nofollow"]), path
 
 
 @pytest.mark.parametrize(("path", "is_for_robots"), ROBOTS)

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import press
+from chromium import DESK, PHONE, press, shown_at
 from sample_archive import CITY, WATER
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import title_contains, url_contains
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 from serving import serving
 
 pytestmark = pytest.mark.browser
+on_each_screen = pytest.mark.parametrize("width", [DESK, PHONE])
 
 
 @pytest.fixture
@@ -42,7 +43,22 @@ def test_a_table_is_sorted_by_its_head_and_filtered(chrome: Chrome, address: str
     assert texts(chrome, "td.col-year") == ["2020"]
 
 
-def test_a_search_is_narrowed_and_widened_again(chrome: Chrome, address: str) -> None:
+def test_a_table_is_sorted_on_a_phone_too(chrome: Chrome, address: str) -> None:
+    shown_at(chrome, PHONE)
+    chrome.get(f"{address}archive/reports")
+    Select(chrome.find_element(By.ID, "sort_by")).select_by_value("published_on")
+    descending = chrome.find_element(By.NAME, "_sort_by_desc")
+    if descending.is_selected():
+        descending.click()
+    chrome.find_element(By.CSS_SELECTOR, ".filters input[type=submit]").click()
+    waiting(chrome).until(url_contains("_sort=published_on"))
+    dates = texts(chrome, "td.col-published_on")
+    assert dates == sorted(dates) != sorted(dates, reverse=True)
+
+
+@on_each_screen
+def test_a_search_is_narrowed_and_widened_again(chrome: Chrome, address: str, width: int) -> None:
+    shown_at(chrome, width)
     chrome.get(address)
     chrome.find_element(By.NAME, "q").send_keys("行政复议", Keys.ENTER)
     waiting(chrome).until(url_contains("search"))
@@ -55,7 +71,11 @@ def test_a_search_is_narrowed_and_widened_again(chrome: Chrome, address: str) ->
     assert len(texts(chrome, ".hits > li")) == all_of_them
 
 
-def test_two_years_are_compared_from_the_page_of_the_agency(chrome: Chrome, address: str) -> None:
+@on_each_screen
+def test_two_years_are_compared_from_the_page_of_the_agency(
+    chrome: Chrome, address: str, width: int
+) -> None:
+    shown_at(chrome, width)
     chrome.get(address)
     chrome.find_element(By.LINK_TEXT, CITY).click()
     waiting(chrome).until(title_contains(CITY))
@@ -67,9 +87,11 @@ def test_two_years_are_compared_from_the_page_of_the_agency(chrome: Chrome, addr
     assert "2020" in texts(chrome, "del")
 
 
+@on_each_screen
 def test_the_table_of_reports_is_saved_whole(
-    chrome: Chrome, address: str, archive_path: Path, tmp_path: Path
+    chrome: Chrome, address: str, archive_path: Path, tmp_path: Path, width: int
 ) -> None:
+    shown_at(chrome, width)
     chrome.get(address)
     link = chrome.find_element(By.LINK_TEXT, "reports.csv")
     link.click()
