@@ -29,8 +29,8 @@ _WORKERS = 2
 #: So much less pressing than fetching and storing.
 _BEHIND = 5
 #: More address space than this no document needs; a library that asks for more ends the worker.
-_MEMORY = 2 * 1024**3
-_DIED = "the parse worker died: it crashed, or needed more than 2 GB"
+_MEMORY = 3 * 1024**3 // 2
+_DIED = "the parse worker died: it crashed, or needed more than 1.5 GB"
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
 

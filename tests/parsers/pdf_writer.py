@@ -30,13 +30,19 @@ def grid(xs: Sequence[float], ys: Sequence[float]) -> str:
 
 
 def table(
-    rows: Sequence[Sequence[str]], xs: Sequence[float], top: float, height: float = 20
+    rows: Sequence[Sequence[str]],
+    xs: Sequence[float],
+    top: float,
+    height: float = 20,
+    size: float = 10,
 ) -> str:
     """A ruled table with a cell for every text."""
     ys = [top - height * n for n in range(len(rows) + 1)]
     parts = [grid(xs, ys)]
     for y, row in zip(ys[1:], rows, strict=False):
-        parts += [text(x + 2, y + 6, words) for x, words in zip(xs, row, strict=False) if words]
+        parts += [
+            text(x + 2, y + 6, words, size) for x, words in zip(xs, row, strict=False) if words
+        ]
     return "\n".join(parts)
 
 
