@@ -11,7 +11,10 @@ from click.testing import CliRunner
 from hostile_page import attacker, hostile_report
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import title_contains
+from selenium.webdriver.support.expected_conditions import (
+    text_to_be_present_in_element,
+    title_contains,
+)
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import serving
 from test_browse_browser import width_on_a_phone
@@ -93,7 +96,9 @@ def test_a_hostile_page_runs_and_loads_nothing(chrome: Chrome, tmp_path: Path) -
 
 def attack(chrome: Chrome) -> None:
     """Do what the page waits for: everything is clicked."""
-    assert "攻击" in chrome.find_element(By.TAG_NAME, "body").text
+    # A frame that was entered may still be loading.
+    loaded = text_to_be_present_in_element((By.TAG_NAME, "body"), "攻击")
+    WebDriverWait(chrome, 30).until(loaded)
     clickable = chrome.find_elements(By.CSS_SELECTOR, ".a, .object, p, button, input, a, form")
     assert len(clickable) > 10
     for element in clickable:
