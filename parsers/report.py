@@ -213,7 +213,7 @@ _Record = TypeVar("_Record", AnnexRow, CellNote, Check, Claim, Problem)
 
 def _plain(kind: type[_Record], records: Sequence[_Record]) -> list[dict[str, Any]]:
     """Records of a kind by the names of their fields; a report has some hundred."""
-    names = kind.__slots__  # type: ignore[attr-defined]
+    names = kind.__slots__
     return [dict(zip(names, values, strict=True)) for values in map(attrgetter(*names), records)]
 
 

@@ -38,9 +38,11 @@ _HIDING_CLASS = re.compile(rf"(?:^|\s)(?:{_NAMES})(?=\s|$)", re.IGNORECASE)
 _HIDING_RULE = re.compile(
     r"\.([\w-]+)\s*\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|font-size\s*:\s*0)"
 )
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
+#: Its beginning is a literal, which the search can look for alone.
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</(?i:style)", re.DOTALL)
 _DRAWING_RULE = re.compile(r"content\s*:\s*(?:attr|counter|[\"'][^\"']*[0-9])")
 _CLASS = re.compile(r"class\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))")
+_PLAIN_CLASS = re.compile(r'class="([^"]*)"')
 _DATA = re.compile("data-(?:val|num|text|content|count)")
 
 
@@ -86,9 +88,18 @@ def _has_signs(cells: str) -> bool:
         return True
     if "color" in cells and _WHITE.search(cells):
         return True
-    # Nearly every cell has the class of the one before it.
-    found = set(_CLASS.findall(cells)) if "class" in cells else ()
-    return any(_HIDING_CLASS.search(name) for names in found for name in names)
+    return any(_HIDING_CLASS.search(name) for name in _classes(cells))
+
+
+def _classes(cells: str) -> set[str]:
+    """The values of all class attributes; nearly every cell has that of the one before it."""
+    count = cells.count("class")
+    if not count:
+        return set()
+    plain = _PLAIN_CLASS.findall(cells)
+    if len(plain) == count:
+        return set(plain)
+    return {name for names in _CLASS.findall(cells) for name in names}
 
 
 @lru_cache(maxsize=4096)
