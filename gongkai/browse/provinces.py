@@ -124,13 +124,24 @@ class TileGrid:
     steps: tuple[tuple[int, Number, Number], ...]
 
 
+def load_counts(connection: sqlite3.Connection) -> list[Record]:
+    """Official reports by province and year, of the whole archive."""
+    return records(connection, COUNTS)
+
+
 def load_grid(
-    connection: sqlite3.Connection, value: str | None, year: str | None, scope: str | None
+    connection: sqlite3.Connection,
+    counts: Sequence[Record],
+    value: str | None,
+    year: str | None,
+    scope: str | None,
 ) -> TileGrid:
-    """What was asked for; what was not, or is not there, is chosen: the latest, the fullest."""
+    """What was asked for; what was not, or is not there, is chosen: the latest, the fullest.
+
+    ``counts`` are those of ``load_counts``.
+    """
     speakers = {one["agency_id"]: one for one in records(connection, SPEAKERS)}
     editions = [one | speakers[one["agency_id"]] for one in records(connection, EDITIONS)]
-    counts = records(connection, COUNTS)
     choice = _choose(editions, counts, value, year, scope)
     found = _held(counts, choice) if choice.value == HELD else {}
     if choice.value != HELD:

@@ -7,11 +7,15 @@ from urllib.parse import urlencode
 
 from gongkai.browse.datasette_types import Datasette, Request
 from gongkai.browse.instance import archives, read
-from gongkai.browse.provinces import HELD, SCOPES, VALUES, TileGrid, load_grid
+from gongkai.browse.provinces import HELD, SCOPES, VALUES, TileGrid, load_counts, load_grid
+from gongkai.browse.remembered import Remembered
+from gongkai.browse.report_data import Record
 from gongkai.browse.shell import PROVINCES_PATH, absent, render
 from gongkai.browse.wording import SCOPE, STATES, UNITS, words
 
 ROUTE = PROVINCES_PATH + "$"
+#: Counting 100,000 reports would hold up each page.
+_COUNTS: Remembered[list[Record]] = Remembered(load_counts)
 #: From here on a tile has no room for separators.
 _LONG = 100_000
 
@@ -22,7 +26,8 @@ async def provinces_page(datasette: Datasette, request: Request) -> object:
     if name is None:
         return absent()
     asked = [request.args.get(key) for key in ("value", "year", "scope")]
-    grid = await read(datasette, name, lambda connection: load_grid(connection, *asked))
+    counts = await _COUNTS.get(datasette, name) or []
+    grid = await read(datasette, name, lambda connection: load_grid(connection, counts, *asked))
     return await render(datasette, request, (name, "provinces"), _context(datasette, name, grid))
 
 
