@@ -18,6 +18,7 @@ from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.reader import is_html, is_pdf, plain_text
 from parsers.report import Box, Origin
+from parsers.seen import OBJECT, STRUCK
 
 _CONTEXT = 200
 #: What was read at one place of a text may go on over so many lines, across cells.
@@ -55,6 +56,8 @@ def places(
     """The places of these origins in a document; ``data`` and the rest as for ``parse``."""
     if is_pdf(data):
         return _in_pdf(data, origins)
+    if data.startswith(b"PK"):
+        return _in_word(data, origins)
     saved = main_part(data)
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
@@ -80,6 +83,30 @@ def _in_pdf(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
             found[name] = Place(
                 None, None, None, origin.offset, False, origin.raw, shown, confirmed, page, box
             )
+    return found
+
+
+def _in_word(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
+    from parsers.word.places import elements, words_of
+
+    nodes, found = elements(data), {}
+    for name, origin in origins.items():
+        number = (origin.element or 0) - 1
+        if not 0 <= number < len(nodes):
+            found[name] = _nowhere(origin)
+            continue
+        words, node = words_of(nodes[number]), nodes[number]
+        raw = _squeezed(origin.raw.replace(STRUCK, "").replace(OBJECT, ""))
+        found[name] = Place(
+            path=node.getroottree().getpath(node),
+            line=None,
+            cell=None,
+            offset=origin.offset,
+            after=False,
+            raw=origin.raw,
+            text=_clipped(words),
+            confirmed=raw in _squeezed(words),
+        )
     return found
 
 

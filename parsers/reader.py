@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -18,14 +18,16 @@ from parsers.markdown import is_markdown, without_tags
 from parsers.report import Problem, Report
 from parsers.tables.find import Tables, best_reading, find_tables
 from parsers.text import read_text
+from parsers.unreadable import Unreadable
 
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|div|table|p|span|meta|title|h[1-6]|section|article)\b",
     re.IGNORECASE,
 )
+_ZIP = b"PK\x03\x04"
 _FORMATS = (
     (b"\xd0\xcf\x11\xe0", "Word or WPS (OLE2)"),
-    (b"PK\x03\x04", "a zip container (Word, OFD or archive)"),
+    (_ZIP, "a zip container (OFD or archive)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -41,6 +43,9 @@ _FIRST_STATISTICS = 2014
 #: Notes on a document that only say how it was read.
 _TOLD = frozenset(("embedded_content",))
 _LARGEST = 20 * 1024 * 1024
+#: How a locked Word document names what it holds.
+_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_LOOKED_AT = 1024 * 1024
 #: Readers of PDF look for its mark among so many first bytes; a page does not speak of it there.
 _PDF_MARK = 1_024
 
@@ -86,8 +91,9 @@ def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) 
 
 def _document(report: Report, data: bytes, charset: str | None) -> tuple[Document | None, str]:
     """The document and its decoded source; None, and why in the report, when it is no text."""
-    if is_pdf(data):
-        return _pdf(report, data), ""
+    reader = _packed_reader(data)
+    if reader is not None:
+        return _unpacked(report, data, reader), ""
     saved = main_part(data[:_LARGEST])
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
@@ -113,20 +119,36 @@ def _document(report: Report, data: bytes, charset: str | None) -> tuple[Documen
         return None, ""
 
 
-def _pdf(report: Report, data: bytes) -> Document | None:
-    """The document of a PDF; None, and why in the report, when it cannot be read."""
-    from parsers.pdf import Unreadable, read_pdf  # pdfium takes a while to load; few need it
+def _packed_reader(data: bytes) -> Callable[[bytes], Document] | None:
+    """What reads a document that is no text; few need it, and its libraries take a while."""
+    if is_pdf(data):
+        from parsers.pdf import read_pdf
 
+        return read_pdf
+    if data.startswith(_ZIP):
+        from parsers.word import is_word, read_word
+
+        return read_word if is_word(data) else None
+    return None
+
+
+def _unpacked(report: Report, data: bytes, read: Callable[[bytes], Document]) -> Document | None:
+    """The document of a PDF or Word file; None, and why in the report, when there is none."""
     if len(data) > _LARGEST:
-        refuse(report, "truncated", f"larger than {_LARGEST} bytes: not read")
+        refuse(report, "oversized", f"larger than {_LARGEST} bytes: not read")
         return None
     try:
-        return read_pdf(data)
+        return read(data)
     except Unreadable as why:
         refuse(report, why.code, str(why))
     except Exception as error:  # a file that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
     return None
+
+
+def is_packed(data: bytes) -> bool:
+    """Whether a document is no text, but read by a library of its own (PDF, Word)."""
+    return is_pdf(data) or data.startswith(_ZIP)
 
 
 def is_pdf(data: bytes) -> bool:
@@ -156,6 +178,8 @@ def _refusal(data: bytes) -> tuple[str, str] | None:
     """Problem code and detail for what is not text; None for what may be."""
     if not data or data.isspace():
         return "empty_document", "the document is empty"
+    if _LOCKED_OFFICE in data[:_LOOKED_AT]:
+        return "encrypted", "the Word document asks for a password"
     name = next((name for magic, name in _FORMATS if data.startswith(magic)), None)
     return ("unsupported_format", f"{name}: this format is not read yet") if name else None
 

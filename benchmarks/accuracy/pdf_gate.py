@@ -81,6 +81,12 @@ def summary(result: Result) -> Iterator[str]:
     yield f"PDF with rules, facts read otherwise (files): {facts or 'none'}"
 
 
+def by_weight(result: Result) -> Iterator[str]:
+    """The first failures, the worst first."""
+    for failure in sorted(result.failures, key=lambda one: _WORST.index(one.outcome))[:60]:
+        yield str(failure)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.pdf_gate")
     parser.add_argument("--per-pair", type=int, default=5)
@@ -105,8 +111,8 @@ def main() -> None:
     console.print(result.table())
     for line in summary(result):
         console.print(line, highlight=False)
-    for failure in sorted(result.failures, key=lambda one: _WORST.index(one.outcome))[:60]:
-        console.print(str(failure), soft_wrap=True, highlight=False)
+    for line in by_weight(result):
+        console.print(line, soft_wrap=True, highlight=False)
 
 
 if __name__ == "__main__":

@@ -24,10 +24,12 @@ from scraper.protocols import Fetched, Link, Saved, Validators
 _LAST = "fetched_at DESC, fetch_id DESC"
 #: The kinds of fetches whose bodies wait for the parser.
 PARSED_KINDS = ("report", "file", "attachment")
-#: Of the files beside a page those that may be its report; Word and others have no reader yet.
+#: Of the files beside a page those that may be its report; .doc, .wps and others have no reader.
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IS_PARSED = (
-    "(f.kind <> 'attachment' OR lower(f.url) LIKE '%.pdf%' OR EXISTS (SELECT 1 FROM snapshots s"
-    " WHERE s.snapshot_id = f.snapshot_id AND s.media_type = 'application/pdf'))"
+    "(f.kind <> 'attachment' OR lower(f.url) LIKE '%.pdf%' OR lower(f.url) LIKE '%.docx%'"
+    " OR EXISTS (SELECT 1 FROM snapshots s WHERE s.snapshot_id = f.snapshot_id"
+    f" AND s.media_type IN ('application/pdf', '{_DOCX}')))"
 )
 #: What the row of a fetch says whose body was taken down.
 REFUSED = {"outcome": "taken_down", "etag": None, "last_modified": None}

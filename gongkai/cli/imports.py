@@ -1,4 +1,4 @@
-"""``gongkai import``: saved pages, PDF, flattened text, WARC and WET into the archive."""
+"""``gongkai import``: saved pages, PDF, Word, flattened text, WARC and WET into the archive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gongkai.pipeline import ImportResult, import_paths
 @archive_option()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> None:
-    """Take saved pages, PDF, flattened text, WARC and WET (files, or folders of them) in.
+    """Take saved pages, PDF, Word, flattened text, WARC and WET (files, or folders) in.
 
     Exit status 1 when a file could not be opened or is no report; the others are done.
     What a WARC file holds beside reports is kept and counted, and is no failure.

@@ -24,7 +24,7 @@ _LARGEST = 64 * 1024 * 1024
 def parse(files: tuple[Path, ...], url: str | None, joined: bool) -> None:
     """Print one JSON object per FILE, one a line.
 
-    Reads HTML, PDF with text and flattened text. Exit status 1 when a file was not read as a
+    Reads HTML, PDF with text, .docx and flattened text. Exit status 1 when a file was not read as a
     report, or only in part (a page that was cut off). With --joined, one object for all files.
 
     Example: gongkai parse report.html | jq .tables.requests.received.total

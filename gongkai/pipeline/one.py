@@ -7,15 +7,15 @@ from typing import Self
 
 import parsers
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
-from parsers.reader import is_pdf
+from parsers.reader import is_packed
 from parsers.report import Problem, Report
 
 
 class DocumentReader:
-    """Reads documents one by one; a PDF in a process of its own, which can be killed.
+    """Reads documents one by one; PDF and Word in a process of its own, which can be killed.
 
     What reads PDFs is a large library in C, and files are made to break it. Use as a context
-    manager; ``timeout`` is in seconds and counts for each PDF.
+    manager; ``timeout`` is in seconds and counts for each such file.
     """
 
     def __init__(self, timeout: float = 60.0) -> None:
@@ -34,10 +34,10 @@ class DocumentReader:
 
     def read(self, data: bytes, *, source: str, url: str | None = None) -> Report:
         """Read one document. Never raises; what went wrong is in ``problems``."""
-        if not is_pdf(data):
+        if not is_packed(data):
             return parsers.parse(data, source=source, url=url)
         try:
-            return self._worker.parse(Job(data, source, url, "application/pdf", None))
+            return self._worker.parse(Job(data, source, url, None, None))
         except ParseFailed as failure:
             problems = [
                 Problem(code, "error", None, str(failure))

@@ -5,19 +5,13 @@ from __future__ import annotations
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from parsers.unreadable import Unreadable
+
 #: A report has five to thirty pages, a compilation of a county's some hundreds.
 MOST_PAGES = 300
 _PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 #: The mark that ends a PDF stands among so many bytes.
 _TAIL = 2_048
-
-
-class Unreadable(Exception):  # noqa: N818 - named for what the document is
-    """The document cannot be read; ``code`` is the problem's, the message its detail."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
 
 
 def opened(data: bytes) -> pypdfium2.PdfDocument:

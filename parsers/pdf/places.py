@@ -8,10 +8,11 @@ from contextlib import contextmanager
 import pypdfium2
 
 from parsers.normalise import matchable
-from parsers.pdf.opening import Unreadable, opened
+from parsers.pdf.opening import opened
 from parsers.pdf.radicals import plain
 from parsers.report import Box
 from parsers.seen import OBJECT, STRUCK
+from parsers.unreadable import Unreadable
 
 #: A box is rounded to a tenth of a point; characters reach over theirs by as much as a point.
 _MARGIN = 1.0

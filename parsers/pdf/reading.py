@@ -10,7 +10,7 @@ from parsers.document import Block, Document
 from parsers.pdf.glyphs import Box, Sheet
 from parsers.pdf.items import PageItems, Strip, drop_furniture, items_of
 from parsers.pdf.joining import continued
-from parsers.pdf.opening import MOST_PAGES, Unreadable, has_end, opened
+from parsers.pdf.opening import MOST_PAGES, has_end, opened
 from parsers.pdf.paragraphs import paragraphs, words_of
 from parsers.pdf.parts import Table, table_of
 from parsers.pdf.sheets import sheet
@@ -18,6 +18,7 @@ from parsers.pdf.unruled import doubt_lines
 from parsers.pdf.words import box_of
 from parsers.plain_cells import CELL_TEXT
 from parsers.stacked import is_stacked, unstack
+from parsers.unreadable import Unreadable
 
 #: Of all pages together; a compilation of a county's reports has 300,000.
 _MOST_GLYPHS = 1_000_000

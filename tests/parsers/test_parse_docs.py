@@ -32,6 +32,7 @@ CODES = set(re.findall(r'(?:Problem|note)\(\s*"([a-z_]+)"', SOURCE)) | {
     "year_missing",
     "encrypted",
     "damaged_file",
+    "oversized",
     "page_as_image",
     "page_unread",
 }
