@@ -60,7 +60,7 @@ class Found(Protocol):
     """``raw`` is what is printed in the cell, None where the source does not show it.
 
     ``value`` is what today's parser reads there; ``is_whole`` tells whether the snapshot holds
-    all pages of the report.
+    all pages of the report; ``page`` is that of a PDF, counted from 1.
     """
 
     @property
@@ -71,6 +71,8 @@ class Found(Protocol):
     def value(self) -> int | float | str | None: ...
     @property
     def is_whole(self) -> bool: ...
+    @property
+    def page(self) -> int | None: ...
 
 
 class Evidence(Protocol):

@@ -33,13 +33,14 @@ class Evidence(NamedTuple):
 
     ``raw`` is None without a cell, or where the source does not show the cell; ``value`` is
     what today's parser reads there. ``is_whole`` is false where further pages of the report
-    are kept as snapshots of their own.
+    are kept as snapshots of their own. ``page`` is that of a PDF, counted from 1.
     """
 
     shown: Shown
     raw: str | None
     value: Number | str | None
     is_whole: bool = True
+    page: int | None = None
 
 
 class SnapshotViewer:
@@ -110,7 +111,8 @@ class SnapshotViewer:
             shown = self._worker.show(ShowJob(job.body, job.media_type, job.charset, marked))
         except ParseFailed as failure:
             raise ArchiveError(f"{row['report_id']}: {failure}") from failure
-        return Evidence(shown, origin.raw if origin else None, value, not job.further)
+        raw, page = (origin.raw, origin.page) if origin else (None, None)
+        return Evidence(shown, raw, value, not job.further, page)
 
     @contextmanager
     def _reading(self, report_id: str) -> Iterator[tuple[Archive, dict[str, Any]]]:

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from parsers.cell_places import places
 from parsers.decode import charset_of, decode
 from parsers.embedded import main_part
 from parsers.hidden import is_hidden
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.plain_cells import span_of
-from parsers.reader import is_html, plain_text
+from parsers.reader import is_html, is_pdf, plain_text
 from parsers.report import Origin
 
 #: An element of the parsers' tree.
 _Element = Any
 #: Longer snapshots are shown as far as this, in characters of text and in tags.
 MOST_CHARACTERS, MOST_TAGS = 2_000_000, 100_000
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 _BARS = "|｜│┃¦"
 #: Of an address, or of the words in place of a picture.
 _MOST_TOLD = 300
@@ -49,8 +50,8 @@ class Piece(NamedTuple):
 class Shown(NamedTuple):
     """``form`` is ``page``, ``text`` or ``other`` (no text: a PDF, a picture …).
 
-    ``is_found``: the place that was asked for is marked, and the text that was read there is
-    printed there. ``hidden`` counts the elements that the page itself keeps out of sight;
+    ``is_found``: the text that was asked for is printed at its place, and marked there unless
+    the form is ``other``. ``hidden`` counts the elements that the page itself keeps out of sight;
     they are left out. ``is_cut``: the snapshot goes on.
     """
 
@@ -65,6 +66,8 @@ def pieces_of(
     data: bytes, media_type: str | None, charset: str | None, origin: Origin | None
 ) -> Shown:
     """What a snapshot shows, with the place of ``origin`` marked where it is confirmed."""
+    if is_pdf(data):
+        return Shown("other", [], is_found=origin is not None and _stands_in_pdf(data, origin))
     saved = main_part(data)
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
@@ -79,6 +82,11 @@ def pieces_of(
     tree = read_html(text).tree
     shown = _Page(tree, origin, may_hide="hidden" in text).shown()
     return shown if origin is None or shown.is_found else _unmarked(shown)
+
+
+def _stands_in_pdf(data: bytes, origin: Origin) -> bool:
+    """Whether the page of the PDF shows that text in that box."""
+    return places(data, {"": origin}, media_type=None, charset=None)[""].confirmed
 
 
 def _unmarked(shown: Shown) -> Shown:

@@ -32,6 +32,7 @@ class Found(NamedTuple):
     raw: str | None = None
     value: int | float | str | None = None
     is_whole: bool = True
+    page: int | None = None
 
 
 class Told:
@@ -121,6 +122,8 @@ async def test_what_could_not_be_confirmed_is_told(archive_path: Path) -> None:
         (Found(Shown("page", []), "124", 124), "未能在下面的文件中确认这个位置"),
         (Found(Shown("page", [], is_found=True), "125", 125), "今天的读取程序在此读到 125"),
         (Found(Shown("other", []), "124", 124), "只供下载"),
+        (Found(Shown("other", []), "124", 124, page=3), "未能在下面的文件中确认这个位置"),
+        (Found(Shown("other", [], is_found=True), "124", 124, page=3), "文件第 3 页"),
         (Found(Shown("page", [], is_cut=True), "124", 124), "文件过长"),
         (Found(Shown("page", []), "124", 124, is_whole=False), "只是第一页"),
         (Found(Shown("page", [], hidden=3), None, 124), "原文未见此格"),

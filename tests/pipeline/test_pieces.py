@@ -10,6 +10,8 @@ import fixtures
 import parsers
 from gongkai.pipeline.pieces import Shown, pieces_of
 from parsers.report import Origin
+from tests.parsers.pdf_writer import pdf
+from tests.parsers.pdf_writer import text as text_at
 
 FOLDER = fixtures.documents_folder()
 PAGES = [page for page, _ in fixtures.report_files()]
@@ -96,8 +98,21 @@ def test_what_the_page_hides_and_what_is_no_text_is_left_out() -> None:
 
 
 def test_a_document_that_is_no_text_has_no_pieces() -> None:
-    for body in (b"%PDF-1.7 x", b"PK\x03\x04abc", (FOLDER / "rubbish.bin").read_bytes()):
+    for body in (
+        b"%PDF-1.7 x",
+        b"MZ\0\0" * 99,
+        b"PK\x03\x04abc",
+        (FOLDER / "rubbish.bin").read_bytes(),
+    ):
         assert pieces_of(body, None, None, None) == Shown("other", [])
+
+
+def test_a_number_of_a_pdf_is_looked_for_on_its_page() -> None:
+    data = pdf([text_at(60, 700, "124"), text_at(60, 700, "99")])
+    box = (50.0, 690.0, 120.0, 720.0)
+    for page, is_found in ((1, True), (2, False)):
+        shown = pieces_of(data, None, None, Origin(None, None, 0, raw="124", page=page, box=box))
+        assert (shown.form, shown.pieces, shown.is_found) == ("other", [], is_found)
 
 
 def test_an_endless_document_is_cut() -> None:
