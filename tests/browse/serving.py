@@ -15,13 +15,13 @@ COMMAND = "from gongkai.cli import main; main()"
 
 @contextmanager
 def serving(
-    archive: Path, *, by_command: bool = False
+    archive: Path, *options: str, by_command: bool = False
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address that it printed, and the process; ended afterwards if it still runs.
 
-    ``by_command``: as ``gongkai browse`` does it, with the snapshots.
+    ``by_command``: as ``gongkai browse`` does it, with these options and the snapshots.
     """
-    started = [COMMAND, "browse", "--port", "0", "--archive"] if by_command else [CODE]
+    started = [COMMAND, "browse", *options, "--port", "0", "--archive"] if by_command else [CODE]
     process = subprocess.Popen(
         [sys.executable, "-c", *started, str(archive)],
         stdout=subprocess.PIPE,

@@ -98,6 +98,12 @@ def allowed(rules: str, path: str) -> bool:
     return max(found)[1]
 
 
+def test_the_command_keeps_robots_away(archive_path: Path) -> None:
+    with serving(archive_path, "--block-robots", by_command=True) as (address, _):
+        assert httpx.get(f"{address}robots.txt").content == BLOCKED
+        assert httpx.get(address).headers["x-robots-tag"] == "noindex, nofollow"
+
+
 def test_behind_a_proxy_addresses_are_the_readers_own(archive_path: Path) -> None:
     with serving(archive_path) as (address, _):
         headers = {"host": "gongkai.example.org", "x-forwarded-proto": "https"}
