@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -61,8 +62,22 @@ def read_schema(connection: sqlite3.Connection) -> Schema | None:
     if not is_archive(connection):
         return None
     schema: Schema = {}
-    for table, column in connection.execute(COLUMNS).fetchall():
-        schema.setdefault(table, []).append(column)
+    try:
+        for table, column in connection.execute(COLUMNS).fetchall():
+            schema.setdefault(table, []).append(column)
+    except sqlite3.DatabaseError:  # a damaged index of words must not hide all the rest
+        return _readable(connection)
+    return schema
+
+
+def _readable(connection: sqlite3.Connection) -> Schema:
+    """The columns of those tables and views whose own pages can be read."""
+    schema: Schema = {}
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    for (name,) in names.fetchall():
+        with suppress(sqlite3.DatabaseError):
+            sql = "SELECT name FROM pragma_table_xinfo(?) ORDER BY cid"
+            schema[name] = [row[0] for row in connection.execute(sql, [name])]
     return schema
 
 

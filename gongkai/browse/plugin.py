@@ -21,6 +21,7 @@ from gongkai.browse import (
     search_view,
     source_view,
 )
+from gongkai.browse.damage import guarded
 from gongkai.browse.datasette_types import (
     Datasette,
     Request,
@@ -82,9 +83,8 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[Route]:
     """Our pages; without an archive the front page stays Datasette's own."""
-    return [
+    views = [
         (pages.ROUTES["front"], pages.front_page),
-        (pages.ROUTES["style"], pages.style_sheet),
         (queries_view.ROUTE, queries_view.queries_page),
         (search_view.ROUTE, search_view.search_page),
         (report_view.ROUTE, report_view.report_view),
@@ -92,6 +92,10 @@ def register_routes() -> list[Route]:
         (provinces_view.ROUTE, provinces_view.provinces_page),
         (agency_view.ROUTE, agency_view.agency_view),
         (compare_view.ROUTE, compare_view.compare_view),
+    ]
+    return [
+        (pages.ROUTES["style"], pages.style_sheet),
+        *((route, guarded(view)) for route, view in views),
     ]
 
 
