@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from parsers.pdf.items import Strip
@@ -15,15 +16,26 @@ _SPACING = 2.6
 _SIZES = 1.25
 #: A line with a gap as wide as this has columns.
 _COLUMNS = 2.0
+#: The lines of a title are so much higher than others.
+_LARGE = 1.2
+_ENDS_TITLE = re.compile(r"(?:报告|年报|报表)[)）]?$")
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|[0-9]{1,2}、")
 #: Lines shorter than this are captions, cells and signatures.
 _SHORTEST = 12
 
 
-def paragraphs(strips: Sequence[Strip], left: float, right: float) -> list[list[Strip]]:
-    """Lines that follow one another, as paragraphs; ``left`` and ``right`` bound the text."""
+def paragraphs(
+    strips: Sequence[Strip], left: float, right: float, usual: float
+) -> list[list[Strip]]:
+    """Lines that follow one another, as paragraphs.
+
+    ``left`` and ``right`` bound the text, ``usual`` is the height of most lines.
+    """
     found: list[list[Strip]] = []
     for strip in strips:
-        if found and _goes_on(found[-1], strip, left, right):
+        if found and (
+            _goes_on(found[-1], strip, left, right) or _is_title(found[-1], strip, usual)
+        ):
             found[-1].append(strip)
         else:
             found.append([strip])
@@ -46,12 +58,29 @@ def _goes_on(before: list[Strip], strip: Strip, left: float, right: float) -> bo
     size = min(one.size, other.size)
     if max(one.size, other.size) > size * _SIZES or _has_columns(last) or _has_columns(strip):
         return False
-    if len(last.text) < _SHORTEST or last.box[2] < right - _FULL * size:
+    if (
+        _HEADING.match(strip.text)
+        or len(last.text) < _SHORTEST
+        or last.box[2] < right - _FULL * size
+    ):
         return False
     if strip.box[0] > left + _INDENT * size:
         return False
     apart = one.base - other.base
     return last.sheet is not strip.sheet or 0 < apart < _SPACING * size
+
+
+def _is_title(before: list[Strip], strip: Strip, usual: float) -> bool:
+    """Whether large lines are one title: until it says that it is a report's."""
+    last = before[-1]
+    one, other = last.words[0], strip.words[0]
+    if min(one.size, other.size) < _LARGE * usual or _has_columns(last) or _has_columns(strip):
+        return False
+    apart = one.base - other.base
+    is_near = last.sheet is strip.sheet and 0 < apart < _SPACING * max(one.size, other.size)
+    said = "".join(text_of(line.words) for line in before)
+    ends = _ENDS_TITLE.search(said) or _HEADING.match(text_of(strip.words)) or _HEADING.match(said)
+    return is_near and max(one.size, other.size) < min(one.size, other.size) * _SIZES and not ends
 
 
 def _has_columns(strip: Strip) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 import pypdfium2
 
@@ -112,13 +113,15 @@ def _pictures(one: Sheet, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
 
 def _fill(found: Document, pages: Sequence[PageItems]) -> None:
     parts = list(_joined(pages))
+    sizes = [w.size for p in parts if not isinstance(p, Table) for line in p for w in line.words]
+    usual = median(sizes) if sizes else 0.0
     tables = 0
     for part in parts:
         if isinstance(part, Table):
             found.blocks += _cells(part, tables)
             tables += 1
         else:
-            found.blocks += _text(part)
+            found.blocks += _text(part, usual)
     if any("\n" in b.text and is_stacked(b.text) for b in found.blocks if b.is_cell):
         found.blocks = unstack(found.blocks)
     # Ruled cells are as certain as those of markup: a blank one is seen to be blank.
@@ -151,10 +154,10 @@ def _joined(pages: Sequence[PageItems]) -> Iterator[Table | list[Strip]]:
         yield strips
 
 
-def _text(strips: list[Strip]) -> Iterator[Block]:
+def _text(strips: list[Strip], usual: float) -> Iterator[Block]:
     left = min(strip.box[0] for strip in strips)
     right = max(strip.box[2] for strip in strips)
-    for lines in paragraphs(strips, left, right):
+    for lines in paragraphs(strips, left, right, usual):
         first = lines[0].sheet
         box = box_of([w for line in lines if line.sheet is first for w in line.words])
         yield Block(words_of(lines), place=(first.number, first.printed(box)))

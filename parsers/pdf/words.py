@@ -108,7 +108,8 @@ def _is_apart(one: Glyph, other: Glyph, upright: list[Rule]) -> bool:
 def _word(part: list[Glyph], main: Glyph, level: list[Rule]) -> Word:
     text = "".join(_shown(glyph, main) for glyph in part)
     box = around(part)
-    if any(_strikes(rule, box, main) for rule in level):
+    own = max(part, key=lambda one: one.size)
+    if any(_strikes(rule, box, own) for rule in level):
         text = f"{STRUCK}{text}{STRUCK}"
     return Word(text, box, main.size, main.base)
 
@@ -119,8 +120,8 @@ def _shown(glyph: Glyph, main: Glyph) -> str:
     return glyph.text.translate(_RAISED) if is_note else plain(glyph.text)
 
 
-def _strikes(rule: Rule, box: Box, main: Glyph) -> bool:
-    low, high = (main.base + share * main.size for share in _THROUGH)
+def _strikes(rule: Rule, box: Box, own: Glyph) -> bool:
+    low, high = (own.base + share * own.size for share in _THROUGH)
     return low <= rule.at <= high and rule.start < box[2] - 1 and rule.end > box[0] + 1
 
 

@@ -281,3 +281,15 @@ def test_lines_become_paragraphs_again():
     page.append(text(56, 640, "甲" * 28, 12))
     blocks = [block.text for block in read_pdf(pdf(["".join(page)])).blocks]
     assert blocks[:2] == [lines[0] + lines[1], lines[2]]
+
+
+def test_a_title_over_two_lines_is_one_and_a_heading_begins_anew():
+    body = "本报告由松岭县人民政府办公室编制一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"
+    page = text(150, 800, "松岭县卫生健康局2023年政府信息公开", 20) + text(
+        230, 770, "工作年度报告", 20
+    )
+    page += "".join(text(60, 700 - 20 * n, body, 12) for n in range(4))
+    page += text(60, 620, "三、收到和处理政府信息公开申请情况", 12) + text(60, 600, "甲。", 12)
+    blocks = [block.text for block in read_pdf(pdf([page])).blocks]
+    assert blocks[0] == "松岭县卫生健康局2023年政府信息公开工作年度报告"
+    assert blocks[2] == "三、收到和处理政府信息公开申请情况"
