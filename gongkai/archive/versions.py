@@ -9,8 +9,7 @@ the file shows numbers, then the one whose body came last.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -47,9 +46,8 @@ class Version(NamedTuple):
 
 def tables_digest(report: Report) -> str | None:
     """SHA-256 over the numbers alone; None when the report shows no number."""
-    numbers = list(_numbers(report.tables))
-    text = json.dumps(numbers, ensure_ascii=False, separators=(",", ":"))
-    return contents.digest_of(text.encode()) if numbers else None
+    numbers = _numbers(report.tables)
+    return contents.digest_of(f"[{','.join(numbers)}]".encode()) if numbers else None
 
 
 def enter(
@@ -188,13 +186,17 @@ def _read_before(db: Database, work: Work, report_id: str, *, alone: bool) -> in
     return row[0] if row else None
 
 
-def _numbers(tables: dict[str, Any]) -> Iterable[tuple[str, float]]:
+def _numbers(tables: dict[str, Any]) -> list[str]:
+    """Each number with its place, as ``json.dumps`` writes the pair: keys are plain words."""
+    found: list[str] = []
     for table, rows in sorted(tables.items()):
         for row, cells in sorted(rows.items()):
             if isinstance(cells, dict):
-                name = f"{table}.{row}."
-                for column in sorted(cells):
-                    if (value := cells[column]) is not None:
-                        yield name + column, float(value)
+                found += [
+                    f'["{table}.{row}.{column}",{float(value)!r}]'
+                    for column, value in sorted(cells.items())
+                    if value is not None
+                ]
             elif cells is not None:
-                yield f"{table}.{row}", float(cells)
+                found.append(f'["{table}.{row}",{float(cells)!r}]')
+    return found
