@@ -15,6 +15,14 @@ from parsers.pdf.glyphs import Box, Rule
 #: So many objects does a page have at most that is worth reading (every border is one).
 _MOST_OBJECTS = 20_000
 _MOST_POINTS = 2_000
+_MOST_NOTES = 2_000
+_LYING_ON_TOP = (
+    pdfium.FPDF_ANNOT_WIDGET,
+    pdfium.FPDF_ANNOT_FREETEXT,
+    pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_INK,
+    pdfium.FPDF_ANNOT_REDACT,
+)
 _DEEPEST = 4
 #: A line is no thicker, in points.
 _THICKEST = 4.0
@@ -58,7 +66,26 @@ def drawing(page: pypdfium2.PdfPage) -> Drawing:
             found.pictures.append(box)
             covers = (box[2] - box[0]) * (box[3] - box[1]) >= area * _COVERING
             found.is_covered |= has_text and covers
+    _take_notes(page.raw, found)
     return found
+
+
+def _take_notes(page: object, found: Drawing) -> None:
+    """What lies on the page: fields and notes are taken for pictures, for their words are no text
+    of the page; what strikes words out is a rule through them.
+    """
+    for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+        note = pdfium.FPDFPage_GetAnnot(page, at)
+        if not note:
+            continue
+        kind, box = pdfium.FPDFAnnot_GetSubtype(note), pdfium.FS_RECTF()
+        is_seen = not pdfium.FPDFAnnot_GetFlags(note) & pdfium.FPDF_ANNOT_FLAG_HIDDEN
+        if is_seen and pdfium.FPDFAnnot_GetRect(note, box):
+            if kind in _LYING_ON_TOP:
+                found.pictures.append((box.left, box.bottom, box.right, box.top))
+            elif kind == pdfium.FPDF_ANNOT_STRIKEOUT:
+                found.rules.append(Rule(True, (box.bottom + box.top) / 2, box.left, box.right))
+        pdfium.FPDFPage_CloseAnnot(note)
 
 
 def _objects(page: object) -> Iterator[tuple[int, object, Matrix]]:

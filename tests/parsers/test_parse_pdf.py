@@ -175,6 +175,21 @@ def test_a_cell_with_a_picture_is_unreadable():
     assert statuses(report, "rules") == {"made": ("unreadable", None)}
 
 
+@pytest.mark.parametrize("kind", ["/FreeText /DA (/F1 10 Tf)", "/Widget /FT /Tx /V (7)", "/Stamp"])
+def test_a_cell_with_a_field_or_a_note_is_unreadable(kind):
+    note = f"/Annots [<< /Type /Annot /Subtype {kind} /Rect [182 664 200 676] >>]"
+    page = table([HEAD, ["规章", "", "0", "11"], NORMS], XS, 700)
+    report = disclosure(page, extra=note)
+    assert statuses(report, "rules") == {"made": ("unreadable", None)}
+
+
+def test_digits_that_a_note_strikes_out_do_not_count():
+    note = "/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [181 664 193 676]"
+    note += " /QuadPoints [181 676 193 676 181 664 193 664] >>]"
+    report = disclosure(table([HEAD, ["规章", "45", "0", "11"], NORMS], XS, 700), extra=note)
+    assert rows_of(report, "rules") == [[None, 0, 11]]
+
+
 # --- what stands around ---------------------------------------------------------------------
 
 
