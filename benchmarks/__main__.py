@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from benchmarks import accuracy, copies, querying, storing
-from benchmarks.accuracy import metadata_gate, shapes
+from benchmarks.accuracy import flatten, metadata_gate, pdf_gate, shapes, word_gate
 from benchmarks.crawl import crawls
 from benchmarks.speed import speed
 
@@ -41,6 +41,9 @@ def main(quick: bool, memory: bool, per_pair: int) -> None:
         result = shapes.run(per_pair)
         console.print(result.table())
         console.print("\n".join(result.summary()))
+        if flatten.presence()["chromium"]:
+            pdf_gate.show(pdf_gate.run(max(1, per_pair // 40)), console)
+        word_gate.show(word_gate.run(max(1, per_pair // 20)), console)
         metadata_gate.main(per_pair // 4)
 
 

@@ -81,6 +81,13 @@ def summary(result: Result) -> Iterator[str]:
     yield f"PDF with rules, facts read otherwise (files): {facts or 'none'}"
 
 
+def show(result: Result, console: Console) -> None:
+    """The table and the figures of a run."""
+    console.print(result.table())
+    for line in summary(result):
+        console.print(line, highlight=False)
+
+
 def by_weight(result: Result) -> Iterator[str]:
     """The first failures, the worst first."""
     for failure in sorted(result.failures, key=lambda one: _WORST.index(one.outcome))[:60]:
@@ -108,9 +115,7 @@ def main() -> None:
         return
     eras = [options.era] if options.era else list(ERAS)
     result = run(options.per_pair, eras, [options.way] if options.way else list(WAYS))
-    console.print(result.table())
-    for line in summary(result):
-        console.print(line, highlight=False)
+    show(result, console)
     for line in by_weight(result):
         console.print(line, soft_wrap=True, highlight=False)
 

@@ -111,17 +111,22 @@ def _valued(name: str, value: str) -> Any:
     return node
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.word_gate")
-    parser.add_argument("--per-pair", type=int, default=20)
-    result = run(parser.parse_args().per_pair)
-    console = Console(width=160)
+def show(result: Result, console: Console) -> None:
+    """The table and the figures of a run."""
     console.print(result.table())
     tally = result.total(html=False)
     console.print(
         f"Word: {tally.share:.3%} of {tally.sure} cells right in {tally.reports} files; "
-        f"{tally.unflagged} wrong or missing without a word"
+        f"{tally.unflagged} wrong or missing without a word",
+        highlight=False,
     )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.word_gate")
+    parser.add_argument("--per-pair", type=int, default=20)
+    result, console = run(parser.parse_args().per_pair), Console(width=160)
+    show(result, console)
     for line in by_weight(result):
         console.print(line, soft_wrap=True, highlight=False)
 

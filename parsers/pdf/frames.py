@@ -25,6 +25,8 @@ _CLOSED = 0.2
 #: Pieces of one line differ by less.
 _ONE_LINE = 1.0
 _MOST_LINES = 120
+#: A page full of tables has some hundred rules, and never so many tables.
+_MOST_RULES, _MOST_FRAMES = 3_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Frame:
 def frames(rules: Sequence[Rule]) -> list[Frame]:
     """The grids of a page from the top down; rules that enclose nothing are left out."""
     long = [rule for rule in _chained(rules) if rule.end - rule.start > _SHORTEST]
+    if len(long) > _MOST_RULES:
+        return []  # a drawing
     groups = _groups(long, _MEETS)
     # A browser may draw every cell as a box of its own.
     boxes = [rule for group in groups if len(group) == _BOX for rule in group]
@@ -81,7 +85,7 @@ def frames(rules: Sequence[Rule]) -> list[Frame]:
         groups = [group for group in groups if len(group) != _BOX] + _groups(boxes, _GAP)
     found = [_frame(band) for group in groups for band in _bands(group)]
     whole = [frame for frame in found if frame is not None]
-    return sorted(whole, key=lambda frame: (-frame.ys[0], frame.xs[0]))
+    return sorted(whole, key=lambda frame: (-frame.ys[0], frame.xs[0]))[:_MOST_FRAMES]
 
 
 def _chained(rules: Sequence[Rule]) -> list[Rule]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parsers.pdf.glyphs import Box, Glyph, Rule, around
 from parsers.pdf.radicals import plain
-from parsers.seen import STRUCK
+from parsers.seen import OBJECT, STRUCK
 
 #: Shares of a line's height. Bases of one line differ by less, raised notes included.
 _ONE_LINE = 0.35
@@ -20,6 +20,8 @@ _SMALL = 0.8
 _OFF_BASE = 0.1
 #: Where a line through digits runs, above the base.
 _THROUGH = (0.12, 0.6)
+#: Characters of one word share no more of their width.
+_OVERLAP = 0.6
 #: Two prints of a character so near each other are one in bold.
 _TWICE = 0.15
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -108,10 +110,18 @@ def _is_apart(one: Glyph, other: Glyph, upright: list[Rule]) -> bool:
 def _word(part: list[Glyph], main: Glyph, level: list[Rule]) -> Word:
     text = "".join(_shown(glyph, main) for glyph in part)
     box = around(part)
+    if any(map(_lies_over, part, part[1:])):
+        text += OBJECT  # one of them may be covered: nobody knows which is seen
     own = max(part, key=lambda one: one.size)
     if any(_strikes(rule, box, own) for rule in level):
         text = f"{STRUCK}{text}{STRUCK}"
     return Word(text, box, main.size, main.base)
+
+
+def _lies_over(one: Glyph, other: Glyph) -> bool:
+    """Whether two characters are printed in one place."""
+    narrow = min(one.right - one.left, other.right - other.left)
+    return one.right - other.left > narrow * _OVERLAP and narrow > 0
 
 
 def _shown(glyph: Glyph, main: Glyph) -> str:

@@ -175,6 +175,16 @@ def test_a_cell_with_a_picture_is_unreadable():
     assert statuses(report, "rules") == {"made": ("unreadable", None)}
 
 
+def test_a_number_that_is_painted_over_is_not_guessed():
+    page = table([HEAD, ["规章", "12", "0", "11"], NORMS], XS, 700)
+    page += "1 g 181 664 14 12 re f 0 g\n" + text(182, 666, "85")
+    assert noted_made(disclosure(page)) == ("unreadable", None)
+
+
+def noted_made(report: parsers.Report) -> tuple[str, object]:
+    return statuses(report, "rules")["made"]
+
+
 @pytest.mark.parametrize("kind", ["/FreeText /DA (/F1 10 Tf)", "/Widget /FT /Tx /V (7)", "/Stamp"])
 def test_a_cell_with_a_field_or_a_note_is_unreadable(kind):
     note = f"/Annots [<< /Type /Annot /Subtype {kind} /Rect [182 664 200 676] >>]"

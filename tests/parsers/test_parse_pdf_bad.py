@@ -154,6 +154,22 @@ def test_more_rules_than_a_page_can_have_are_bounded():
     assert len(packed) < 1_000_000
 
 
+def test_a_page_of_lines_that_all_cross_ends():
+    across = "".join(f"{n % 50} {n / 12} m {500 + n % 50} {n / 12} l S\n" for n in range(9_000))
+    up = "".join(f"{n / 20} {n % 60} m {n / 20} {700 + n % 60} l S\n" for n in range(9_000))
+    assert "parser_error" not in codes(pdf([TITLE + TABLE + across + up]))
+
+
+def test_a_page_of_many_small_tables_ends():
+    small = "".join(
+        f"{x} {y} 12 12 re S {x + 6} {y} m {x + 6} {y + 12} l S\n"
+        for x in range(0, 580, 16)
+        for y in range(0, 820, 16)
+    )
+    words = "".join(text(10 + n % 500, 10 + n // 20, "甲") for n in range(3_000))
+    assert "parser_error" not in codes(pdf([TITLE + small + words]))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(GOOD)), st.binary(min_size=1, max_size=12))
 def test_damage_anywhere_raises_nothing(at, junk):
