@@ -40,7 +40,7 @@ def read_pdf(data: bytes) -> Document:
     try:
         found = Document([])
         sheets = list(_sheets(document, found))
-        found.title = (document.get_metadata_value("Title") or "").strip() or None
+        # Its title in the file's properties is left alone: it is often that of an older file.
     finally:
         document.close()
     if not has_end(data):

@@ -35,7 +35,7 @@ def read_word(data: bytes) -> Document:
     """
     word = opened(data)
     found = Document([], is_html=True)
-    found.title = (word.core_properties.title or "").strip() or None
+    # The title in its properties is left alone: it is often that of the file it was made of.
     _Body(word, found).read()
     if any("\n" in b.text and is_stacked(b.text) for b in found.blocks if b.is_cell):
         found.blocks = unstack(found.blocks)
@@ -139,15 +139,21 @@ def _grid(table: _Element) -> list[list[_Cell]]:
     rows: list[list[_Cell]] = []
     open_cells: dict[int, _Cell] = {}
     for row in _parts(table, (_ROW,)):
-        at = _number(row.find(qn("w:trPr")), "w:gridBefore", 0)
+        set_up = row.find(qn("w:trPr"))
+        if set_up is not None and set_up.find(qn("w:del")) is not None:
+            continue  # a tracked change has taken it out
+        at = _number(set_up, "w:gridBefore", 0)
         cells: list[_Cell] = []
         for node in _parts(row, (_CELL,)):
             look = node.find(qn("w:tcPr"))
             across = _number(look, "w:gridSpan", 1)
+            if cells and _goes_on(look, "w:hMerge"):
+                cells[-1].across += across
+                at += across
+                continue
             merge = look.find(qn("w:vMerge")) if look is not None else None
-            goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
             above = open_cells.get(at)
-            if goes_on and above is not None and above.across == across:
+            if _goes_on(look, "w:vMerge") and above is not None and above.across == across:
                 above.down += 1
             else:
                 cell = _Cell(node, at, across)
@@ -158,6 +164,12 @@ def _grid(table: _Element) -> list[list[_Cell]]:
             at += across
         rows.append(cells)
     return rows
+
+
+def _goes_on(look: _Element | None, name: str) -> bool:
+    """Whether a cell only goes on from the one above it, or to its left."""
+    merge = look.find(qn(name)) if look is not None else None
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
 
 
 def _number(look: _Element | None, name: str, usual: int) -> int:

@@ -63,6 +63,13 @@ def test_a_table_is_read():
     assert (report.agency, report.year) == ("松岭县", 2023)
 
 
+def test_the_title_in_the_properties_says_nothing():
+    word, _ = with_table()
+    word.core_properties.title = "芷桥区2019年政府信息公开工作年度报告"
+    report = parse(word)
+    assert (report.title, report.year) == (TITLE, 2023)
+
+
 def test_a_blank_cell_is_blank():
     word, table = with_table()
     table.cell(1, 2).text = ""
@@ -121,6 +128,22 @@ def test_tracked_changes_count_as_they_would_be_accepted():
         paragraph.append(change)
     assert run.getparent() is paragraph
     assert rows_of(parse(word), "rules") == [[57, 0, 11]]
+
+
+def test_a_row_that_a_tracked_change_took_out_is_gone():
+    word, table = with_table((HEAD, ["规章", "9", "9", "9"], RULES, NORMS))
+    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    assert rows_of(parse(word), "rules", "normative_documents") == [[1, 0, 11], [12, 3, 66]]
+
+
+def test_cells_merged_the_old_way_are_one():
+    word, table = with_table()
+    for column, value in ((1, "restart"), (2, "continue"), (3, "continue")):
+        merge = OxmlElement("w:hMerge")
+        merge.set(qn("w:val"), value)
+        table.cell(1, column)._tc.get_or_add_tcPr().append(merge)
+    blocks = [b for b in read_word(saved(word)).blocks if b.is_cell and b.row == 1]
+    assert [(b.text, b.across) for b in blocks] == [("规章", 1), ("1", 3)]
 
 
 @pytest.mark.parametrize("how", ["vanish", "white"])
