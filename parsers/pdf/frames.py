@@ -18,6 +18,7 @@ _MEETS, _GAP = 1.2, 4.0
 #: So much of a side must be drawn.
 _DRAWN = 0.6
 _SHORTEST = 4.0
+_LONGEST_DASH = 6.0
 #: The sides of a box, and how many boxes make a table.
 _BOX, _MANY_BOXES = 4, 4
 #: From this share of drawn rows on, a side is meant to be drawn.
@@ -102,7 +103,8 @@ def _chained(rules: Sequence[Rule]) -> list[Rule]:
 def _chains(line: list[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for rule in sorted(line, key=lambda one: one.start):
-        if found and rule.start <= found[-1].end + _MEETS:
+        is_dash = rule.end - rule.start <= _LONGEST_DASH
+        if found and rule.start <= found[-1].end + (_GAP if is_dash else _MEETS):
             found[-1] = replace(found[-1], end=max(found[-1].end, rule.end))
         else:
             found.append(rule)

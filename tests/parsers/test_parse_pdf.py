@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import parsers
@@ -99,6 +101,52 @@ def test_cells_are_read_by_their_rules_and_a_blank_one_is_seen():
     report = disclosure(table([HEAD, RULES, ["行政规范性文件", "12", "", "66"]], XS, 700))
     assert rows_of(report, "rules", "normative_documents") == [[1, 0, 11], [12, None, 66]]
     assert statuses(report, "normative_documents") == {"repealed": ("blank", None)}
+
+
+YS = [700, 680, 660, 640]
+
+
+def thin_boxes_in_one_path() -> str:
+    level = [f"50 {y - 0.25} 450 0.5 re" for y in YS]
+    return " ".join([*level, *(f"{x - 0.25} 640 0.5 60 re" for x in XS)]) + " f\n"
+
+
+def a_box_a_cell() -> str:
+    return "".join(
+        f"{a + 0.7} {low + 0.7} {b - a - 1.4} {high - low - 1.4} re S\n"
+        for a, b in pairwise(XS)
+        for high, low in pairwise(YS)
+    )
+
+
+def dashes() -> str:
+    return f"[3 2] 0 d {grid(XS, YS)} [] 0 d\n"
+
+
+def drawn_dashes() -> str:
+    level = "".join(line(x, y, x + 2, y) for y in YS for x in range(50, 500, 4))
+    return level + "".join(line(x, y, x, y + 2) for x in XS for y in range(640, 700, 4))
+
+
+def open_sides() -> str:
+    level = "".join(line(50, y, 500, y) for y in YS)
+    return level + "".join(line(x, 640, x, 700) for x in XS[1:-1])
+
+
+def in_a_form() -> str:
+    return f"q 2 0 0 2 0 0 cm {grid([x / 2 for x in XS], [y / 2 for y in YS])} Q\n"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [thin_boxes_in_one_path, a_box_a_cell, dashes, drawn_dashes, open_sides, in_a_form],
+)
+def test_rules_may_be_drawn_in_many_ways(rules):
+    plain = table([HEAD, ["规章", "1", "", "11"], NORMS], XS, 700)
+    words = "".join(one + "\n" for one in plain.splitlines() if one.startswith("BT"))
+    report = disclosure(rules() + words)
+    assert rows_of(report, "rules", "normative_documents") == [[1, None, 11], [12, 3, 66]]
+    assert statuses(report, "rules") == {"repealed": ("blank", None)}
 
 
 def test_an_origin_is_a_page_and_a_box():
