@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.decode import charset_of, decode
+from scraper.decoded import text_of
 from scraper.listings import ListingPage, Page, Request, by_name, detect
 from scraper.protocols import Fetched
 
@@ -11,8 +11,7 @@ _MARKUP = ("html", "xml", "json", "javascript", "text/plain")
 
 def page_of(fetched: Fetched, request: Request | None = None) -> Page:
     """The decoded answer, as the answer to that request."""
-    declared = charset_of(fetched.header("content-type"))
-    return Page(fetched.final_url, decode(fetched.body, declared).text, request)
+    return Page(fetched.final_url, text_of(fetched), request)
 
 
 def read_listing(fetched: Fetched, request: Request, family: str | None) -> tuple[str, ListingPage]:

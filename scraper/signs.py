@@ -11,13 +11,14 @@ more than a few lines of text, is left alone but for its title saying that it is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from html import unescape
+from itertools import islice
 
-from parsers.decode import charset_of, decode
 from parsers.title import recognise
+from scraper.decoded import text_of
 from scraper.protocols import Fetched, LinkKind
 
 # What such pages weigh at most; a larger body is the page.
@@ -25,6 +26,7 @@ _LARGEST = 200_000
 _SHORT = 600
 _EMPTY = 60
 _LOGIN = 1500
+_MOST_HEADS = 8
 
 _CHALLENGE_STATUS = (412, 521)
 _SHIELD_STATUS = (405, 406, 418, 444, 491, 493)
@@ -151,8 +153,7 @@ def _is_markup(fetched: Fetched) -> bool:
 
 
 def _page(fetched: Fetched) -> _Page:
-    markup = decode(fetched.body, charset_of(fetched.header("content-type"))).text
-    return _Page(markup, fetched.status or 0)
+    return _Page(text_of(fetched), fetched.status or 0)
 
 
 def _text(markup: str) -> str:
@@ -160,13 +161,19 @@ def _text(markup: str) -> str:
 
 
 def _bears_a_report(page: _Page) -> bool:
-    heads = [page.title, *(_text(head) for head in _HEADLINE.findall(page.markup)[:8])]
-    heads += _NAMED.findall(page.markup)[:1]
-    for head in heads:
+    for head in _heads(page):
         found = recognise(head[:200]) if "公" in head else None
         if found is not None and found.is_report and found.year is not None:
             return True
     return False
+
+
+def _heads(page: _Page) -> Iterator[str]:
+    """What may be its title, the likeliest first: most pages are known by the first."""
+    yield page.title
+    yield from (_text(head[1]) for head in islice(_HEADLINE.finditer(page.markup), _MOST_HEADS))
+    if meta := _NAMED.search(page.markup):
+        yield meta[1]
 
 
 def _challenge(page: _Page) -> str | None:

@@ -21,16 +21,18 @@ _FILE = re.compile(
 )
 _BOOK = re.compile(_DROPPED.join(BOOK))
 _ESCAPED = re.compile("%([0-7][0-9A-Fa-f])")
+#: What can stand for a letter, a point or white space of an address.
+_HIDES = re.compile("&(?:#|period|percnt|Tab|NewLine|fjlig)|%[0-7][0-9A-Fa-f]")
 
 
 def may_name_file(text: str) -> bool:
     """Whether an address in the text may be that of a document."""
-    return _FILE.search(_plain(text)) is not None
+    return _FILE.search(_plain(text) if _HIDES.search(text) else text) is not None
 
 
 def may_name_book(text: str) -> bool:
     """Whether an address in the text may be that of a page of a flip-book."""
-    return _BOOK.search(unescape(text)) is not None
+    return _BOOK.search(unescape(text) if _HIDES.search(text) else text) is not None
 
 
 def _plain(text: str) -> str:
