@@ -40,10 +40,13 @@ def _width_map() -> dict[int, str]:
     return table
 
 
+#: All decimal digits (Unicode category Nd); ① and ² are none.
+DECIMALS = frozenset(filter(str.isdecimal, map(chr, range(0x20000))))
+
+
 def _digits() -> dict[int, str]:
-    """Decimal digits of other scripts (Arabic-Indic, mathematical bold …); no ① and no ²."""
-    signs = (chr(code) for code in range(0x100, 0x20000))
-    return {ord(c): str(unicodedata.decimal(c)) for c in signs if unicodedata.category(c) == "Nd"}
+    """Decimal digits of other scripts (Arabic-Indic, mathematical bold …)."""
+    return {ord(c): str(unicodedata.decimal(c)) for c in DECIMALS if not c.isascii()}
 
 
 def _lookalikes() -> dict[int, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from parsers.broken_rows import broken_rows
 from parsers.document import Block, Document
-from parsers.normalise import visible
+from parsers.normalise import DECIMALS, visible
 from parsers.ruled import ruled_tables
 from parsers.seen import OBJECT
 from parsers.separators import CellRow, settle
@@ -29,7 +29,7 @@ _PAGE_NUMBER = re.compile(
 )
 _PAGE_LINE = 60
 #: The number is of any script's digits.
-_BEGINS_PAGE_LINE = frozenset("-—–－第") | {chr(c) for c in range(0x20000) if chr(c).isdecimal()}
+_BEGINS_PAGE_LINE = frozenset("-—–－第") | DECIMALS
 _SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
 _SEPARATORS = tuple("|｜│┃¦\t")
 _BARS = re.compile(r"[|｜│┃¦]")

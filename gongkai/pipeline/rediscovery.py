@@ -6,16 +6,19 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.archive.health import SourceHealth
 from gongkai.archive.visits import Proposal, Visit
 from gongkai.pipeline.keeper import Keeper
-from scraper.discovery import Discovery, discover
 from scraper.schedule import SEARCH_PAUSE, SLACK, fiscal_year
 from scraper.settings import CrawlSettings
 from scraper.source_files import to_yaml
 from scraper.source_keys import Verified
 from scraper.sources import Source
+
+if TYPE_CHECKING:  # the search itself is loaded when a column has died
+    from scraper.discovery import Discovery
 
 #: What a proposal's file is called, so that no folder of sources reads it as one.
 SUFFIX = ".yaml.proposed"
@@ -74,6 +77,8 @@ def _write(source: Source, folder: Path) -> None:
 async def _search(
     source: Source, settings: CrawlSettings, places: asyncio.Semaphore, now: datetime
 ) -> tuple[Discovery | None, Proposal]:
+    from scraper.discovery import discover
+
     async with places:
         try:
             found = await discover(source, settings)

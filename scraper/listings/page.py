@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -156,6 +155,8 @@ class Page:
         tree = _parse(self.html)
         if next(tree.iter("a"), None) is None and "<a" in self.html.lower():
             # lxml gives up on very deep nesting without an error; a second parser sees the links.
+            from bs4 import BeautifulSoup  # few pages need it, and every start would wait for it
+
             tree = _parse(str(BeautifulSoup(self.html, "html.parser").find_all("a")))
         return tree
 
