@@ -17,7 +17,7 @@ from parsers.pdf.items import Strip
 from parsers.pdf.labels import bare, row_cores
 from parsers.pdf.words import Word
 from parsers.seen import OBJECT
-from parsers.tables.grid import TableReading
+from parsers.tables.grid import Cell, TableReading
 
 #: In heights of a line: a gap between columns, and how near the next line is.
 _COLUMNS, _NEAR = 1.5, 1.7
@@ -72,14 +72,21 @@ def _is_near(one: Strip, other: Strip) -> bool:
 
 
 def doubt_blanks(stream: Stream, reading: TableReading) -> None:
-    """A cell is seen to be blank only between rules; elsewhere its figure may stand apart."""
+    """A cell is seen to be blank only between rules; elsewhere its figure may stand apart.
+
+    Nor is a reading that sums alone decide believed there: a figure may go on in another line.
+    """
     blocks = stream.document.blocks
     for row, cells in reading.rows.items():
-        if any(cell.status == "blank" for cell in cells) and not all(
-            blocks[stream.block_at(cell.position)].is_cell for cell in cells
-        ):
-            reading.rows[row] = [
-                replace(cell, status="unreadable") if cell.status == "blank" else cell
-                for cell in cells
-            ]
-            reading.note("ambiguous_cells", "warning", row, "no rules show that a cell is blank")
+        if all(blocks[stream.block_at(cell.position)].is_cell for cell in cells):
+            continue
+        doubted = [_doubted(cell) for cell in cells]
+        if doubted != cells:
+            reading.rows[row] = doubted
+            reading.note("ambiguous_cells", "warning", row, "no rules show which cell is which")
+
+
+def _doubted(cell: Cell) -> Cell:
+    if cell.status == "blank":
+        return replace(cell, status="unreadable")
+    return replace(cell, value=None, status="ambiguous") if cell.status == "solved" else cell
