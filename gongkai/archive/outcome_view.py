@@ -65,8 +65,9 @@ SELECT report_id, agency_id, agency, year, scope, tier, form, received, carried_
         / nullif(granted + partly_granted + denied, 0), 6) AS substantive_rate,
     round(1.0 * carried_forward / nullif(received + carried_over, 0), 6) AS backlog,
     checks_failed, url
-FROM (SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope, r.tier,
-        r.table_forms ->> '$.requests' AS form, {_cell("received")} AS received,
+FROM (SELECT r.report_id, r.agency_id, a.name AS agency, r.year, r.scope,
+        coalesce(a.tier, r.tier) AS tier, r.table_forms ->> '$.requests' AS form,
+        {_cell("received")} AS received,
         {_cell("carried_over")} AS carried_over, q_total_processed.total AS total_processed,
         {_cell("carried_forward")} AS carried_forward, {_cell("granted")} AS granted,
         {_cell("partly_granted")} AS partly_granted, {_sum(*GROUNDS)} AS denied,
