@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from gongkai.browse import (
     agency_view,
+    charts_view,
     compare_view,
     pages,
     provinces_view,
@@ -90,11 +91,13 @@ def register_routes() -> list[Route]:
         (report_view.ROUTE, report_view.report_view),
         (source_view.ROUTE, source_view.source_view),
         (provinces_view.ROUTE, provinces_view.provinces_page),
+        (charts_view.ROUTE, charts_view.charts_page),
         (agency_view.ROUTE, agency_view.agency_view),
         (compare_view.ROUTE, compare_view.compare_view),
     ]
     return [
         (pages.ROUTES["style"], pages.style_sheet),
+        (charts_view.SCRIPT_ROUTE, charts_view.script),
         *((route, guarded(view)) for route, view in views),
     ]
 

@@ -14,7 +14,8 @@ from gongkai.browse.language import language_of, remember, switches, teller
 from gongkai.browse.report_data import report_path
 from gongkai.browse.wording import PROVENANCE, SCOPE, words
 
-#: Our pages hold no script and no inline style, so nothing but their style sheet may load.
+#: Our pages hold no script and no inline style, so nothing but their style sheet may load;
+#: that of the charts alone adds two scripts.
 POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -28,6 +29,7 @@ STYLE_PATH = "/-/gongkai/pages.css"
 SEARCH_PATH = "/-/gongkai/search"
 COMPARE_PATH = "/compare/"
 PROVINCES_PATH = "/provinces/"
+CHARTS_PATH = "/charts/"
 QUERIES_PATH = "/-/gongkai/queries"
 
 
@@ -51,6 +53,7 @@ async def render(
         "search_url": datasette.urls.path(SEARCH_PATH),
         "queries_url": datasette.urls.path(QUERIES_PATH),
         "provinces_url": datasette.urls.path(PROVINCES_PATH),
+        "charts_url": datasette.urls.path(CHARTS_PATH),
         "compare_url": datasette.urls.path(COMPARE_PATH),
         "report_url": lambda report_id: datasette.urls.path(report_path(report_id)),
         "agency_url": lambda agency_id: datasette.urls.path(agency_path(agency_id)),

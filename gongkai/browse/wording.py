@@ -95,6 +95,28 @@ TIERS = {
     "unknown": Words("层级不明", "tier unknown"),
 }
 
+#: The classes of ``outcome_rates``, as short as a chart needs them.
+OUTCOME = {
+    "granted": Words("予以公开", "Granted"),
+    "partly_granted": Words("部分公开", "Partly granted"),
+    "denied": Words("不予公开", "Denied"),
+    "unavailable": Words("无法提供", "Not available"),
+    "not_processed": Words("不予处理", "Not processed"),
+    "other": Words("其他处理", "Other handling"),
+}
+
+#: The grounds of ``denial_mix``, as short as a chart needs them.
+GROUND = {
+    "denied_state_secret": Words("国家秘密", "State secret"),
+    "denied_by_law": Words("法律法规禁止", "Forbidden by law"),
+    "denied_security_stability": Words("三安全一稳定", "Security, stability"),
+    "denied_third_party": Words("第三方权益", "Third party's rights"),
+    "denied_internal_affairs": Words("内部事务信息", "Internal affairs"),
+    "denied_deliberative": Words("过程性信息", "Deliberative"),
+    "denied_enforcement_file": Words("行政执法案卷", "Enforcement file"),
+    "denied_admin_lookup": Words("行政查询事项", "Look-up matter"),
+}
+
 REASONS = {
     "not_published": Words("网站未公布", "not on the site"),
     "withdrawn": Words("已撤下", "withdrawn"),
@@ -149,6 +171,18 @@ UNITS = {
     "件": Words("件", "requests"),
     "天": Words("天", "days"),
     "份": Words("份", "reports"),
+}
+
+#: Why reports are not added up, by the codes of ``sums.REASONS``.
+ASIDE = {
+    "scope": Words("口径不明", "scope unknown"),
+    "tier": Words(
+        "含他机关数字的报告而层级不明", "with the numbers of other bodies, and of unknown tier"
+    ),
+    "part": Words(
+        "部门等的汇总，可能已含于其政府的汇总", "aggregates that may be part of a government's own"
+    ),
+    "again": Words("同一政府的另一份", "a second one on the same government"),
 }
 
 #: Of a tile of the provinces.

@@ -22,6 +22,7 @@ OURS = {
     "search, narrowed": f"-/gongkai/search?q={quote('复议')}&year=2022",
     "search, nothing found": f"-/gongkai/search?q={quote('霁川')}",
     "provinces": "provinces/",
+    "charts": "charts/",
     "queries": "-/gongkai/queries",
 }
 #: Datasette's own.
