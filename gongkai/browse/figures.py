@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.browse.sums import Sums
+from gongkai.browse.sums import Place, Sums
 from gongkai.browse.wording import Words
 
 Number = int | float | None
@@ -33,11 +33,21 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """So many reports are behind a chart, or behind what ``words`` name; the others that could
+    be have no usable number."""
+
+    reports: int
+    left_out: int
+    words: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """``kind`` is ``shares``, ``lines`` or ``bars``; ``data`` has a line of numbers a series.
 
-    Shares and rates are in percent, None where there is none. ``reports`` stand behind it,
-    ``left_out`` have no usable number. ``view`` and ``bounds`` lead to the reports.
+    Shares and rates are in percent, None where there is none. ``standing`` says of how many
+    reports it speaks, or each of its series does. ``view`` and ``bounds`` lead to the reports.
     """
 
     key: str
@@ -48,8 +58,7 @@ class Figure:
     data: tuple[tuple[Number, ...], ...]
     heads: tuple[Words, ...]
     rows: tuple[Row, ...]
-    reports: int
-    left_out: int
+    standing: tuple[Standing, ...]
     view: str
     bounds: Mapping[str, str | int]
 
@@ -74,16 +83,14 @@ def choose(sums: Sums, of: str | None, year: str | None) -> Choice | None:
     return Choice(scope, tier, at, pairs, years)
 
 
-def standing(
-    sums: Sums, choice: Choice, keys: Sequence[str], year: int | None = None
-) -> tuple[int, int]:
-    """Reports behind any of the measures at most, and those left out of it."""
+def standing(sums: Sums, choice: Choice, key: str, year: int | None = None) -> tuple[int, int]:
+    """Reports behind the measure, and those left out of it, of one year or of all."""
     pair = (choice.scope, choice.tier)
 
-    def count(counts: Mapping[tuple[str, str, int], int]) -> int:
+    def count(counts: Mapping[Place, int]) -> int:
         return sum(n for at, n in counts.items() if at[:2] == pair and year in (None, at[2]))
 
-    reports = max(count({at: s.reports for at, s in sums.added[key].items()}) for key in keys)
+    reports = count({at: found.reports for at, found in sums.added[key].items()})
     return reports, count(sums.held) - reports
 
 

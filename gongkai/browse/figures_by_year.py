@@ -11,6 +11,7 @@ from gongkai.browse.figures import (
     Choice,
     Figure,
     Row,
+    Standing,
     bounds_of,
     percent,
     shares_of,
@@ -20,6 +21,15 @@ from gongkai.browse.sums import OUTCOMES, Sum, Sums
 from gongkai.browse.wording import OUTCOME, Words
 
 TOTAL = Words("合计", "Total")
+REMEDIES = (Words("复议", "Reviews"), Words("诉讼", "Lawsuits"))
+REMEDY_HEADS = tuple(
+    Words(f"{remedy.zh}：{column.zh}", f"{remedy.en}: {column.en}")
+    for remedy in REMEDIES
+    for column in (
+        *(Words("纠正", "corrected"), Words("审结", "closed"), Words("纠正率", "rate")),
+        *(REPORTS, LEFT_OUT),
+    )
+)
 
 
 def outcomes(sums: Sums, choice: Choice) -> Figure:
@@ -44,7 +54,7 @@ def outcomes(sums: Sums, choice: Choice) -> Figure:
         *("outcomes", "shares", words, series, tuple(map(_plain, years)), data),
         (*series, TOTAL, REPORTS, LEFT_OUT),
         tuple(rows),
-        *standing(sums, choice, ["outcomes"]),
+        (Standing(*standing(sums, choice, "outcomes")),),
         "outcome_rates",
         bounds_of(choice),
     )
@@ -71,20 +81,15 @@ def corrections(sums: Sums, choice: Choice) -> Figure:
         for at, year in enumerate(years)
     )
     series = (Words("行政复议纠正率", "Reviews"), Words("行政诉讼纠正率", "Lawsuits"))
-    heads = tuple(
-        Words(f"{zh}{column.zh}", f"{en}: {column.en}")
-        for zh, en in (("复议：", "Reviews"), ("诉讼：", "Lawsuits"))
-        for column in (
-            *(Words("纠正", "corrected"), Words("审结", "closed"), Words("纠正率", "rate")),
-            *(REPORTS, LEFT_OUT),
-        )
-    )
     data = tuple(tuple(rate for _, _, rate in ends[key]) for key in keys)
     words = Words("复议和诉讼的纠正率", "Corrected reviews and lawsuits, by year")
     return Figure(
         *("corrections", "lines", words, series, tuple(map(_plain, years)), data),
-        *(heads, rows),
-        *standing(sums, choice, keys),
+        *(REMEDY_HEADS, rows),
+        tuple(
+            Standing(*standing(sums, choice, key), said)
+            for key, said in zip(keys, REMEDIES, strict=True)
+        ),
         "remedy_rates",
         bounds_of(choice),
     )
@@ -101,7 +106,7 @@ def _span(years: Mapping[int, object]) -> list[int]:
 
 
 def _behind(sums: Sums, choice: Choice, key: str, year: int) -> tuple[str, str]:
-    reports, left_out = standing(sums, choice, [key], year)
+    reports, left_out = standing(sums, choice, key, year)
     return f"{reports:,}", f"{left_out:,}"
 
 

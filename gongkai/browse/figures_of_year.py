@@ -9,6 +9,7 @@ from gongkai.browse.figures import (
     REPORTS,
     Choice,
     Figure,
+    Standing,
     bounds_of,
     percent,
     shares_of,
@@ -32,7 +33,7 @@ def denials(sums: Sums, choice: Choice) -> Figure:
         *("denials", "bars", words, (Words("件", "requests"),), labels, (drawn,)),
         (Words("件", "Requests"), Words("占不予公开", "Of the denied")),
         tuple(zip(labels, cells, strict=True)),
-        *standing(sums, choice, ["denials"], choice.year),
+        (Standing(*standing(sums, choice, "denials", choice.year)),),
         "denial_mix",
         bounds_of(choice, choice.year),
     )
@@ -69,8 +70,7 @@ def received(sums: Sums, choice: Choice) -> Figure:
         *("received", "bars", words, (Words("件", "requests"),), labels, data),
         (Words("新收申请（件）", "Requests received"), REPORTS, LEFT_OUT),
         rows,
-        reports,
-        sum(sums.held[place] for place in at.values()) - reports,
+        (Standing(reports, sum(sums.held[place] for place in at.values()) - reports),),
         "outcome_rates",
         {"scope__exact": choice.scope, "year__exact": choice.year},
     )

@@ -205,6 +205,9 @@ async def test_a_rate_without_a_closed_case_is_none_and_not_zero(site: Datasette
     assert rows["2022"] == ["2", "6", "33.3%", "3", "1", "0", "0", "—", "4", "0"]
     assert rows["2020"] == ["0", "0", "—", "1", "0", "0", "0", "—", "1", "0"]
     assert rows["2021"] == ["—", "—", "—", "0", "0"] * 2
+    said = words(tree.cssselect("[aria-labelledby='corrections-heading'] figcaption")[0])
+    assert "复议：据 4 份报告，另有 1 份未列入" in said
+    assert "诉讼：据 5 份报告，没有未列入的" in said
     drawn = chart(tree, "corrections")["series"]
     assert [one["data"] for one in drawn] == [[None, None, 33.333], [None, None, None]]
 
@@ -214,7 +217,7 @@ async def test_tiers_stand_side_by_side(site: Datasette) -> None:
     assert table(tree, "received") == {"地市级": ["77", "1", "0"], "县级": ["25", "3", "1"]}
     assert chart(tree, "received")["labels"] == [["地市级 (1)"], ["县级 (3)"]]
     page = words(tree.cssselect("main")[0])
-    assert "据 4 份报告；另有 1 份未列入" in page
+    assert "据 4 份报告，另有 1 份未列入" in page
     assert "口径不明 1；含他机关数字的报告而层级不明 1" in page
 
 

@@ -110,9 +110,10 @@
       x: scale({ stacked: true, grid: { display: false } }),
       y: scale({ stacked: true, min: 0, max: 100, ticks: inPercent }),
     }),
-    lines: () => ({
+    // No axis goes beyond 100 %: there is nothing there.
+    lines: (values) => ({
       x: scale({ offset: true, grid: { display: false } }),
-      y: scale({ min: 0, suggestedMax: 10, grace: "15%", ticks: inPercent }),
+      y: scale({ min: 0, ...(Math.max(...values) > 80 ? { max: 100 } : { suggestedMax: 10, grace: "15%" }), ticks: inPercent }),
     }),
     bars: () => ({
       x: scale({ beginAtZero: true, ticks: { maxTicksLimit: 5, precision: 0 } }),
@@ -135,6 +136,8 @@
     return {
       display: kind !== "bars",
       position: "bottom",
+      // Shares without one of their parts would be none.
+      onClick: null,
       labels: {
         color: INK,
         boxWidth: kind === "lines" ? 44 : 22,
@@ -184,7 +187,7 @@
         maintainAspectRatio: false,
         indexAxis: kind === "bars" ? "y" : "x",
         layout: { padding: { top: kind === "lines" ? 20 : 6, right: kind === "bars" ? 96 : 8 } },
-        scales: SCALES[kind](),
+        scales: SCALES[kind](series.flatMap((one) => one.data)),
         plugins: {
           legend: legend(kind),
           tooltip: {
