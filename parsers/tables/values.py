@@ -49,6 +49,10 @@ def values_after(
     a row that the form does not know. Behind the last label of a table running text
     follows, whose numbers are none of its values, and no row's.
     """
+    if stream.has_lines_only and not is_last and stream.raw[label_end : label_end + 1].isdigit():
+        plain = _plain_words(stream, label_end, limit)
+        if plain is not None:
+            return plain
     start = _after_guidance(stream, label_end, limit)
     home = stream.block_at(max(start - 1, 0))
     if start == limit < len(stream.raw) and cells_beside(stream, home, []) is None:
@@ -132,12 +136,12 @@ def _plain_words(stream: Stream, start: int, limit: int) -> Slot | None:
         return None
     blocks, raw = stream.document.blocks, stream.raw
     first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, limit)
-    if first and blocks[stream.blocks[first - 1]].table >= 0:
-        return None
     if stream.has_lines_only:
         columns = stream.words, stream.starts, stream.blocks
         found = zip(*(column[first:last] for column in columns), strict=True)
         return Slot(tuple([Item(word, word, at, home, False) for word, at, home in found]), limit)
+    if first and blocks[stream.blocks[first - 1]].table >= 0:
+        return None
     edges = [*stream.starts[first:last], limit]
     items: list[Item] = []
     for place, (begin, end) in zip(stream.blocks[first:last], pairwise(edges), strict=True):
