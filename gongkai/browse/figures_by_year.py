@@ -39,7 +39,8 @@ def outcomes(sums: Sums, choice: Choice) -> Figure:
     shares = [shares_of(found[year].values) if year in found else None for year in years]
     rows: list[Row] = []
     for year, share in zip(years, shares, strict=True):
-        cells: Iterable[str] = [NONE] * (len(OUTCOMES) + 1)
+        # A year in which nothing was asked has zeros, and no shares; one without reports nothing.
+        cells: Iterable[str] = ["0" if year in found else NONE] * (len(OUTCOMES) + 1)
         if share and year in found:
             values = found[year].values
             cells = [_both(*pair) for pair in zip(values, share, strict=True)]

@@ -52,6 +52,7 @@ REPORTS: tuple[tuple[Any, ...], ...] = (
     ("某乡人民政府", 2022, "aggregate", "township", "township", 1, 0, 0, 0, 0, 0),
     ("某镇人民政府", 2022, "aggregate", "township", "township", 2, 0, 0, 0, 0, 0),
     ("不明市人民政府", 2022, "aggregate", None, "government", 33, 0, 0, 0, 0, 0),
+    ("静局", 2022, "office_only", "county", "office", 0, 0, 0, 0, 0, 0),
     ("丁局", 2022, None, "county", "department", 22, 0, 0, 0, 0, 0),
 )
 
@@ -136,6 +137,7 @@ def test_sums_are_of_one_scope_and_one_tier(sums: Sums) -> None:
         ("own_agency", "county"): 5,
         ("aggregate", "township"): 2,
         ("aggregate", "prefecture"): 1,
+        ("office_only", "county"): 1,
         ("own_agency", "prefecture"): 1,
     }
     county, prefecture = ("own_agency", "county", 2022), ("own_agency", "prefecture", 2022)
@@ -227,6 +229,9 @@ async def test_scope_tier_and_year_can_be_picked(site: Datasette) -> None:
     assert "同一政府的另一份 1" in words(tree)
     assert "没有可画的数字" in words(tree)  # nothing denied, nothing closed
     assert not tree.cssselect("[aria-labelledby='denials-heading'] canvas")
+    quiet = await shown(site, "&of=office_only/county")
+    assert table(quiet, "outcomes") == {"2022": [*["0"] * 7, "1", "0"]}
+    assert not quiet.cssselect("[aria-labelledby='outcomes-heading'] canvas")
     before = await shown(site, "&of=own_agency/county&year=2020")
     assert words(before.cssselect("#denials-heading")[0]).startswith("2020")
     for odd in ("&of=';drop/x&year=1066", "&of=unknown/county", "&of=a/b/c&year=<b>"):
