@@ -12,8 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 
 from parsers.document import Stream
 from parsers.report import Section
@@ -296,5 +294,12 @@ def _lines(stream: Stream, first: int, after: int, start: int, end: int) -> str:
     words = stream.words[first:after]
     words[-1] = words[-1][: end - stream.starts[after - 1]]
     words[0] = words[0][max(0, start - stream.starts[first]) :]
-    lines = groupby(zip(stream.blocks[first:after], words, strict=True), itemgetter(0))
-    return "\n".join([" ".join([word for _, word in line]) for _, line in lines]).strip("\n")
+    lines: list[str] = []
+    last = -1
+    for block, word in zip(stream.blocks[first:after], words, strict=True):
+        if block == last:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+            last = block
+    return "\n".join(lines).strip("\n")

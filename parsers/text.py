@@ -46,7 +46,7 @@ def read_text(text: str) -> Document:
     has_cells = any(mark in plain for mark in _SEPARATORS)
     ruled = ruled_tables(printed) if _has_joints(plain) else {}
     if not (has_cells or ruled):
-        return Document([Block(line, None, number) for number, line in _shown_lines(printed)])
+        return Document(_lines(printed))
     parts = list(_parts(plain, printed, ruled, has_cells))
     settle(list(_runs(parts)))
     return _document(parts)
@@ -55,14 +55,14 @@ def read_text(text: str) -> Document:
 _Part = Block | CellRow | list[Block] | None
 
 
-def _shown_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The lines that say something, with their numbers."""
-    return (
-        (number, line)
+def _lines(lines: list[str]) -> list[Block]:
+    """The lines that say something."""
+    return [
+        Block(line, None, number)
         for number, line in enumerate(lines, 1)
         # Most lines are blank, or hold the number of a cell and nothing else.
         if line and (line.isdecimal() or _is_shown(line))
-    )
+    ]
 
 
 def _parts(

@@ -234,6 +234,10 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[S
     kept: list[Item] = []
     end, passed = start, ""
     for at, item in enumerate(items):
+        if item.is_number:  # as nearly all are
+            kept.append(item)
+            end = item.position + len(item.raw)
+            continue
         value, rest = split_item(item)
         if value is None and _ORDINAL.fullmatch(item.text) and _number_follows(items, at):
             value, rest = item, None  # "52." before "4" is a broken number, no label's
