@@ -39,11 +39,13 @@ def copy_tables(report: Report, tables: dict[str, TableReading]) -> None:
             for row in block.rows:
                 # Every cell of the form has a key, also where the source lacks the row.
                 values = grid[row.key] = dict.fromkeys(names)
-                for name, cell in zip(names, reading.rows.get(row.key, ()), strict=False):
-                    values[name] = cell.value
-                    if cell.status:
-                        note = CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
-                        report.cells.append(note)
+                cells = reading.rows.get(row.key, [])
+                values.update(zip(names, [cell.value for cell in cells], strict=False))
+                report.cells += [
+                    CellNote(key, row.key, name, cell.raw, cell.status, cell.value)
+                    for name, cell in zip(names, cells, strict=False)
+                    if cell.status
+                ]
         # The v2014 table has one column: the contract gives its values without it.
         one = key == "statistics"
         report.tables[key] = {row: cells["value"] for row, cells in grid.items()} if one else grid

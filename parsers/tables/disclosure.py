@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -112,7 +112,8 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
     units: dict[str, str] = {}
-    order = _column_orders(stream, reading, hits)
+    of_block = _rows_of_blocks(hits)
+    order = _column_orders(stream, reading, of_block)
     added = _ADDED.search(stream.text, reading.start, hits[-1].end) is not None
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         limit = following.start if following else min(hit.end + _TAIL_REACH, len(stream.text))
@@ -132,7 +133,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
         reading.end = max(reading.end, slot.end)
         if slot.stray:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
-    _doubt_headers(stream, reading, hits)
+    _doubt_headers(stream, reading, of_block)
     _doubt_cuts(reading)
     doubt_empty(reading, shows_blanks=shows_cells(stream, hits))
     for row in table.rows:
@@ -227,12 +228,11 @@ def _rows_of_blocks(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
 
 
 def _column_orders(
-    stream: Stream, reading: TableReading, hits: list[Hit]
+    stream: Stream, reading: TableReading, of_block: Mapping[str, list[Hit]]
 ) -> list[tuple[Column, ...]]:
     """The columns of each block in the order in which its header names them."""
     orders: list[tuple[Column, ...]] = []
     low = reading.start
-    of_block = _rows_of_blocks(hits)
     for number, block in enumerate(reading.table.blocks):
         rows = of_block.get(str(number), [])
         columns = block.columns
@@ -248,13 +248,14 @@ def _column_orders(
     return orders
 
 
-def _doubt_headers(stream: Stream, reading: TableReading, hits: list[Hit]) -> None:
+def _doubt_headers(
+    stream: Stream, reading: TableReading, of_block: Mapping[str, list[Hit]]
+) -> None:
     """Believe no row of a block whose header names some of its columns, and not all.
 
     A column in words that the form does not know is none that lacks.
     """
     low = reading.start
-    of_block = _rows_of_blocks(hits)
     for number, block in enumerate(reading.table.blocks):
         rows = of_block.get(str(number), [])
         if not rows:
