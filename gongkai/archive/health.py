@@ -48,6 +48,26 @@ class SourceHealth:
         return [one for one in self.listings if one.state in DEAD]
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """What can be said of it without its source file, as ``gongkai status`` names it."""
+        found = {
+            "never_visited": self.last_visit is None,
+            "blocked": self.outcome == "blocked",
+            "dead_column": bool(self.dead),
+            "proposal": self.proposal is not None and self.proposal.listing is not None,
+            "failing": self.outcome == "failed",
+            "drifting": self.drift is not None,
+        }
+        return tuple(state for state, holds in found.items() if holds) or ("ok",)
+
+    @property
+    def detail(self) -> str | None:
+        """The most pressing of it in one line: what came of the last visit, or what changed."""
+        if self.reason is not None:
+            return self.reason
+        return f"dead column: {self.dead[0].url}" if self.dead else self.drift
+
+    @property
     def drift(self) -> str | None:
         """What changed about a source that seems to work, in one line."""
         if self.outcome == "done" and self.named < _KEPT_SHARE * self.most_named:

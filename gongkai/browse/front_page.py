@@ -10,7 +10,7 @@ from gongkai.browse.datasette_types import Datasette
 from gongkai.browse.front import Front, load_front
 from gongkai.browse.queries import QUERIES
 from gongkai.browse.remembered import GRACE, LIMIT_MS, Remembered
-from gongkai.browse.wording import HEALTH, REASONS, TIERS, words
+from gongkai.browse.wording import HEALTH, REASONS, TIERS, Words, words
 
 _FRONT: Remembered[Front] = Remembered(load_front)
 #: Tables small enough to stream whole; numbers and views are left to ``gongkai export``.
@@ -36,15 +36,21 @@ async def front_context(datasette: Datasette, name: str) -> dict[str, Any]:
         "tier_of": lambda code: words(TIERS, code),
         "reason_of": lambda code: words(REASONS, code),
         "coverage_of": _coverage_of(datasette.urls.query(name, "coverage_where")),
-        "health": [
-            (words(HEALTH, key), key, f"{table(name, key)}?{urlencode(_LISTED.get(key, {}))}")
-            for key in HEALTH
-        ],
+        "health": health_counts(datasette, name),
         "downloads": [
             (table_name, f"{table(name, table_name)}.csv?_stream=on&_dl=1")
             for table_name in DOWNLOADS
         ],
     }
+
+
+def health_counts(datasette: Datasette, name: str) -> list[tuple[Words, str, str]]:
+    """What is counted of the archive's health: words, key, and where it is listed."""
+    table = datasette.urls.table
+    return [
+        (words(HEALTH, key), key, f"{table(name, key)}?{urlencode(_LISTED.get(key, {}))}")
+        for key in HEALTH
+    ]
 
 
 def warm(datasette: Datasette, name: str) -> None:

@@ -15,6 +15,7 @@ from gongkai.browse import (
     agency_view,
     charts_view,
     compare_view,
+    health_view,
     pages,
     provinces_view,
     queries_view,
@@ -92,6 +93,7 @@ def register_routes() -> list[Route]:
         (source_view.ROUTE, source_view.source_view),
         (provinces_view.ROUTE, provinces_view.provinces_page),
         (charts_view.ROUTE, charts_view.charts_page),
+        (health_view.ROUTE, health_view.health_page),
         (agency_view.ROUTE, agency_view.agency_view),
         (compare_view.ROUTE, compare_view.compare_view),
     ]

@@ -30,6 +30,7 @@ SEARCH_PATH = "/-/gongkai/search"
 COMPARE_PATH = "/compare/"
 PROVINCES_PATH = "/provinces/"
 CHARTS_PATH = "/charts/"
+HEALTH_PATH = "/health/"
 QUERIES_PATH = "/-/gongkai/queries"
 
 
@@ -54,6 +55,7 @@ async def render(
         "queries_url": datasette.urls.path(QUERIES_PATH),
         "provinces_url": datasette.urls.path(PROVINCES_PATH),
         "charts_url": datasette.urls.path(CHARTS_PATH),
+        "health_url": datasette.urls.path(HEALTH_PATH),
         "compare_url": datasette.urls.path(COMPARE_PATH),
         "report_url": lambda report_id: datasette.urls.path(report_path(report_id)),
         "agency_url": lambda agency_id: datasette.urls.path(agency_path(agency_id)),

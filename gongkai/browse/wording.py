@@ -216,3 +216,15 @@ FACET_NAMES = {
 def words(table: dict[str, Words], code: str | None) -> Words:
     """The words for a code; a code without words is shown as it is."""
     return table.get(code or "unknown") or Words(code or "—", "")
+
+
+#: Of a source, as ``gongkai status`` names them; the most pressing first.
+SOURCE_STATES = {
+    "blocked": Words("被拦截", "blocked", "poor"),
+    "dead_column": Words("栏目失效", "column gone or empty", "poor"),
+    "failing": Words("上次访问失败", "last visit failed", "poor"),
+    "drifting": Words("比以往少", "gives less than it did", "fair"),
+    "proposal": Words("新栏目待确认", "another column waits for a person", "fair"),
+    "never_visited": Words("尚未访问", "never visited", "fair"),
+    "ok": Words("正常", "nothing to say", "good"),
+}

@@ -23,6 +23,7 @@ OURS = {
     "search, nothing found": f"-/gongkai/search?q={quote('霁川')}",
     "provinces": "provinces/",
     "charts": "charts/",
+    "health": "health/",
     "queries": "-/gongkai/queries",
 }
 #: Datasette's own.
