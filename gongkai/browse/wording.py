@@ -226,5 +226,5 @@ SOURCE_STATES = {
     "drifting": Words("比以往少", "gives less than it did", "fair"),
     "proposal": Words("新栏目待确认", "another column waits for a person", "fair"),
     "never_visited": Words("尚未访问", "never visited", "fair"),
-    "ok": Words("正常", "nothing to say", "good"),
+    "ok": Words("正常", "ok", "good"),
 }

@@ -65,7 +65,8 @@ async def test_every_source_is_told_with_its_state(troubled: Path) -> None:
     assert "gives less" in told["less"]
     assert "names 3 reports, lately named 20" in told["less"]
     assert "never visited" in told["fresh"]
-    assert "nothing to say" in told["good"]
+    assert "正常" not in told["good"]
+    assert "ok" in told["good"]
     assert "2026-02-03" in told["good"]
 
 
