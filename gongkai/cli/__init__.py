@@ -15,6 +15,7 @@ _MODULES = {
     "audit": "people",
     "backup": "safety",
     "browse": "browse",
+    "check": "check",
     "corrections": "people",
     "crawl": "crawl",
     "demo": "demo",

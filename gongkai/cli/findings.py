@@ -1,0 +1,136 @@
+"""What an official should be told of a report before it is published, finding by finding."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gongkai.archive import Archive
+from gongkai.browse.identities import Check, Read, show, spell_out
+from gongkai.browse.layout import FormTable, load_table
+from gongkai.browse.wording import TABLES
+from parsers.identities.crossing import Crossing, crossings
+from parsers.report import Check as Assessed
+from parsers.report import Problem, Report
+
+Severity = Literal["error", "warning", "hint"]
+_SEVERITIES: dict[str, Severity] = {"ERROR": "error", "WARN": "warning", "INFO": "hint"}
+#: What keeps a part of the report from being checked, in Chinese; the detail is ours.
+_UNREAD = {
+    "not_a_report": "没有读成年度报告",
+    "table_missing": "没有找到这张表",
+    "row_missing": "没有找到这一行",
+    "row_unknown": "表式里没有的一行",
+    "ambiguous_cells": "有数字无法确定，未作核对",
+    "column_missing": "表头缺少栏目，这张表未作核对",
+    "section_missing": "没有找到这一部分的标题",
+    "year_conflict": "各处年度不一致",
+    "title_missing": "没有找到标题",
+    "several_reports": "这一文件里不止一份报告",
+    "instructions": "像是填表说明或样例",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. ``id`` is the identity's or the problem's, ``place`` the cell, row,
+    column or part; ``fitting`` the number with which row and column would hold."""
+
+    severity: Severity
+    id: str
+    place: str
+    zh: str
+    en: str
+    fitting: int | float | None = None
+
+
+class Desk:
+    """Spells out findings in the words of the official forms; use as a context manager."""
+
+    def __init__(self) -> None:
+        self._tables: dict[tuple[str, str], FormTable | None] = {}
+        # The forms' words as every archive has them.
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            closing(Archive.open(Path(folder) / "forms.db")) as archive,
+        ):
+            connection = archive.db.conn
+            sql = 'SELECT DISTINCT form, "table" FROM form_rows'
+            for form, table in connection.execute(sql).fetchall():
+                self._tables[form, table] = load_table(connection, form, table)
+
+    def findings(self, report: Report) -> list[Finding]:
+        """Everything that deserves a look, the certain errors first."""
+        found = [*self._failures(report), *self._crossings(report), *_unread(report)]
+        order = ("error", "warning", "hint")
+        return sorted(found, key=lambda one: order.index(one.severity))
+
+    def _failures(self, report: Report) -> Iterator[Finding]:
+        for one in report.checks:
+            if one.outcome != "fail":
+                continue
+            table = self._tables.get((report.table_forms.get(one.table, ""), one.table))
+            zh, en = spell_out(_as_row(one), table, _reader(report, one.table))
+            yield Finding(_SEVERITIES[one.severity], one.id, _place(one), zh, en)
+
+    def _crossings(self, report: Report) -> Iterator[Finding]:
+        for one in crossings(report):
+            table = self._tables.get((report.table_forms[one.table], one.table))
+            zh, en = _named(one, table)
+            place = f"{one.table}.{one.row}.{one.column}"
+            yield Finding("hint", "crossing", place, zh, en, one.fitting)
+
+
+def _as_row(one: Assessed) -> Check:
+    left, right = one.left, one.right
+    return Check(
+        one.id, one.table, one.where, one.outcome, left, right, one.suspect, one.severity,
+        one.quote, one.against,
+    )  # fmt: skip
+
+
+def _place(one: Assessed) -> str:
+    return one.where if one.where.startswith(f"{one.table}.") else f"{one.table}.{one.where}"
+
+
+def _reader(report: Report, table: str) -> Read:
+    rows: Mapping[str, object] = report.tables.get(table, {})
+
+    def read(row: str, column: str) -> int | float | None:
+        cells = rows.get(row)
+        if isinstance(cells, Mapping):
+            found: int | float | None = cells.get(column)
+            return found
+        return cells if isinstance(cells, int | float) else None
+
+    return read
+
+
+def _named(one: Crossing, table: FormTable | None) -> tuple[str, str]:
+    row = next((r for r in table.rows if r.key == one.row), None) if table else None
+    column = next((c for c in table.columns if c.key == one.column), None) if table else None
+    zh = "·".join([row.path[-1] if row else one.row, column.label if column else one.column])
+    en = " / ".join([row.label_en if row else one.row, column.label_en if column else one.column])
+    printed, fitting = show(one.printed), show(one.fitting)
+    return (
+        f"最可能有误的一格：“{zh}”现为 {printed}；若为 {fitting}，所在行与列的勾稽关系即都成立",
+        f"the likely cell: “{en}” is {printed}; with {fitting} the sums of its row and column hold",
+    )
+
+
+def _unread(report: Report) -> Iterator[Finding]:
+    """Problems of the reading: what they touch was not, or not surely, checked."""
+    for one in report.problems:
+        if one.code in _UNREAD:
+            severity: Severity = "error" if one.code == "not_a_report" else "hint"
+            yield Finding(severity, one.code, one.where or "", _in_chinese(one), one.detail)
+
+
+def _in_chinese(one: Problem) -> str:
+    table = (one.where or "").split(".")[0]
+    where = TABLES[table].zh if table in TABLES else (one.where or "")
+    return f"{where}：{_UNREAD[one.code]}" if where else _UNREAD[one.code]

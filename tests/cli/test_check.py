@@ -1,0 +1,190 @@
+"""`gongkai check`: no alarm on a sound report, planted errors named, the cell at the crossing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from archive.factory import Desk as ArchiveDesk
+from archive.factory import report as made
+from archive.factory import tables
+from click.testing import CliRunner
+
+import fixtures
+import parsers
+from benchmarks.accuracy.corpus import generate
+from gongkai.archive import Archive
+from gongkai.cli import main
+from gongkai.cli.findings import Desk, Finding
+from parsers.identities.crossing import crossings
+
+#: Figures of table 2 are drawn without regard to what is plausible.
+TABLE_TWO = ("T2-", "X-ITEMS")
+BROKEN = "info/1042/36163.htm"
+CHECKED = ("error", "warning")
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+
+
+def page(ending: str) -> Path:
+    return next(file for file, e in fixtures.report_files() if e["url"].endswith(ending))
+
+
+def sound() -> Path:
+    """A city's report on 2023, in UTF-8."""
+    return next(
+        file
+        for file, e in fixtures.report_files()
+        if "//www.jichuan" in e["url"] and e["year"] == 2023
+    )
+
+
+def counted(found: list[Finding]) -> list[Finding]:
+    return [one for one in found if one.severity in CHECKED]
+
+
+def test_no_sound_report_of_the_sample_web_raises_an_alarm(desk: Desk) -> None:
+    read = 0
+    for file, expected in fixtures.report_files():
+        if expected["url"].endswith(BROKEN):
+            continue
+        report = parsers.parse(file.read_bytes(), source="f", url=expected["url"])
+        assert counted(desk.findings(report)) == []
+        read += 1
+    assert read > 80
+
+
+def test_generated_reports_raise_an_alarm_just_where_one_is_planted(desk: Desk) -> None:
+    clean = broken = 0
+    for seed in range(60):
+        printed = generate(seed, "trs")
+        report = parsers.parse(printed.html.encode(), source="f")
+        found = [one for one in counted(desk.findings(report)) if not one.id.startswith(TABLE_TWO)]
+        if printed.planted is None:
+            assert found == []
+            assert crossings(report) == []
+            clean += 1
+            continue
+        assert found
+        place = printed.planted
+        if place.table == "requests":
+            assert [(one.row, one.column) for one in crossings(report)] == [
+                (place.row, place.column)
+            ]
+        broken += 1
+    assert clean > 30
+    assert broken > 3
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("received", "business"),
+        ("carried_over", "total"),
+        ("granted", "natural_person"),
+        ("other_misc", "total"),
+        ("total_processed", "research"),
+        ("carried_forward", "other_org"),
+    ],
+)
+def test_one_wrong_cell_is_named_with_the_number_that_fits(row: str, column: str) -> None:
+    report = parsers.parse(sound().read_bytes(), source="f")
+    key = row if row in report.tables["requests"] else "other_handling"
+    truth = report.tables["requests"][key][column]
+    text = sound().read_bytes()
+    changed = parsers.parse(_changed(text, key, column, truth + 7), source="f")
+    assert changed.tables["requests"][key][column] == truth + 7
+    found = crossings(changed)
+    assert [(one.row, one.column, one.fitting) for one in found] == [(key, column, truth)]
+
+
+def _changed(data: bytes, row: str, column: str, value: int) -> bytes:
+    """The page with another number in that cell, by the report's own tables printed anew."""
+    from lxml import html
+
+    report = parsers.parse(data, source="f")
+    origin = report.origins[f"requests.{row}.{column}"]
+    tree = html.fromstring(data.decode("utf-8"))
+    element = list(tree.getroottree().getroot().iter())[origin.element - 1]
+    assert "".join(element.itertext()).strip() == str(report.tables["requests"][row][column])
+    for inner in list(element):
+        element.remove(inner)
+    element.text = str(value)
+    return html.tostring(tree, encoding="utf-8")
+
+
+def test_the_command_names_both_sides_and_ends_with_one() -> None:
+    result = run(page(BROKEN))
+    assert result.exit_code == 1
+    assert "错误" in result.output
+    assert "最可能有误的一格" in result.output.replace("\n", "")
+    english = run(page(BROKEN), "--lang", "en")
+    assert "the likely cell" in " ".join(english.output.split())
+
+
+def test_json_tells_the_same() -> None:
+    result = run(page(BROKEN), sound(), "--json")
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == 1
+    crossing = next(one for one in first["findings"] if one["id"] == "crossing")
+    assert crossing["place"] == "requests.unavailable_not_held.natural_person"
+    assert crossing["fitting"] is not None
+    assert second["findings"] == []
+    assert second["passed"] > 90
+
+
+def test_a_sound_report_ends_with_nought(tmp_path: Path) -> None:
+    result = run(sound())
+    assert result.exit_code == 0
+    assert "全部相符" in result.output
+    missing = run(tmp_path / "none.html")
+    assert missing.exit_code == 1
+    other = tmp_path / "other.html"
+    other.write_text("<html><body><p>关于端午节放假的通知</p></body></html>", encoding="utf-8")
+    assert run(other).exit_code == 1
+
+
+def test_a_wrong_period_is_named(tmp_path: Path) -> None:
+    text = page("gknb/content_11800.html").read_text(encoding="utf-8")
+    assert "2016年12月31日" in text
+    wrong = tmp_path / "wrong.html"
+    wrong.write_text(text.replace("2016年12月31日", "2016年11月30日"), encoding="utf-8")
+    result = run(wrong, "--json")
+    ids = {one["id"] for one in json.loads(result.stdout)["findings"]}
+    assert "D-PERIOD" in ids
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(("forward", "alarms"), [(4, True), (None, False)])
+def test_the_carry_over_is_held_against_last_years_report(
+    tmp_path: Path, forward: int | None, alarms: bool
+) -> None:
+    file = sound()
+    report = parsers.parse(file.read_bytes(), source="f")
+    carried = report.tables["requests"]["carried_over"]["total"]
+    before = made(
+        agency=report.agency,
+        title=f"{report.agency}2022年政府信息公开工作年度报告",
+        year=2022,
+        kind=report.kind,
+        tier=report.tier,
+        scope=report.scope,
+        period=("2022-01-01", "2022-12-31"),
+        published_on="2023-03-01",
+        tables=tables(carried_forward=carried if forward is None else carried + forward),
+    )
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        ArchiveDesk(archive).store("http://www.yunxi.example/b.html", b"b", before)
+    result = run(file, "--archive", path, "--json")
+    ids = [one["id"] for one in json.loads(result.stdout)["findings"]]
+    assert ("carry_over" in ids) is alarms
+    assert result.exit_code == int(alarms)
