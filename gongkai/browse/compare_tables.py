@@ -70,8 +70,8 @@ def compare_tables(
 def _pair(
     table: str, reports: tuple[ReportData, ReportData], layouts: tuple[Layouts, Layouts]
 ) -> TablePair:
-    first, second = (list(_places(report, table)) for report in reports)
-    labels = _labels(layouts[1].get(table)) | _labels(layouts[0].get(table))
+    first, second = (list(places_of(report, table)) for report in reports)
+    labels = labels_of(layouts[1].get(table)) | labels_of(layouts[0].get(table))
     shared = set(first) & set(second)
     # In the order of the form; what no form knows comes last.
     both = [place for place in dict.fromkeys([*labels, *second]) if place in shared]
@@ -79,7 +79,7 @@ def _pair(
         _line(
             labels.get(place, Words(".".join(place), "")),
             place[1],
-            *(_side(report, table, place) for report in reports),
+            *(side_of(report, table, place) for report in reports),
         )
         for place in both
     )
@@ -87,7 +87,7 @@ def _pair(
     return TablePair(table, words(TABLES, table), forms, lines, len({*first} ^ {*second}))
 
 
-def _places(report: ReportData, table: str) -> Iterator[Place]:
+def places_of(report: ReportData, table: str) -> Iterator[Place]:
     """The cells that it prints: with a number, or with a note on why there is none."""
     noted = {(note["row"], note["column"]) for note in report.notes if note["table"] == table}
     for place, value in report.tables[table].items():
@@ -105,7 +105,8 @@ def _line(label: Words, column: str, first: Side, second: Side) -> Line:
     return Line(label, column, first, second, change)
 
 
-def _side(report: ReportData, table: str, place: Place) -> Side:
+def side_of(report: ReportData, table: str, place: Place) -> Side:
+    """What a report prints in a cell."""
     value = report.tables[table].get(place)
     status = next(
         (
@@ -123,7 +124,8 @@ def _side(report: ReportData, table: str, place: Place) -> Side:
     return Side(shown, value, unit, hint)
 
 
-def _labels(layout: FormTable | None) -> dict[Place, Words]:
+def labels_of(layout: FormTable | None) -> dict[Place, Words]:
+    """What each cell of a form is called, in its order."""
     if layout is None:
         return {}
     return {

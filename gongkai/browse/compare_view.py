@@ -1,15 +1,19 @@
-"""``/compare/?a=…&b=…``: two reports side by side, of one agency or of two."""
+"""``/compare/?a=…&b=…``: two reports side by side, of one agency or of two.
+
+``c`` and ``d`` put the numbers of one or two more beside them.
+"""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from json import loads
 from typing import Any
 from urllib.parse import urlencode
 
+from gongkai.browse.compare_several import SeveralTable, line_up
 from gongkai.browse.compare_tables import TablePair, compare_tables
 from gongkai.browse.compare_text import TextDifference, Work, compare_texts
 from gongkai.browse.datasette_types import Datasette, Request
@@ -49,6 +53,14 @@ class Comparison:
     parts: list[PartPair]
     repeated: list[Record]
     others: list[Record]
+    #: Further reports that were asked for, and the numbers of all in columns.
+    further: tuple[ReportData | None, ...] = ()
+    several: tuple[SeveralTable, ...] = ()
+
+    @property
+    def all(self) -> list[ReportData]:
+        """Every report that was asked for and exists, in order."""
+        return [one for one in (self.first, self.second, *self.further) if one]
 
     @property
     def share(self) -> float | None:
@@ -62,13 +74,17 @@ async def compare_view(datasette: Datasette, request: Request) -> object:
     name = next(iter(archives(datasette)), None)
     if name is None:
         return absent()
-    a, b = ((request.args.get(key) or "").strip()[:300] for key in ("a", "b"))
-    found = await read(datasette, name, lambda connection: load_comparison(connection, a, b))
-    unknown = [asked for asked, at in ((a, found.first), (b, found.second)) if asked and not at]
+    a, b, c, d = ((request.args.get(key) or "").strip()[:300] for key in "abcd")
+    more = [one for one in (c, d) if one]
+    found = await read(datasette, name, lambda connection: load_comparison(connection, a, b, more))
+    pairs = ((a, found.first), (b, found.second), *zip(more, found.further, strict=True))
+    unknown = [asked for asked, at in pairs if asked and not at]
     path = datasette.urls.path(COMPARE_PATH)
     context: dict[str, Any] = {
         "a": a,
         "b": b,
+        "c": c,
+        "d": d,
         "found": found,
         "unknown": unknown,
         "compare_of": lambda a, b: f"{path}?{urlencode({'a': a, 'b': b})}",
@@ -76,12 +92,15 @@ async def compare_view(datasette: Datasette, request: Request) -> object:
     return await render(datasette, request, (name, "compare"), context, 404 if unknown else 200)
 
 
-def load_comparison(connection: sqlite3.Connection, a: str, b: str) -> Comparison:
-    """Both reports held against each other, as far as they exist."""
+def load_comparison(
+    connection: sqlite3.Connection, a: str, b: str, more: Sequence[str] = ()
+) -> Comparison:
+    """Both reports held against each other, as far as they exist, and ``more`` beside them."""
     first, second = load_report(connection, a), load_report(connection, b)
+    further = tuple(load_report(connection, one) for one in more)
     others = records(connection, OTHERS, a if first else b)
     if first is None or second is None:
-        return Comparison(first, second, [], [], [], others)
+        return Comparison(first, second, [], [], [], others, further)
     layouts = (_layouts(connection, first), _layouts(connection, second))
     return Comparison(
         first,
@@ -90,7 +109,22 @@ def load_comparison(connection: sqlite3.Connection, a: str, b: str) -> Compariso
         list(_parts(first, second)),
         records(connection, REPEATED, a, b, a, b) if a != b else [],
         others,
+        further,
+        _several(connection, first, second, further),
     )
+
+
+def _several(
+    connection: sqlite3.Connection,
+    first: ReportData,
+    second: ReportData,
+    further: Sequence[ReportData | None],
+) -> tuple[SeveralTable, ...]:
+    present = [one for one in further if one is not None]
+    if not present:
+        return ()
+    every = [first, second, *present]
+    return tuple(line_up(every, [_layouts(connection, one) for one in every]))
 
 
 def _layouts(connection: sqlite3.Connection, report: ReportData) -> Layouts:

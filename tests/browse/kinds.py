@@ -17,6 +17,8 @@ OURS = {
     "snapshot": f"report/{quote(WATER)}/2022/own_agency/source/",
     "agency": f"agency/{_CITY}/",
     "compare": f"compare/?a={_CITY}/2020/own_agency&b={_CITY}/2022/own_agency",
+    "compare, three": f"compare/?a={_CITY}/2020/own_agency&b={_CITY}/2022/own_agency"
+    f"&c={quote(WATER)}/2022/own_agency",
     "compare, empty": "compare/",
     "search": f"-/gongkai/search?q={quote('复议')}",
     "search, narrowed": f"-/gongkai/search?q={quote('复议')}&year=2022",

@@ -148,3 +148,34 @@ def test_text_that_costs_more_than_the_bound_is_shown_whole() -> None:
 def test_long_text_is_cut_and_says_so() -> None:
     found = compare_texts("一二三四。" * 5_000, "一二三四。", Work())
     assert found.is_cut
+
+
+def several(*reports: str) -> str:
+    return f"/compare/?{urlencode(dict(zip('abcd', reports, strict=False)))}"
+
+
+async def test_three_reports_stand_in_columns(site: Datasette) -> None:
+    third = f"{WATER}/2022/own_agency"
+    tree = await page(site, several(FIRST, SECOND, third))
+    table = next(t for t in tree.cssselect("table.compared") if len(t.cssselect("thead th")) == 4)
+    heads = [words(head) for head in table.cssselect("thead th")]
+    assert heads[1:] == [f"{CITY} 2020", f"{CITY} 2022", f"{WATER} 2022"]
+    whole = next(
+        t
+        for t in tree.cssselect("details table.compared")
+        if heads == [words(head) for head in t.cssselect("thead th")]
+    )
+    received = next(
+        row
+        for row in whole.cssselect("tbody tr")
+        if "本年新收" in words(row) and "总计" in words(row.cssselect("th")[0])
+    )
+    assert [words(cell) for cell in received.cssselect("td")][:2] == ["31", "124"]
+    assert len(received.cssselect("td")) == 3
+    assert tree.cssselect("input[name=c]")[0].get("value") == third
+
+
+async def test_a_third_report_that_does_not_exist_is_named(site: Datasette) -> None:
+    tree = await page(site, several(FIRST, SECOND, "x/2022/own_agency"), status=404)
+    assert "x/2022/own_agency" in words(tree.cssselect("p.warn")[0])
+    assert "31" in tree.text_content()
