@@ -59,10 +59,19 @@ def _is_nonsense(detail: str) -> bool:
     return "illegal" in detail or "too many" in detail.lower()
 
 
+#: The other side hung up, or had not answered yet when it did.
+_NO_DISAGREEMENT = (
+    ssl.SSLEOFError,
+    ssl.SSLWantReadError,
+    ssl.SSLWantWriteError,
+    ssl.SSLZeroReturnError,
+)
+
+
 def _is_tls(error: BaseException | None) -> bool:
     seen = 0
     while error is not None and seen < 5:
-        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+        if isinstance(error, ssl.SSLError) and not isinstance(error, _NO_DISAGREEMENT):
             return True
         error, seen = error.__cause__ or error.__context__, seen + 1
     return False

@@ -3,12 +3,14 @@
 import asyncio
 import gzip
 import socket
+import ssl
 import tracemalloc
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC
 from urllib.parse import parse_qsl
 
+import httpcore
 import pytest
 from hostile.answers import (
     CUT,
@@ -23,6 +25,7 @@ from hostile.answers import (
 )
 
 from scraper.addresses import AddressBook, ConnectTo
+from scraper.failures import describe
 from scraper.fetcher import ERROR_CODES, Fetcher, Limits, error_code, user_agent
 from scraper.hosts import HostRules
 from scraper.protocols import Validators
@@ -59,6 +62,16 @@ async def test_connect_to_keeps_the_address_and_the_host_header(web, reply, fetc
     assert fetched.fetched_at.tzinfo is UTC
     assert [(r.host, r.path) for r in web.requests] == [("www.muster.gov.cn", "/a")]
     assert web.requests[0].headers["user-agent"] == user_agent("me@example.org")
+
+
+@pytest.mark.parametrize("waiting", [ssl.SSLWantReadError(), ssl.SSLEOFError(), None])
+def test_a_server_that_hangs_up_in_the_handshake_is_no_disagreement_on_tls(waiting):
+    """The loop was waiting for its answer when the connection was reset."""
+    reset = httpcore.ConnectError("reset")
+    reset.__context__ = waiting
+    assert describe(reset, 1.0).startswith("connect: ")
+    reset.__context__ = ssl.SSLCertVerificationError("certificate verify failed")
+    assert describe(reset, 1.0).startswith("tls: ")
 
 
 async def test_the_tls_server_name_stays_the_original():
