@@ -44,7 +44,7 @@ def plain_row(row: etree._Element) -> list[Plain] | None:
     if next(row.iterdescendants("table", "tr"), None) is not None:
         return None  # tables in tables: the same text would be written out at every level
     markup = etree.tostring(row, encoding="unicode", with_tail=False)
-    if next(row.iterchildren("th"), None) is not None:
+    if "</th>" in markup:
         markup = markup.replace("</th>", "</td>")
     parts = markup.split("</td>")
     parts[0] = parts[0].partition(">")[2]

@@ -217,7 +217,7 @@ def _fill(report: Report, document: Document, markup: str, url: str | None) -> N
     if verdict.has_rubies:
         stream = provenance.without_rubies(document, stream)
     stream, tables = best_inside(*best_reading(stream, markup), markup)
-    if any(block.place is not None for block in document.blocks):
+    if document.blocks and document.blocks[0].place is not None:  # all of a PDF's have one
         _doubt_blanks(stream, tables)
     report.problems += [
         Problem(code, "info" if code in _TOLD else "warning", None, text)
