@@ -49,6 +49,8 @@ _PARTS = {
     "amount": re.compile(rf"(?:0|[1-9][0-9]{{0,9}})(?:\.[0-9]{{1,6}})?(?:万元|元)?|{_NOTHING}"),
 }
 _SIGNS = re.compile("[-/无○〇]")
+#: A change in words, which belongs to the column 本年增/减.
+_CHANGE = re.compile("(?:新增|增加?|减少?|上升|下降)[0-9]")
 #: Digits that can be cut in this many ways are given up.
 _MOST_CUTS = 2_000
 _LONGEST_ROW = 60
@@ -299,10 +301,16 @@ def _take(
     else:
         reading.count(slot.items, len(columns))
         cells = fit(slot.items, columns) or _split(slot, columns)
+        if slot.glued and _CHANGE.search(between) and not _CHANGE.search(_printed(slot)):
+            cells = None  # --增加22: a value in words that was taken for text behind the values
         reading.rows[row] = cells if cells is not None else lost(slot.items, columns, label_end)
     if any(cell.status == "ambiguous" for cell in reading.rows[row]):
         raw = reading.rows[row][0].raw
         reading.note("ambiguous_cells", "warning", row, f"“{raw}” has no single reading")
+
+
+def _printed(slot: Slot) -> str:
+    return "".join(item.text for item in slot.items)
 
 
 def _with_units(columns: tuple[Column, ...], units: dict[str, str]) -> tuple[Column, ...]:
@@ -323,7 +331,7 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
     """
     if not slot.glued:
         return None
-    text = "".join(item.text for item in slot.items)
+    text = _printed(slot)
     if len(text) > _LONGEST_ROW:
         return None
     if len(slot.items) == 1 and (_SIGNS.search(text) or any(c.kind != "count" for c in columns)):
@@ -335,7 +343,7 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
         cuts = [] if budget.spent else cuts
     else:
         return None
-    if not cuts or len(cuts) == _MOST_CUTS:
+    if not cuts or len(cuts) == _MOST_CUTS or any(_may_be_signed(cut, columns) for cut in cuts):
         return None
     raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
     return [
@@ -344,6 +352,16 @@ def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
         else Cell(None, "ambiguous", raw, place)
         for value, *others in zip(*(_values(cut, columns) for cut in cuts), strict=True)
     ]
+
+
+def _may_be_signed(cut: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether a dash for nothing may be the sign of the number behind it: 0-8, or 0, -8 and a
+    blank that left no trace."""
+    steps = zip(cut, cut[1:], columns, columns[1:], strict=False)
+    return any(
+        one == "-" and then[0].isdigit() and "signed" in (column.kind, following.kind)
+        for one, then, column, following in steps
+    )
 
 
 def _values(parts: Sequence[str], columns: Sequence[Column]) -> Iterator[Reading]:

@@ -26,6 +26,7 @@ _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONEY = re.compile("(?:人民币)?(?:亿元|千元|百元|万元|元)")
 _BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
+_FRACTION = re.compile(r"[.,][0-9]")
 _GUIDANCE = 260
 #: A bracket with more bordered numbers than this holds a row's values.
 _FEWEST_WRAPPED = 2
@@ -75,6 +76,9 @@ def values_after(
         slot.glued = _is_glued(stream, slot)
         slot.stray = None if is_last else _stray(rest)
         return slot
+    tail = stream.text[start : stream.block_start(home + 1)]
+    if not label and _NEXT_ROW.match(tail):
+        return Slot((), start, (tail, start))  # two labels in one cell: whose are the values?
     slot, rest = _until_text(own_row, start, home, matchable(label))
     if not is_last:
         last = max(item.block for item in own_row)
@@ -239,6 +243,8 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[S
             end = item.position + len(item.raw)
             continue
         value, rest = split_item(item)
+        if kept and _FRACTION.match(item.text):
+            value, rest = item, None  # what is left of a number whose digits came apart
         if value is None and _ORDINAL.fullmatch(item.text) and _number_follows(items, at):
             value, rest = item, None  # "52." before "4" is a broken number, no label's
         if value is not None:
@@ -250,6 +256,8 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[S
         belongs = (
             item.block == home or (at == 0 and item.is_tail) or passed.strip(_TRIMMED) in label
         )
+        if not label and _NEXT_ROW.match(rest.strip(_TRIMMED)):
+            belongs = False  # 行政许可, 行政检查 25 in one cell: the number is the second's
         if kept or not belongs or len(passed) > _LABEL_TAIL or _SENTENCE.search(rest):
             return Slot(tuple(kept), end), items[at:]
     return Slot(tuple(kept), end), []

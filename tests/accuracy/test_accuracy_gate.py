@@ -9,6 +9,7 @@ from rich.console import Console
 
 from benchmarks.accuracy import Result, run, score
 from benchmarks.accuracy.corpus import generate
+from benchmarks.accuracy.flatten import Flatteners
 from benchmarks.accuracy.gate import HTML_FLOOR, TEXT_FLOOR
 from benchmarks.accuracy.layouts import LAYOUTS
 from benchmarks.accuracy.model import Place
@@ -86,3 +87,20 @@ def test_a_tally_adds_up() -> None:
     tally = score.Tally(2, 10, 4, 3, Counter(right=8, wrong=1, missing=1))
     tally.add(score.Tally(1, 5, 4, 4, Counter(right=5)))
     assert (tally.reports, tally.cells, tally.share, tally.unflagged) == (3, 15, 7 / 8, 2)
+
+
+@pytest.mark.parametrize(
+    ("layout", "flattener", "seed"),
+    [
+        ("split_spans", "bs4_newline", 178),  # 4, .3592万元: one number in two pieces
+        ("several_tables", "bs4_glued", 90),  # ——增加22: a change in words behind a dash
+        ("blanks", "inscriptis", 96),  # 行政许可 without a value, 行政检查 25 under it
+        ("blanks", "bs4_glued", 103),  # 83686-5: a sign, or a dash for nothing
+        ("blanks", "bs4_glued", 153),
+    ],
+)
+def test_what_the_long_run_found_stays_mended(layout: str, flattener: str, seed: int) -> None:
+    printed = generate(seed, layout)
+    with Flatteners() as tools:
+        tally, failures = score.score(printed, flattener, score.texts(printed, flattener, tools))
+    assert tally.unflagged == 0, "\n".join(map(str, failures))
