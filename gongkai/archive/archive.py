@@ -242,6 +242,10 @@ class Archive:
         """The id of the one report that is meant; raises ``NotFoundError``."""
         return lookup.find_report(self.db, words)
 
+    def carried_forward(self, agency: str, year: int, scope: str | None) -> list[dict[str, Any]]:
+        """What official reports of a body on that year carry forward, by column of table 3."""
+        return lookup.carried_forward(self.db, agency, year, scope)
+
     def report(self, report_id: str) -> dict[str, Any]:
         """A report's own row, with its version and when its page was fetched."""
         return lookup.report_row(self.db, report_id)

@@ -8,8 +8,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from gongkai.archive import takedowns
+from gongkai.archive.content import APPLICANTS
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.identity import normalised
+from gongkai.archive.view import OFFICIAL
 
 _SHOWN = 10
 
@@ -63,6 +65,23 @@ def _ways(db: Database, words: str) -> Iterator[list[str]]:
 
 def _ids(db: Database, sql: str, *parameters: object) -> list[str]:
     return [row[0] for row in db.execute(sql, list(parameters)).fetchall()]
+
+
+def carried_forward(
+    db: Database, agency: str, year: int, scope: str | None
+) -> list[dict[str, Any]]:
+    """What official reports of a body on that year carry forward, by column of table 3.
+
+    The body is named as the archive or a report names it; of any scope where it is None.
+    """
+    columns = ", ".join(f"q.{name}" for name in APPLICANTS)
+    sql = (
+        f"SELECT {columns} FROM reports r JOIN agencies a USING (agency_id) JOIN requests q"
+        " ON q.report_id = r.report_id AND q.\"row\" = 'carried_forward'"
+        f" WHERE {OFFICIAL} AND r.year = ? AND ? IN (a.name, r.agency_name)"
+        " AND (? IS NULL OR r.scope = ?)"
+    )
+    return list(db.query(sql, [year, agency, scope, scope]))
 
 
 def report_row(db: Database, report_id: str) -> dict[str, Any]:

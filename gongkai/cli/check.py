@@ -13,12 +13,12 @@ import click
 from rich.markup import escape
 
 from gongkai.archive import Archive
-from gongkai.cli.common import DONE, PARTLY, errors, plain_errors, results
+from gongkai.cli.carry_over import carry_over
+from gongkai.cli.common import DONE, PARTLY, plain_errors, read_file, results
 from gongkai.cli.findings import Desk, Finding
 from gongkai.pipeline.one import DocumentReader
 from parsers.report import Report
 
-_LARGEST = 64 * 1024 * 1024
 _WORDS = {
     "zh": {"error": "错误", "warning": "注意", "hint": "提示"},
     "en": {"error": "error", "warning": "warning", "hint": "hint"},
@@ -26,11 +26,6 @@ _WORDS = {
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 #: What is certain enough to stop a script; hints are for the eye.
 _COUNTED = ("error", "warning")
-_CARRIED = """
-SELECT r.report_id, q.total FROM reports r JOIN agencies a USING (agency_id)
-JOIN requests q ON q.report_id = r.report_id AND q."row" = 'carried_forward'
-WHERE r.year = ? - 1 AND ? IN (a.name, r.agency_name) AND (? IS NULL OR r.scope = ?)
-"""
 
 
 @click.command()
@@ -69,42 +64,23 @@ def check(files: tuple[Path, ...], archive: Path | None, lang: str, as_json: boo
 
 
 def _reports(files: tuple[Path, ...]) -> Iterator[tuple[Path, Report | None]]:
+    """Every report of each file; None for a file that cannot be opened."""
     with DocumentReader() as reader:
         for file in files:
-            try:
-                with file.open("rb") as opened:
-                    data = opened.read(_LARGEST + 1)
-            except OSError as error:
-                errors.print(f"gongkai: {file}: {error.strerror}", markup=False, highlight=False)
+            data = read_file(file)
+            if data is None:
                 yield file, None
                 continue
-            yield file, reader.read(data[:_LARGEST], source=str(file))
+            report = reader.read(data, source=str(file))
+            yield from ((file, one) for one in (report, *report.others))
 
 
 def _findings(desk: Desk, report: Report, archive: Path | None) -> list[Finding]:
     found = desk.findings(report)
-    carried = _carried(report, archive) if archive else None
-    return [carried, *found] if carried else found
-
-
-def _carried(report: Report, archive: Path) -> Finding | None:
-    """S-CARRY across the years: what last year's report carried forward must come back."""
-    now = (report.tables.get("requests") or {}).get("carried_over", {}).get("total")
-    if now is None or report.year is None or report.agency is None:
-        return None
-    with Archive.open(archive, read_only=True) as opened:
-        asked = [report.year, report.agency, report.scope, report.scope]
-        rows = opened.db.execute(_CARRIED, asked).fetchall()
-    if len(rows) != 1 or rows[0][1] is None or rows[0][1] == now:
-        return None
-    before, year = rows[0][1], report.year - 1
-    return Finding(
-        "error",
-        "carry_over",
-        "requests.carried_over.total",
-        f"上年结转 {now}，而 {year} 年报告的“结转下年度继续办理”总计为 {before}",
-        f"carried over {now}, but the report on {year} carried {before} forward",
-    )
+    if archive is not None and report.is_report:
+        with Archive.open(archive, read_only=True) as opened:
+            found = sorted([*carry_over(report, opened), *found], key=lambda one: one.rank)
+    return found
 
 
 def _show(file: Path, report: Report | None, found: list[Finding], lang: str) -> None:

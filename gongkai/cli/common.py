@@ -63,6 +63,10 @@ def stop(message: str, status: int = PARTLY) -> NoReturn:
     sys.exit(status)
 
 
+#: Bytes of a file that is parsed.
+LARGEST_FILE = 64 * 1024 * 1024
+
+
 @contextmanager
 def _first_of_several() -> Iterator[None]:
     """Of errors that came together (fetching, storing and parsing all met the full disk) one."""
@@ -100,3 +104,15 @@ def plain_errors() -> Iterator[None]:
         stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except KeyboardInterrupt:
         stop("interrupted; the next run goes on from here", 130)
+
+
+def read_file(file: Path) -> bytes | None:
+    """A file to be parsed; None, and why on standard error, when it cannot be read."""
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            click.echo(f"gongkai: {file}: larger than {LARGEST_FILE} bytes", err=True)
+            return None
+        return file.read_bytes()
+    except OSError as error:
+        click.echo(f"gongkai: {file}: {error.strerror or error}", err=True)
+        return None

@@ -47,9 +47,14 @@ class Finding:
     en: str
     fitting: int | float | None = None
 
+    @property
+    def rank(self) -> int:
+        """The certain errors first."""
+        return ("error", "warning", "hint").index(self.severity)
+
 
 class Desk:
-    """Spells out findings in the words of the official forms; use as a context manager."""
+    """Spells out findings in the words of the official forms."""
 
     def __init__(self) -> None:
         self._tables: dict[tuple[str, str], FormTable | None] = {}
@@ -66,8 +71,7 @@ class Desk:
     def findings(self, report: Report) -> list[Finding]:
         """Everything that deserves a look, the certain errors first."""
         found = [*self._failures(report), *self._crossings(report), *_unread(report)]
-        order = ("error", "warning", "hint")
-        return sorted(found, key=lambda one: order.index(one.severity))
+        return sorted(found, key=lambda one: one.rank)
 
     def _failures(self, report: Report) -> Iterator[Finding]:
         for one in report.checks:
@@ -125,7 +129,7 @@ def _named(one: Crossing, table: FormTable | None) -> tuple[str, str]:
 def _unread(report: Report) -> Iterator[Finding]:
     """Problems of the reading: what they touch was not, or not surely, checked."""
     for one in report.problems:
-        if one.code in _UNREAD:
+        if one.code in _UNREAD or one.severity != "info":
             severity: Severity = "error" if one.code == "not_a_report" else "hint"
             yield Finding(severity, one.code, one.where or "", _in_chinese(one), one.detail)
 
@@ -133,4 +137,5 @@ def _unread(report: Report) -> Iterator[Finding]:
 def _in_chinese(one: Problem) -> str:
     table = (one.where or "").split(".")[0]
     where = TABLES[table].zh if table in TABLES else (one.where or "")
-    return f"{where}：{_UNREAD[one.code]}" if where else _UNREAD[one.code]
+    said = _UNREAD.get(one.code) or f"读取时有疑问：{one.detail}"
+    return f"{where}：{said}" if where else said

@@ -10,11 +10,9 @@ from pathlib import Path
 import click
 
 import parsers
-from gongkai.cli.common import DONE, PARTLY
+from gongkai.cli.common import DONE, PARTLY, read_file
 from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.parsing import summary_of
-
-_LARGEST = 64 * 1024 * 1024
 
 
 @click.command()
@@ -44,7 +42,7 @@ def _reports(
     pages: list[bytes] = []
     with DocumentReader() as reader:
         for file in files:
-            data = _read(file)
+            data = read_file(file)
             if data is None:
                 yield None
             elif joined:
@@ -65,14 +63,3 @@ def _show(report: parsers.Report) -> bool:
         if why:
             click.echo(f"gongkai: {source}: {why}", err=True)
     return not any(why for _, why in trouble)
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        if file.stat().st_size > _LARGEST:
-            click.echo(f"gongkai: {file}: larger than {_LARGEST} bytes", err=True)
-            return None
-        return file.read_bytes()
-    except OSError as error:
-        click.echo(f"gongkai: {file}: {error.strerror or error}", err=True)
-        return None

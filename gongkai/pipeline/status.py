@@ -140,20 +140,17 @@ def _status(plan: Planned, is_unregistered: bool = False) -> SourceStatus:
 def _states(
     plan: Planned, dead: tuple[str, ...], proposal: Proposal | None, is_unregistered: bool
 ) -> tuple[str, ...]:
-    health = plan.health
+    # What the archive knows, but for columns and proposals: the source's file decides those.
+    known = set(plan.health.states) - {"dead_column", "proposal", "ok"}
     found = {
-        "never_visited": health.last_visit is None,
         "no_listing": not plan.source.listings,
         "unregistered": is_unregistered,
-        "blocked": health.outcome == "blocked",
         "dead_column": bool(dead),
         "proposal": proposal is not None,
-        "failing": health.outcome == "failed",
-        "drifting": health.drift is not None,
         "due": plan.due and not is_unregistered,
     }
-    states = tuple(state for state, holds in found.items() if holds)
-    return states or ("ok",)
+    known |= {state for state, holds in found.items() if holds}
+    return tuple(state for state in STATES if state in known) or ("ok",)
 
 
 def _detail(plan: Planned, dead: tuple[str, ...], proposal: Proposal | None) -> str | None:

@@ -163,13 +163,11 @@ def test_a_wrong_period_is_named(tmp_path: Path) -> None:
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize(("forward", "alarms"), [(4, True), (None, False)])
-def test_the_carry_over_is_held_against_last_years_report(
-    tmp_path: Path, forward: int | None, alarms: bool
-) -> None:
-    file = sound()
-    report = parsers.parse(file.read_bytes(), source="f")
-    carried = report.tables["requests"]["carried_over"]["total"]
+def _last_year(path: Path, report: parsers.Report, more: int, **changes: object) -> None:
+    """An archive with a report on the year before, which carries ``more`` forward."""
+    grids = tables()
+    grids["requests"]["carried_forward"] = dict(report.tables["requests"]["carried_over"])
+    grids["requests"]["carried_forward"]["total"] += more
     before = made(
         agency=report.agency,
         title=f"{report.agency}2022年政府信息公开工作年度报告",
@@ -179,12 +177,51 @@ def test_the_carry_over_is_held_against_last_years_report(
         scope=report.scope,
         period=("2022-01-01", "2022-12-31"),
         published_on="2023-03-01",
-        tables=tables(carried_forward=carried if forward is None else carried + forward),
+        tables=grids,
+        **changes,
     )
-    path = tmp_path / "a.db"
     with Archive.open(path) as archive:
         ArchiveDesk(archive).store("http://www.yunxi.example/b.html", b"b", before)
-    result = run(file, "--archive", path, "--json")
-    ids = [one["id"] for one in json.loads(result.stdout)["findings"]]
-    assert ("carry_over" in ids) is alarms
+
+
+@pytest.mark.parametrize(("more", "alarms"), [(4, True), (0, False)])
+def test_the_carry_over_is_held_against_last_years_report(
+    tmp_path: Path, more: int, alarms: bool
+) -> None:
+    report = parsers.parse(sound().read_bytes(), source="f")
+    path = tmp_path / "a.db"
+    _last_year(path, report, more)
+    result = run(sound(), "--archive", path, "--json")
+    found = json.loads(result.stdout)["findings"]
+    assert [one["id"] for one in found] == ["X-CARRY"] * alarms
     assert result.exit_code == int(alarms)
+
+
+def test_what_only_a_copy_says_proves_nothing_and_is_told(tmp_path: Path) -> None:
+    report = parsers.parse(sound().read_bytes(), source="f")
+    path = tmp_path / "a.db"
+    _last_year(path, report, 4, provenance="copy_unverified")
+    result = run(sound(), "--archive", path, "--json")
+    found = json.loads(result.stdout)["findings"]
+    assert [(one["id"], one["severity"]) for one in found] == [("X-CARRY", "hint")]
+    assert "0 official reports on 2022" in found[0]["en"]
+    assert result.exit_code == 0
+
+
+def test_every_report_of_a_page_is_checked(tmp_path: Path) -> None:
+    two = tmp_path / "two.html"
+    pages = [file.read_text(encoding="utf-8") for file in (sound(), _year_before())]
+    bodies = "".join(text[text.index("<body") : text.index("</body>")] for text in pages)
+    two.write_text(f"<html>{bodies}</body></html>", encoding="utf-8")
+    told = [json.loads(line) for line in run(two, "--json").stdout.splitlines()]
+    read = parsers.parse(two.read_bytes(), source="f")
+    assert read.others
+    assert len(told) == 1 + len(read.others)
+
+
+def _year_before() -> Path:
+    return next(
+        file
+        for file, e in fixtures.report_files()
+        if "//www.jichuan" in e["url"] and e["year"] == 2022
+    )
