@@ -116,6 +116,7 @@ class _Walk:
         self.grids: dict[etree._Element | None, _Table] = {}
 
     def run(self, root: etree._Element) -> None:
+        # One loop on purpose: a page has thousands of elements, and a call for each shows.
         self._head(root)
         walker = etree.iterwalk(root, events=("start", "end"))
         text, part_of, dressed, may_hide = self.text, _PARTS.get, self.dressed, self.may_hide

@@ -63,15 +63,32 @@ def gongkai(port: int, hosts: int, archive: Path) -> Callable[[], int]:
     return lambda: asyncio.run(run())
 
 
+def _bodies(archive: Path) -> sqlite3.Connection:
+    """A table that commits each body, written ahead as ours is."""
+    db = sqlite3.connect(archive, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("CREATE TABLE bodies (url TEXT PRIMARY KEY, headers TEXT, body BLOB)")
+    return db
+
+
+#: No delay and as many connections as ours has.
+SCRAPY = {
+    "LOG_ENABLED": False,
+    "ROBOTSTXT_OBEY": True,
+    "CONCURRENT_REQUESTS": CONNECTIONS,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": CONNECTIONS,
+    "DOWNLOAD_DELAY": 0,
+    "TELNETCONSOLE_ENABLED": False,
+}
+
+
 def scrapy(port: int, hosts: int, archive: Path) -> Callable[[], int]:
     """Scrapy with robots.txt obeyed, and a pipeline that commits each body as ours does."""
     from scrapy import Request, Spider
     from scrapy.crawler import CrawlerProcess
 
-    db = sqlite3.connect(archive, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.execute("CREATE TABLE bodies (url TEXT PRIMARY KEY, headers TEXT, body BLOB)")
+    db = _bodies(archive)
 
     class Archive:
         def process_item(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -104,17 +121,7 @@ def scrapy(port: int, hosts: int, archive: Path) -> Callable[[], int]:
             headers = json.dumps(response.headers.to_unicode_dict().items(), default=str)
             return {"url": host + response.url, "headers": headers, "body": response.body}
 
-    process = CrawlerProcess(
-        {
-            "LOG_ENABLED": False,
-            "ROBOTSTXT_OBEY": True,
-            "CONCURRENT_REQUESTS": CONNECTIONS,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": CONNECTIONS,
-            "DOWNLOAD_DELAY": 0,
-            "TELNETCONSOLE_ENABLED": False,
-            "ITEM_PIPELINES": {Archive: 300},
-        }
-    )
+    process = CrawlerProcess({**SCRAPY, "ITEM_PIPELINES": {Archive: 300}})
 
     def run() -> int:
         process.crawl(Reports)

@@ -111,13 +111,9 @@ def crawl(
     Example: gongkai crawl liupanshui --contact you@example.org --limit 3
     """
     known = known_sources(own)
-    chosen = choose(names, files, known)
-    if due:
-        chosen = due_now(archive, chosen or list(known.values()))
-        if not chosen:
-            return
+    chosen = _chosen(names, files, known, archive if due else None)
     if not chosen:
-        stop("name a source, a listing page, or a source file (--source), or say --due", USAGE)
+        return
     settings = settings_of(choices)
     with plain_errors(), crawl_bars() as watch:
         result = run_crawl(
@@ -136,6 +132,21 @@ def crawl(
     else:
         results.print(sentence(result, archive))
     sys.exit(PARTLY if result.failed or result.tally.unread else DONE)
+
+
+def _chosen(
+    names: tuple[str, ...],
+    files: tuple[Path, ...],
+    known: Mapping[str, Source],
+    calendar: Path | None,
+) -> list[Source]:
+    """The sources named, or those that are due by the archive ``calendar``, which may be none."""
+    chosen = choose(names, files, known)
+    if calendar is not None:
+        return due_now(calendar, chosen or list(known.values()))
+    if not chosen:
+        stop("name a source, a listing page, or a source file (--source), or say --due", USAGE)
+    return chosen
 
 
 def settings_of(choices: Mapping[str, Any]) -> CrawlSettings:

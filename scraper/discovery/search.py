@@ -122,7 +122,7 @@ class Search:
             return None
         if lead.step.how == "home":
             annual = column_names.is_annual(page)
-        if not annual and not await asyncio.to_thread(_lists_nothing_else, fetched):
+        if not annual and not await self._lists_nothing_else(fetched):
             return None
         self.session.try_column(_TRIAL)
         family: list[str] = []
@@ -139,6 +139,15 @@ class Search:
             why = found.blocked or f"names {len(found.links)} reports"
             self._almost.append(f"{page.url} {why}")
         return None
+
+    async def _lists_nothing_else(self, fetched: Fetched) -> bool:
+        try:
+            return await asyncio.to_thread(_lists_nothing_else, fetched)
+        except Exception as error:
+            # An adapter that trips over one page must not end the search; that it did is told.
+            kind = type(error).__name__
+            self._almost.append(f"{fetched.url} cannot be read: {kind}: {error}")
+            return False
 
     def _noting(self, family: list[str]) -> Watcher:
         def watch(event: Event) -> None:
@@ -210,9 +219,5 @@ def home_of(source: Source) -> str:
 
 def _lists_nothing_else(fetched: Fetched) -> bool:
     """Whether most of what a page lists is annual reports, whatever it calls itself."""
-    try:
-        _, read = read_listing(fetched, Request(fetched.final_url), None)
-    except Exception:
-        # An adapter that trips over a page knows nothing of it.
-        return False
+    _, read = read_listing(fetched, Request(fetched.final_url), None)
     return len(read.links) >= 3 and len(read.links) >= 0.6 * len(read.items)

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archive.factory import Desk, fetched, link
@@ -151,16 +152,13 @@ def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
 
 
-@pytest.mark.parametrize("compress", [True, False])
-def test_another_tools_file_is_taken_with_what_it_says(tmp_path: Path, compress: bool) -> None:
-    page = next(page for page, e in fixtures.report_files() if e["provenance"] == "official")
-    _, expected = next(pair for pair in fixtures.report_files() if pair[0] == page)
-    body = page.read_bytes()
-    writer = foreign(tmp_path / "crawl.warc", compress=compress)
+def _written_by_another(path: Path, url: str, body: bytes, *, compress: bool) -> Any:
+    """A report, a picture, another page, one that is gone, a revisit, a request; the first."""
+    writer = foreign(path, compress=compress)
     html = ("Content-Type", "text/html")
     first = response(
         writer,
-        expected["url"],
+        url,
         chunked(gzip.compress(body, mtime=0)),
         html,
         ("Content-Encoding", "gzip"),
@@ -170,18 +168,26 @@ def test_another_tools_file_is_taken_with_what_it_says(tmp_path: Path, compress:
     response(writer, f"{URL}?news", "<p>今天天气很好。</p>".encode(), html)
     response(writer, f"{URL}?gone", b"not here", html, status="404 Not Found")
     again = writer.create_revisit_record(
-        expected["url"],
+        url,
         first.rec_headers.get_header("WARC-Payload-Digest"),
-        expected["url"],
+        url,
         "2024-02-03T04:05:06Z",
         http_headers=StatusAndHeaders("200 OK", [html], protocol="HTTP/1.1"),
         warc_headers_dict={"WARC-Date": "2024-03-03T04:05:06Z"},
     )
     writer.write_record(again)
     ask = StatusAndHeaders("GET /a HTTP/1.1", [("Host", "x")], is_http_request=True)
-    writer.write_record(writer.create_warc_record(expected["url"], "request", http_headers=ask))
+    writer.write_record(writer.create_warc_record(url, "request", http_headers=ask))
     writer.out.close()
+    return first
 
+
+@pytest.mark.parametrize("compress", [True, False])
+def test_another_tools_file_is_taken_with_what_it_says(tmp_path: Path, compress: bool) -> None:
+    page = next(page for page, e in fixtures.report_files() if e["provenance"] == "official")
+    _, expected = next(pair for pair in fixtures.report_files() if pair[0] == page)
+    body = page.read_bytes()
+    first = _written_by_another(tmp_path / "crawl.warc", expected["url"], body, compress=compress)
     result = import_paths(tmp_path / "b.db", [tmp_path / "crawl.warc"])
     assert (result.unopened, result.tally.unread) == ([], [])
     assert (result.records, result.other_pages, result.passed_over) == (5, 1, {"request": 1})

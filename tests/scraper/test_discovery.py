@@ -344,3 +344,14 @@ async def test_the_source_that_it_makes(site, find):
     assert renewed.listings == (f"{HOME}zwgk/zfxxgk/zfxxgknb/",)
     assert renewed.candidates == (f"{HOME}old/",)
     assert replace(renewed, verified=None).verified is None
+
+
+async def test_an_adapter_that_trips_ends_no_search_and_is_told(site, find, monkeypatch):
+    def trips(*_):
+        raise KeyError("rows")
+
+    monkeypatch.setattr("scraper.discovery.search.read_listing", trips)
+    site({"/": page(links(("/gk/", "信息公开"))), "/gk/": page("<p>无</p>")})
+    found = await find()
+    assert found.column is None
+    assert "cannot be read: KeyError: 'rows'" in found.reason
