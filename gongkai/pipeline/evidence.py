@@ -9,10 +9,9 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from gongkai.archive import Archive, ArchiveBusyError, ArchiveError, MissingArchiveError
 from gongkai.archive.bodies import snapshots_path
@@ -43,7 +42,7 @@ class Evidence(NamedTuple):
     page: int | None = None
 
 
-class SnapshotViewer:
+class SnapshotViewer(AbstractContextManager["SnapshotViewer"]):
     """Shows snapshots of one archive, one at a time; use as a context manager."""
 
     def __init__(self, path: Path) -> None:
@@ -52,20 +51,12 @@ class SnapshotViewer:
         self._worker = ParseWorker(timeout=LONGEST)
         self._kept: OrderedDict[tuple[str, str, str | None], Evidence] = OrderedDict()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *how: object) -> None:
         self.close()
 
     def close(self) -> None:
         """End the worker process, if there is one."""
-        self._worker.__exit__(None, None, None)
+        self._worker.close()
 
     @property
     def is_possible(self) -> bool:

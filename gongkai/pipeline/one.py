@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
+from contextlib import AbstractContextManager
 
 import parsers
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
@@ -11,7 +10,7 @@ from parsers.reader import is_packed
 from parsers.report import Problem, Report
 
 
-class DocumentReader:
+class DocumentReader(AbstractContextManager["DocumentReader"]):
     """Reads documents one by one; PDF and Word in a process of its own, which can be killed.
 
     What reads PDFs is a large library in C, and files are made to break it. Use as a context
@@ -21,16 +20,8 @@ class DocumentReader:
     def __init__(self, timeout: float = 60.0) -> None:
         self._worker = ParseWorker(timeout)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._worker.__exit__(kind, error, trace)
+    def __exit__(self, *how: object) -> None:
+        self._worker.close()
 
     def read(self, data: bytes, *, source: str, url: str | None = None) -> Report:
         """Read one document. Never raises; what went wrong is in ``problems``."""

@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import parsers
@@ -83,12 +82,11 @@ class ParseWorker:
             self._start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *how: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one; the next document starts another."""
         self._stop()
 
     def parse(self, job: Job) -> Report:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import AsyncIterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -104,14 +103,10 @@ def sums(path: Path) -> Sums:
         return load_sums(connection)
 
 
-@pytest.fixture
-async def site(path: Path) -> AsyncIterator[Datasette]:
-    datasette = make_datasette(path)
-    await datasette.invoke_startup()
-    yield datasette
-    datasette.executor.shutdown()
-    for database in datasette.databases.values():
-        database.close()
+@pytest.fixture(scope="module")
+def archive_path(path: Path) -> Path:
+    """What ``site`` serves here."""
+    return path
 
 
 async def shown(site: Datasette, query: str = "") -> markup.HtmlElement:

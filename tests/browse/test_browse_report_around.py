@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +14,6 @@ from sample_archive import CITY, PARSER, WATER, build, city_2022, fill, water_20
 
 from gongkai.archive import Archive
 from gongkai.browse.datasette_types import Datasette
-from gongkai.browse.server import make_datasette
 from parsers.report import CellNote, Report
 from scraper.protocols import Fetched, Link
 
@@ -66,14 +64,10 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture
-async def site(path: Path) -> AsyncIterator[Datasette]:
-    datasette = make_datasette(path)
-    await datasette.invoke_startup()
-    yield datasette
-    datasette.executor.shutdown()
-    for database in datasette.databases.values():
-        database.close()
+@pytest.fixture(scope="module")
+def archive_path(path: Path) -> Path:
+    """What ``site`` serves here."""
+    return path
 
 
 async def page(site: Datasette, agency: str, year: int, lang: str = "both") -> markup.HtmlElement:
