@@ -8,6 +8,7 @@ from gongkai.archive import _frugal  # noqa: F401  first: it imports sqlite-util
 from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.archive import Archive
 from gongkai.archive.backup import backup
+from gongkai.archive.content import rows_of
 from gongkai.archive.errors import (
     DAMAGED,
     ArchiveBusyError,
@@ -49,4 +50,5 @@ __all__ = [
     "backup",
     "explained",
     "publish",
+    "rows_of",
 ]

@@ -50,6 +50,17 @@ def write(db: Database, place: Row, report: Report) -> None:
     search.enter(db, place["version_id"])
 
 
+def rows_of(report: Report) -> dict[str, list[Row]]:
+    """The rows that a report would be, by table and without its id; nothing is written.
+
+    ``reports`` has one row: what the report says of itself, and the counts.
+    """
+    found = {"reports": [{**_head(report), **_counts(report)}]}
+    for table, names, rows in _children(report):
+        found[table] = [dict(zip(names, row, strict=True)) for row in rows]
+    return found
+
+
 def _head(report: Report) -> Row:
     start, end = report.period or (None, None)
     return {

@@ -62,7 +62,7 @@ class Cell:
     """One cell of a printed table: a heading, or a value with what is to be said of it.
 
     ``hint`` of a heading is its English. ``place`` is a value's ``table.row.column``,
-    ``before`` what stood there the year before.
+    ``before`` what stood there the year before, ``fitting`` with what its sums would hold.
     """
 
     text: str
@@ -75,6 +75,7 @@ class Cell:
     checks: tuple[int, ...] = ()
     place: str = ""
     before: str = ""
+    fitting: str = ""
 
 
 Values = Callable[[str, str], Cell]

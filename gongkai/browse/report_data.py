@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +33,18 @@ from reports r join agencies a using (agency_id) join snapshots n using (snapsho
   left join sources s using (source_id)
 where r.report_id = ?
 """
+#: The rows of a report, in the order in which they are shown.
+_ROWS = {
+    "sections": "sections where report_id = ? order by position",
+    "disclosure": "disclosure where report_id = ?",
+    "statistics": "statistics where report_id = ?",
+    "requests": "requests where report_id = ?",
+    "review_litigation": "review_litigation where report_id = ?",
+    "cell_notes": "cell_notes where report_id = ? order by rowid",
+    "checks": "checks where report_id = ? order by rowid",
+    "problems": "problems where report_id = ? order by rowid",
+    "annex_rows": "annex_rows where report_id = ? order by position",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +81,39 @@ def load_report(connection: sqlite3.Connection, report_id: str) -> ReportData | 
     found = records(connection, REPORT, report_id)
     if not found:
         return None
-    units = _belonging(connection, "disclosure where unit is not null and report_id = ?", report_id)
+    rows = {table: _belonging(connection, rest, report_id) for table, rest in _ROWS.items()}
+    versions = _belonging(
+        connection,
+        "report_versions where superseded = 0 and report_id = ? order by version_id desc",
+        report_id,
+    )
+    return data_of(found[0], rows, versions)
+
+
+def data_of(
+    report: Record, rows: Mapping[str, Sequence[Record]], versions: list[Record] | None = None
+) -> ReportData:
+    """A report from its rows by table, from an archive or from ``gongkai.archive.rows_of``."""
     return ReportData(
-        report=found[0],
-        sections=_belonging(
-            connection, "sections where report_id = ? order by position", report_id
-        ),
-        tables=_tables(connection, report_id),
-        units={(record["row"], record["column"]): record["unit"] for record in units},
-        notes=_belonging(connection, "cell_notes where report_id = ? order by rowid", report_id),
+        report=report,
+        sections=list(rows["sections"]),
+        tables=_tables(rows),
+        units={
+            (record["row"], record["column"]): record["unit"]
+            for record in rows["disclosure"]
+            if record["unit"] is not None
+        },
+        notes=list(rows["cell_notes"]),
         checks=[
-            Check(**{name: record[name] for name in Check.__slots__})
-            for record in _belonging(
-                connection, "checks where report_id = ? order by rowid", report_id
-            )
+            Check(**{name: record[name] for name in Check.__slots__}) for record in rows["checks"]
         ],
-        problems=_belonging(connection, "problems where report_id = ? order by rowid", report_id),
-        versions=_belonging(
-            connection,
-            "report_versions where superseded = 0 and report_id = ? order by version_id desc",
-            report_id,
-        ),
-        annex=_belonging(connection, "annex_rows where report_id = ? order by position", report_id),
+        problems=list(rows["problems"]),
+        versions=versions or [],
+        annex=list(rows["annex_rows"]),
         statistics_units={
             record["key"]: record["unit"]
-            for record in _belonging(
-                connection, "statistics where unit is not null and report_id = ?", report_id
-            )
+            for record in rows["statistics"]
+            if record["unit"] is not None
         },
     )
 
@@ -138,23 +157,17 @@ def _belonging(connection: sqlite3.Connection, rest: str, report_id: str) -> lis
     return records(connection, f"select * from {rest}", report_id)
 
 
-def _tables(connection: sqlite3.Connection, report_id: str) -> dict[str, Grid]:
+def _tables(rows: Mapping[str, Sequence[Record]]) -> dict[str, Grid]:
     """Only the tables that the report has."""
     wide = {"requests": REQUEST_COLUMNS, "review_litigation": REVIEW_COLUMNS}
-    tables = {
+    tables: dict[str, Grid] = {
         "disclosure": {
-            (record["row"], record["column"]): record["value"]
-            for record in _belonging(connection, "disclosure where report_id = ?", report_id)
-        }
-    }
-    tables["statistics"] = {
-        (record["key"], "value"): record["value"]
-        for record in _belonging(connection, "statistics where report_id = ?", report_id)
+            (record["row"], record["column"]): record["value"] for record in rows["disclosure"]
+        },
+        "statistics": {(record["key"], "value"): record["value"] for record in rows["statistics"]},
     }
     for table, columns in wide.items():
         tables[table] = {
-            (record["row"], column): record[column]
-            for record in _belonging(connection, f"{table} where report_id = ?", report_id)
-            for column in columns
+            (record["row"], column): record[column] for record in rows[table] for column in columns
         }
     return {table: grid for table, grid in tables.items() if grid}

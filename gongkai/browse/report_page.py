@@ -118,7 +118,7 @@ def make_page(data: ReportData, layouts: Layouts, before: Before | None = None) 
 
 def _absent(data: ReportData) -> tuple[str, ...]:
     """The parts are prescribed since the reports on 2019."""
-    if data.report["year"] < 2019:
+    if (data.report["year"] or 0) < 2019:
         return ()
     present = {record["key"] for record in data.sections}
     return tuple(key for key in SECTIONS if key not in present)

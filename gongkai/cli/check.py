@@ -7,25 +7,19 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from rich.markup import escape
 
-from gongkai.archive import Archive
-from gongkai.cli.carry_over import carry_over
-from gongkai.cli.common import DONE, PARTLY, plain_errors, read_file, results
-from gongkai.cli.findings import Desk, Finding
-from gongkai.pipeline.one import DocumentReader
-from parsers.report import Report
+from gongkai.browse.desk import Checked, result_page
+from gongkai.browse.desk.page import LEVELS
+from gongkai.cli.checking import Checking
+from gongkai.cli.common import DONE, PARTLY, USAGE, plain_errors, read_file, results, stop
+from gongkai.cli.findings import Finding
+from gongkai.cli.result_file import is_written_over, write_result
 
-_WORDS = {
-    "zh": {"error": "错误", "warning": "注意", "hint": "提示"},
-    "en": {"error": "error", "warning": "warning", "hint": "hint"},
-}
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
-#: What is certain enough to stop a script; hints are for the eye.
-_COUNTED = ("error", "warning")
 
 
 @click.command()
@@ -37,7 +31,16 @@ _COUNTED = ("error", "warning")
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per FILE.")
-def check(files: tuple[Path, ...], archive: Path | None, lang: str, as_json: bool) -> None:
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT",
+    help="Also write one page with the tables, the marks on their cells, and the findings.",
+)
+def check(
+    files: tuple[Path, ...], archive: Path | None, lang: str, as_json: bool, page: Path | None
+) -> None:
     """Check reports before they are published: sums, text against tables, period, year, name.
 
     Reads what gongkai parse reads, stores nothing. Names each sum that fails with both
@@ -45,65 +48,55 @@ def check(files: tuple[Path, ...], archive: Path | None, lang: str, as_json: boo
     tables, and what could not be read. Exit status 1 when a file has an error or a warning,
     or is not read as a report; hints alone do not count.
 
-    Example: gongkai check 年报.docx --archive archive.db
+    Example: gongkai check 年报.docx --archive archive.db --html 核对结果.html
     """
-    status = DONE
+    if page is not None and (why := is_written_over(page)):
+        stop(why, USAGE)
+    every: list[Checked] = []
     with plain_errors():
-        desk = Desk()
-        for file, report in _reports(files):
-            found = _findings(desk, report, archive) if report else []
-            bad = report is None or not report.is_report
+        for one in _checked(files, archive):
+            every.append(one)
             if as_json:
-                print(json.dumps(_told(file, report, found), ensure_ascii=False))
+                print(json.dumps(_told(one), ensure_ascii=False))
             else:
-                _show(file, report, found, lang)
-            if bad or any(one.severity in _COUNTED for one in found):
-                status = PARTLY
+                _show(one, lang)
+        if page is not None:
+            write_result(page, result_page(every, lang))
     sys.stdout.flush()
-    sys.exit(status)
+    sys.exit(DONE if all(one.is_good for one in every) else PARTLY)
 
 
-def _reports(files: tuple[Path, ...]) -> Iterator[tuple[Path, Report | None]]:
-    """Every report of each file; None for a file that cannot be opened."""
-    with DocumentReader() as reader:
+def _checked(files: tuple[Path, ...], archive: Path | None) -> Iterator[Checked]:
+    """Every report of each file; one without data for a file that cannot be opened."""
+    with Checking(archive) as checking:
         for file in files:
             data = read_file(file)
-            if data is None:
-                yield file, None
-                continue
-            report = reader.read(data, source=str(file))
-            yield from ((file, one) for one in (report, *report.others))
+            yield from [Checked(str(file))] if data is None else checking.check(data, str(file))
 
 
-def _findings(desk: Desk, report: Report, archive: Path | None) -> list[Finding]:
-    found = desk.findings(report)
-    if archive is not None and report.is_report:
-        with Archive.open(archive, read_only=True) as opened:
-            found = sorted([*carry_over(report, opened), *found], key=lambda one: one.rank)
-    return found
-
-
-def _show(file: Path, report: Report | None, found: list[Finding], lang: str) -> None:
-    if report is None:
+def _show(one: Checked, lang: str) -> None:
+    if one.data is None:
         return
-    head = " · ".join(str(one) for one in (report.agency, report.year, report.form) if one)
-    results.print(f"[bold]{escape(str(file))}[/bold] {escape(head)}", highlight=False)
-    for one in found:
-        word, colour = _WORDS[lang][one.severity], _COLOURS[one.severity]
-        text = one.zh if lang == "zh" else one.en
-        results.print(f"  [{colour}]{word}[/{colour}] {escape(text)} ({one.id})", highlight=False)
-    if not found:
-        passed = sum(check.outcome == "pass" for check in report.checks)
-        said = f"{passed} 项核对全部相符" if lang == "zh" else f"all {passed} checks hold"
+    known = one.data.report
+    head = " · ".join(str(known[key]) for key in ("agency", "year", "form") if known[key])
+    results.print(f"[bold]{escape(one.name)}[/bold] {escape(head)}", highlight=False)
+    for finding in one.found:
+        level, colour = LEVELS[finding.severity], _COLOURS[finding.severity]
+        word, text = (level.zh, finding.zh) if lang == "zh" else (level.en, finding.en)
+        results.print(
+            f"  [{colour}]{word}[/{colour}] {escape(text)} ({finding.id})", highlight=False
+        )
+    if not one.found:
+        said = f"{one.passed} 项核对全部相符" if lang == "zh" else f"all {one.passed} checks hold"
         results.print(f"  {said}", highlight=False)
 
 
-def _told(file: Path, report: Report | None, found: list[Finding]) -> dict[str, Any]:
-    known = {"agency": report.agency, "year": report.year, "form": report.form} if report else {}
+def _told(one: Checked) -> dict[str, Any]:
+    known = one.data.report if one.data else {}
     return {
-        "source": str(file),
-        "is_report": report is not None and report.is_report,
-        **known,
-        "passed": sum(c.outcome == "pass" for c in report.checks) if report else 0,
-        "findings": [asdict(one) for one in found],
+        "source": one.name,
+        "is_report": one.is_report,
+        **{key: known[key] for key in ("agency", "year", "form") if key in known},
+        "passed": one.passed,
+        "findings": [asdict(cast(Finding, finding)) for finding in one.found],
     }

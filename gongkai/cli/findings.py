@@ -73,6 +73,11 @@ class Desk:
         found = [*self._failures(report), *self._crossings(report), *_unread(report)]
         return sorted(found, key=lambda one: one.rank)
 
+    def layouts(self, report: Report) -> dict[str, FormTable | None]:
+        """The form of each table that the report has."""
+        forms = {table: report.table_forms.get(table, "") for table in report.tables}
+        return {table: self._tables.get((form, table)) for table, form in forms.items()}
+
     def _failures(self, report: Report) -> Iterator[Finding]:
         for one in report.checks:
             if one.outcome != "fail":

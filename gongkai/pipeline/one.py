@@ -14,18 +14,20 @@ class DocumentReader(AbstractContextManager["DocumentReader"]):
     """Reads documents one by one; PDF and Word in a process of its own, which can be killed.
 
     What reads PDFs is a large library in C, and files are made to break it. Use as a context
-    manager; ``timeout`` is in seconds and counts for each such file.
+    manager; ``timeout`` is in seconds and counts for each such file. ``apart``: pages and
+    text go to that process too.
     """
 
-    def __init__(self, timeout: float = 60.0) -> None:
+    def __init__(self, timeout: float = 60.0, *, apart: bool = False) -> None:
         self._worker = ParseWorker(timeout)
+        self._apart = apart
 
     def __exit__(self, *how: object) -> None:
         self._worker.close()
 
     def read(self, data: bytes, *, source: str, url: str | None = None) -> Report:
         """Read one document. Never raises; what went wrong is in ``problems``."""
-        if not is_packed(data):
+        if not (self._apart or is_packed(data)):
             return parsers.parse(data, source=source, url=url)
         try:
             return self._worker.parse(Job(data, source, url, None, None))
