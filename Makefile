@@ -6,12 +6,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SITE_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
 BENCH_STAMP := $(VENV)/.installed-bench
+FUZZ_STAMP := $(VENV)/.installed-fuzz
+# make fuzz TARGET=warc RUNS=100000; without a target, all of them.
+TARGET ?=
+RUNS ?= 1000000
 # pywb replays our WARC in a test. It brings 40 packages and a top-level `tests` that would
 # hide ours, so it gets an environment of its own.
 REPLAY := .venv-replay
 REPLAY_STAMP := $(REPLAY)/.installed
 
-.PHONY: demo test check lint bench lock clean
+.PHONY: demo test check lint bench fuzz lock clean
 
 demo: $(SITE_STAMP)
 	$(BIN)/gongkai demo --archive archive.db
@@ -29,6 +33,9 @@ lint: $(TEST_STAMP)
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks
 
+fuzz: $(FUZZ_STAMP)
+	$(BIN)/python -m tools.fuzz $(TARGET) --runs $(RUNS)
+
 $(SITE_STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock
@@ -41,6 +48,10 @@ $(TEST_STAMP): requirements-test.lock $(SITE_STAMP)
 
 $(BENCH_STAMP): requirements-bench.lock $(TEST_STAMP)
 	$(PIP) install --require-hashes -r requirements-bench.lock
+	touch $@
+
+$(FUZZ_STAMP): requirements-fuzz.lock $(TEST_STAMP)
+	$(PIP) install --require-hashes -r requirements-fuzz.lock
 	touch $@
 
 $(REPLAY_STAMP): requirements-replay.lock
@@ -58,6 +69,8 @@ lock:
 	uv pip compile pyproject.toml --extra build --extra test --extra bench \
 	  --constraint requirements-test.lock --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements-bench.lock
+	printf 'atheris>=3.0; python_version%s"3.12"\n' '<' '>=' | uv pip compile - --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements-fuzz.lock
 	echo "pywb>=2.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements-replay.lock
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from gongkai.archive import withdrawals
 from gongkai.archive.bodies import Bodies
+from gongkai.archive.capture_rules import require_sound
 from gongkai.archive.connect import writing
 from gongkai.archive.errors import ArchiveError
 from gongkai.archive.fetches import REFUSED, note, original, refusal, requeue
@@ -41,11 +42,17 @@ class Capture:
 
 
 def take(db: Database, bodies: Bodies, run_id: int, capture: Capture) -> Saved | None:
-    """Enter a record; None when it is in the archive already. The body is committed first."""
+    """Enter a record; None when it is in the archive already. The body is committed first.
+
+    Raises ``ArchiveError`` for a row that this archive could not read or write again.
+    """
     sql = "SELECT 1 FROM fetches WHERE record_id = ?"
     if db.execute(sql, [capture.record_id]).fetchone() is not None:
         return None
-    urls = [str(capture.row[name]) for name in ("url", "final_url") if name in capture.row]
+    row = _known(db, capture.row)
+    require_sound(row, capture.sources.get(str(row.get("source_id")), {}))
+    capture = replace(capture, row=row)
+    urls = [str(row[name]) for name in ("url", "final_url")]
     refused = refusal(db, urls, capture.body)
     digest = None if refused or capture.body is None else bodies.put(capture.body)
     with writing(db):
@@ -56,7 +63,7 @@ def take(db: Database, bodies: Bodies, run_id: int, capture: Capture) -> Saved |
 
 
 def _record(db: Database, run_id: int, capture: Capture, digest: str | None) -> Saved:
-    row = _known(db, capture.row)
+    row = {name: value for name, value in capture.row.items() if value is not None}
     is_new = False
     repeats = None
     source_id = row.get("source_id")

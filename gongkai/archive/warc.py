@@ -46,6 +46,8 @@ _TAKEN_DOWN = {
 }
 #: What stays as it is in an address (RFC 3986), beside letters and digits.
 _URI = ";/?:@&=+$,-_.!~*'()#[]%"
+#: And in the name of an HTTP header (RFC 9110, 5.6.2).
+_TOKEN = "!#$%&'*+-.^_`|~"
 #: Stands in for a moment that is not known, in an archive without any fetch.
 _EPOCH = utc_text(datetime(1970, 1, 1, tzinfo=UTC))
 
@@ -192,7 +194,7 @@ def payload_digest(snapshot_id: str) -> str:
 def _http(row: dict[str, Any], headers: list[list[str]], size: int | None) -> StatusAndHeaders:
     status = int(row["status"])
     sent = [
-        (RENAMED + name if name.lower() in _TRANSFER else name, _line(value))
+        (RENAMED + name if name.lower() in _TRANSFER else quote(name, safe=_TOKEN), _line(value))
         for name, value in headers
     ]
     if size is not None:

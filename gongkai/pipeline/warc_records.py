@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeadersParserException
 from warcio.timeutils import iso_date_to_datetime
 
 from gongkai.archive.captures import Capture
@@ -85,22 +83,36 @@ def read(path: Path, passed: Passed, cap: int) -> Iterator[Capture]:
     sources: dict[str, Any] = {}
     with path.open("rb") as file:
         try:
-            for record in ArchiveIterator(file, check_digests=True):
+            for record in _records(file):
                 capture = _capture(record, passed, cap, sources)
                 if capture is not None:
                     yield capture
-        except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, OSError) as error:
+        except (EOFError, OSError) as error:
             raise WarcError(f"not readable as WARC: {_first_line(error)}") from error
+
+
+def _records(file: BinaryIO) -> Iterator[ArcWarcRecord]:
+    records = iter(ArchiveIterator(file, check_digests=True))
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except Exception as error:
+            # Beside its own errors the library raises whatever a field makes it trip over: a
+            # digest in no base, a response without an address. It cannot go on from there.
+            raise WarcError(f"not readable as WARC: {_first_line(error)}") from error
+        yield record
 
 
 def _capture(
     record: ArcWarcRecord, passed: Passed, cap: int, sources: dict[str, Any]
 ) -> Capture | None:
-    if record.rec_type == "warcinfo":
-        sources.update(_sources(record.raw_stream.read(cap)))
-        return None
     name = record.rec_headers.get_header("WARC-Target-URI") or record.rec_type
     try:
+        if record.rec_type == "warcinfo":
+            sources.update(_sources(record.raw_stream.read(cap)))
+            return None
         if record.rec_headers.get_header("Content-Length") is None:
             raise BodyError("truncated", "the file ends inside this record")
         if record.rec_headers.get_header(FETCH_FIELD):
@@ -154,7 +166,8 @@ def _foreign(record: ArcWarcRecord, cap: int) -> Capture:
     fields = {n: v for n, v in record.rec_headers.headers if n.lower() not in _COLUMNS}
     http = record.http_headers
     headers = [list(pair) for pair in http.headers] if http else []
-    status = int(http.get_statuscode()) if http else None
+    # Even what has neither status nor headers is an answer here, and has no number to be read.
+    status = int(http.get_statuscode()) if http is not None else None
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     if not url:
         raise ValueError("WARC-Target-URI is missing")
