@@ -32,6 +32,7 @@ from gongkai.archive import (
     search,
     summary,
     takedowns,
+    unstored,
     visits,
     warc,
 )
@@ -242,9 +243,17 @@ class Archive:
         """The id of the one report that is meant; raises ``NotFoundError``."""
         return lookup.find_report(self.db, words)
 
-    def carried_forward(self, agency: str, year: int, scope: str | None) -> list[dict[str, Any]]:
-        """What official reports of a body on that year carry forward, by column of table 3."""
-        return lookup.carried_forward(self.db, agency, year, scope)
+    def official_on(self, agency: str, year: int, scope: str | None) -> list[str]:
+        """The ids of the official reports of a body on a year; see ``lookup``."""
+        return lookup.official_on(self.db, agency, year, scope)
+
+    def request_table(self, report_id: str) -> dict[str, dict[str, int | None]]:
+        """Table 3 of a report, by row and column."""
+        return lookup.request_table(self.db, report_id)
+
+    def differences(self, report: Report, before_id: str) -> list[dict[str, Any]]:
+        """What of a report that is not stored does not fit the year before; see ``unstored``."""
+        return unstored.differences(self.db, report, before_id)
 
     def report(self, report_id: str) -> dict[str, Any]:
         """A report's own row, with its version and when its page was fetched."""

@@ -67,21 +67,22 @@ def _ids(db: Database, sql: str, *parameters: object) -> list[str]:
     return [row[0] for row in db.execute(sql, list(parameters)).fetchall()]
 
 
-def carried_forward(
-    db: Database, agency: str, year: int, scope: str | None
-) -> list[dict[str, Any]]:
-    """What official reports of a body on that year carry forward, by column of table 3.
+def official_on(db: Database, agency: str, year: int, scope: str | None) -> list[str]:
+    """The official reports of a body on a year.
 
     The body is named as the archive or a report names it; of any scope where it is None.
     """
-    columns = ", ".join(f"q.{name}" for name in APPLICANTS)
     sql = (
-        f"SELECT {columns} FROM reports r JOIN agencies a USING (agency_id) JOIN requests q"
-        " ON q.report_id = r.report_id AND q.\"row\" = 'carried_forward'"
-        f" WHERE {OFFICIAL} AND r.year = ? AND ? IN (a.name, r.agency_name)"
-        " AND (? IS NULL OR r.scope = ?)"
+        f"SELECT r.report_id FROM reports r JOIN agencies a USING (agency_id) WHERE {OFFICIAL}"
+        " AND r.year = ? AND ? IN (a.name, r.agency_name) AND (? IS NULL OR r.scope = ?)"
     )
-    return list(db.query(sql, [year, agency, scope, scope]))
+    return [row[0] for row in db.execute(sql, [year, agency, scope, scope]).fetchall()]
+
+
+def request_table(db: Database, report_id: str) -> dict[str, dict[str, int | None]]:
+    """Table 3 of a report, by row and column."""
+    rows = db.query("SELECT * FROM requests WHERE report_id = ?", [report_id])
+    return {row["row"]: {name: row[name] for name in APPLICANTS} for row in rows}
 
 
 def report_row(db: Database, report_id: str) -> dict[str, Any]:

@@ -42,13 +42,20 @@ def enter(db: Database, changed: str) -> None:
 
 
 def _statement(rule: Rule) -> str:
-    check_id, table, where, left, right, severity, fails, of = rule
     return f"""
 INSERT INTO year_differences (version_id, before_version_id, check_id, "table", "where",
     left, right, severity, basis)
-SELECT * FROM (SELECT p.version_id, p.before_version_id, '{check_id}', '{table}', '{where}',
-    {left} AS left, {right} AS right, {severity}, p.basis FROM temp.year_pairs p WHERE {of})
-WHERE {fails} ON CONFLICT DO NOTHING"""
+{differing(rule)} ON CONFLICT DO NOTHING"""
+
+
+def differing(rule: Rule) -> str:
+    """The pairs of ``temp.year_pairs`` for which a rule does not hold, with both sides."""
+    check_id, table, where, left, right, severity, fails, of = rule
+    return f"""
+SELECT * FROM (SELECT p.version_id, p.before_version_id, '{check_id}' AS check_id,
+    '{table}' AS "table", '{where}' AS "where", {left} AS left, {right} AS right,
+    {severity} AS severity, p.basis FROM temp.year_pairs p WHERE {of})
+WHERE {fails}"""
 
 
 def _carried(column: str) -> Rule:

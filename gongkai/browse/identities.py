@@ -93,6 +93,35 @@ MEANINGS = {
     "T3-GRP": ("小计应等于各项之和", "the subtotal equals its rows"),
     "T3-SHAPE": ("该行未能读出七格", "the row does not give seven cells"),
     "T4-DOM": ("应为不小于零的整数", "a whole number of 0 or more"),
+    "P-YOY": ("比上年报告（左）大二十倍以上，请核实", "over 20 times last year's (left)"),
+    "T2-UNIT": (
+        "与上年报告（左）相差约一万倍，疑“元”与“万元”相混",
+        "10,000 times last year's or less: 元 or 万元?",
+    ),
+    "T4-AFTER": (
+        "复议后起诉（左）不应多于两年的行政复议（右）",
+        "suits after review ≤ reviews of both years",
+    ),
+    "T4-PEND": (
+        "上年尚未审结（左）不应多于本年总计（右）",
+        "pending last year ≤ this year's total",
+    ),
+    "X-CARRY": (
+        "上年报告“结转下年度”（左）应等于本年“上年结转”（右）",
+        "carried forward last year = carried over",
+    ),
+    "X-CARRY-COL": (
+        "上年报告“结转下年度”（左）应等于本年“上年结转”（右）",
+        "carried forward last year = carried over",
+    ),
+    "X-ITEMS": (
+        "上年报告的项目数与增减之和（左）应为本年的上一年项目数（右）",
+        "last year's items and change = items_last_year",
+    ),
+    "X-NORM": (
+        "上年现行有效加制发减废止（左）应为现行有效（右）",
+        "in force last year + made - repealed = in force",
+    ),
     "X-ITEMS-NEG": ("上一年项目数与增减之和不应为负（左 ≤ 右）", "items cannot be negative"),
 }
 

@@ -27,7 +27,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 @click.option(
     "--archive",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="An archive with last year's report: the carry-over is held against it.",
+    help="An archive with last year's report: this one is held against it.",
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per FILE.")

@@ -10,8 +10,8 @@ from typing import Self
 from gongkai.archive import Archive, rows_of
 from gongkai.browse.desk import Checked
 from gongkai.browse.report_data import ReportData, data_of
-from gongkai.cli.carry_over import carry_over
 from gongkai.cli.findings import Desk, Finding
+from gongkai.cli.year_before import year_before
 from gongkai.pipeline.one import DocumentReader
 from parsers.report import Report
 
@@ -56,7 +56,9 @@ class Checking(AbstractContextManager["Checking"]):
         found = self._desk.findings(report)
         if self._archive is not None and report.is_report:
             with Archive.open(self._archive, read_only=True) as opened:
-                found = sorted([*carry_over(report, opened), *found], key=lambda one: one.rank)
+                found = sorted(
+                    [*year_before(self._desk, report, opened), *found], key=lambda one: one.rank
+                )
         return found
 
 

@@ -32,7 +32,10 @@ _UNREAD = {
     "title_missing": "没有找到标题",
     "several_reports": "这一文件里不止一份报告",
     "instructions": "像是填表说明或样例",
+    "rows_moved": "这一行的位置与表式顺序不同",
 }
+#: The others may be the reading's own.
+_GRAVE: dict[str, Severity] = {"not_a_report": "error", "rows_moved": "warning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,14 @@ class Desk:
 
     def _failures(self, report: Report) -> Iterator[Finding]:
         for one in report.checks:
-            if one.outcome != "fail":
-                continue
-            table = self._tables.get((report.table_forms.get(one.table, ""), one.table))
-            zh, en = spell_out(_as_row(one), table, _reader(report, one.table))
-            yield Finding(_SEVERITIES[one.severity], one.id, _place(one), zh, en)
+            if one.outcome == "fail":
+                yield self.spelled(report, one)
+
+    def spelled(self, report: Report, one: Assessed) -> Finding:
+        """A failing identity in words."""
+        table = self._tables.get((report.table_forms.get(one.table, ""), one.table))
+        zh, en = spell_out(_as_row(one), table, _reader(report, one.table))
+        return Finding(_SEVERITIES[one.severity], one.id, _place(one), zh, en)
 
     def _crossings(self, report: Report) -> Iterator[Finding]:
         for one in crossings(report):
@@ -135,7 +141,7 @@ def _unread(report: Report) -> Iterator[Finding]:
     """Problems of the reading: what they touch was not, or not surely, checked."""
     for one in report.problems:
         if one.code in _UNREAD or one.severity != "info":
-            severity: Severity = "error" if one.code == "not_a_report" else "hint"
+            severity = _GRAVE.get(one.code, "hint")
             yield Finding(severity, one.code, one.where or "", _in_chinese(one), one.detail)
 
 

@@ -26,6 +26,7 @@ from parsers.tables.grid import (
 )
 from parsers.tables.heads import as_item
 from parsers.tables.items import Slot
+from parsers.tables.moved import note_passed_over
 from parsers.tables.order import any_of, printed_order
 from parsers.tables.spread import Placed, Spread, block_of, spread
 from parsers.tables.values import values_after
@@ -74,12 +75,18 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     if len(rows) < _FEWEST_ROWS or not columns:
         return None
     reading = _read(stream, form, hits)
+    others = [h for h in hits_of_all if h.anchor.form == form.id and h.anchor.key.startswith(_ROW)]
+    note_passed_over(stream, reading, {_row_of(hit): hit.start for hit in rows}, others)
     outside = [h for h in hits_of_all if not hits[0].start <= h.start <= hits[-1].end]
     second = anchors.chain([h for h in outside if h.anchor.form == form.id])
     if sum(hit.anchor.key.startswith(_COLUMN) for hit in second) > len(columns) // 2:
         detail = "a second table of disclosed items stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
+
+
+def _row_of(hit: Hit) -> str:
+    return hit.anchor.key.split(".")[-1]
 
 
 @cache

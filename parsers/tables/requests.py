@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cache
+from typing import TypeGuard
 
 from parsers.document import Stream
 from parsers.forms import Form
@@ -24,6 +26,7 @@ from parsers.tables.doubts import (
     out_of_order,
 )
 from parsers.tables.grid import (
+    Cell,
     TableReading,
     confirm,
     doubt_empty,
@@ -45,6 +48,7 @@ from parsers.tables.heads import (
     turned,
 )
 from parsers.tables.items import Slot
+from parsers.tables.moved import note_moved
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
 from parsers.tables.values import values_after
@@ -171,6 +175,7 @@ def _read(
         doubt_stacked(reading)
         doubt_padded(reading, is_html=shows_blanks)
         _report_missing(reading)
+    note_moved(reading)
     return reading
 
 
@@ -228,12 +233,21 @@ def _by_heads(
             cells = confirm(cells, reading.table.columns)
         if is_row:
             reading.rows[key] = cells or lost(slot.items, reading.table.columns, mark.end)
-        elif cells is not None and not all(cell.is_empty for cell in cells):
+        elif _is_subtotal(cells, found):
             reading.subtotals[key] = cells
         if is_row and slot.stray is not None:
             _stray(reading, stream, mark, limit, *slot.stray, heads)
         reading.end = max(reading.end, slot.end)
     return True
+
+
+def _is_subtotal(
+    cells: list[Cell] | None, rows: Mapping[str, list[Cell] | None]
+) -> TypeGuard[list[Cell]]:
+    """Whether a group has figures of its own, not those of its first row beside it."""
+    if cells is None or all(cell.is_empty for cell in cells):
+        return False
+    return not any(row and row[0].position == cells[0].position for row in rows.values())
 
 
 def _start(stream: Stream, first: Hit) -> int:

@@ -13,6 +13,7 @@ from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.entries import Entry, entry_after
 from parsers.tables.grid import TableReading
 from parsers.tables.likeness import nearest, plain
+from parsers.tables.moved import note_moved, note_passed_over
 from parsers.tables.single import fill
 
 KEY = "statistics"
@@ -56,6 +57,9 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     if len(_rows(form, hits)) < _FEWEST_ROWS:
         return None
     reading = _read(stream, form, hits)
+    rows = {hit.anchor.key: hit.start for hit in _rows(form, hits)}
+    note_moved(reading)
+    note_passed_over(stream, reading, rows, _rows(form, every))
     outside = [hit for hit in every if not hits[0].start <= hit.start <= hits[-1].end]
     second = _rows(form, anchors.chain(outside))
     if len(second) > len(hits) // 2:

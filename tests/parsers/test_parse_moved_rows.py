@@ -1,0 +1,113 @@
+"""Rows pasted in another order are read where they stand, and told."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+import parsers
+from benchmarks.accuracy import corpus, statistics
+from benchmarks.accuracy.gate import ERAS
+from benchmarks.accuracy.layouts import LAYOUTS
+from benchmarks.accuracy.model import Cell, Grid, Printed
+from benchmarks.accuracy.word_gate import word_file
+from parsers.tables.moved import out_of_place
+
+PAIRS = [(era, layout) for era, layouts in ERAS.items() for layout in layouts]
+
+
+def moved(report: parsers.Report) -> set[str]:
+    return {str(p.where) for p in report.problems if p.code == "rows_moved"}
+
+
+def generate(era: str, layout: str, seed: int) -> Printed:
+    return (statistics if era == "v2014" else corpus).generate(seed, layout, 0)
+
+
+def swapped(printed: Printed, rng: random.Random) -> set[str]:
+    """Two rows, labels and all, change places; returns them as ``table.row``."""
+    found = [
+        (at, line)
+        for at, block in enumerate(printed.blocks)
+        if isinstance(block, Grid)
+        for line, two in enumerate(zip(block.rows, block.rows[1:], strict=False))
+        if all(any(cell.kind == "value" for cell in row) for row in two)
+        and not any(cell.kind == "group" for cell in two[1])
+        and len(set(map(width, two))) == 1
+    ]
+    at, line = rng.choice(found)
+    grid = printed.blocks[at]
+    assert isinstance(grid, Grid)
+    rows = list(grid.rows)
+    one, other = rows[line : line + 2]
+    rows[line : line + 2] = [(*groups(one), *own(other)), own(one)]
+    printed.blocks[at] = replace(grid, rows=tuple(rows))
+    places = [cell.place for row in (one, other) for cell in row if cell.place]
+    return {f"{place.table}.{place.row}" for place in places}
+
+
+def width(row: tuple[Cell, ...]) -> int:
+    return sum(cell.cols for cell in own(row))
+
+
+def groups(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in row if cell.kind == "group")
+
+
+def own(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in row if cell.kind != "group")
+
+
+def wrong(printed: Printed, report: parsers.Report) -> list[str]:
+    """Cells that hold another number than was printed in them; none may."""
+    found = []
+    for place in printed.places():
+        cells = report.tables.get(place.table, {}).get(place.row)
+        value = cells.get(place.column) if isinstance(cells, dict) else cells
+        if value is not None and value != printed.truth(place):
+            found.append(".".join(place))
+    return found
+
+
+@pytest.mark.parametrize(("era", "layout"), PAIRS)
+def test_two_rows_in_the_wrong_order_are_told(era: str, layout: str) -> None:
+    for seed in range(4):
+        printed = generate(era, layout, seed)
+        before = parsers.parse(printed.html.encode(), source="f")
+        assert moved(before) == set()
+        pair = swapped(printed, random.Random(seed))
+        page = LAYOUTS[layout].page(printed, random.Random(seed))
+        report = parsers.parse(page.encode(), source="f")
+        assert moved(report) & pair
+        assert wrong(printed, report) == []
+
+
+def test_they_are_told_in_word_too() -> None:
+    printed = generate("v2019", "trs", 1)
+    assert moved(parsers.parse(word_file(printed, "plain"), source="f.docx")) == set()
+    pair = swapped(printed, random.Random(1))
+    report = parsers.parse(word_file(printed, "plain"), source="f.docx")
+    assert moved(report) & pair
+    assert wrong(printed, report) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "moved"),
+    [("abcd", ""), ("abdc", "c"), ("dabc", "d"), ("bcda", "a"), ("aabb", "")],
+)
+def test_the_fewest_rows_are_out_of_place(printed: str, moved: str) -> None:
+    places = {key: printed.index(key) for key in printed}
+    found = out_of_place(sorted(places), places)
+    assert len(found) == len(moved)
+    rest = [key for key in sorted(places) if key not in found]
+    assert rest == sorted(rest, key=lambda key: places[key])
+
+
+def test_a_group_beside_its_first_row_has_no_figures_of_its_own() -> None:
+    """Where empty cells stand for spans, the row behind the group's label is a row's."""
+    for seed in range(8):
+        printed = generate("v2019", "hollow", seed)
+        report = parsers.parse(printed.html.encode(), source="f")
+        assert not [check for check in report.checks if check.id == "T3-GRP"]
