@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from benchmarks import accuracy, copies, querying, storing
-from benchmarks.accuracy import flatten, metadata_gate, pdf_gate, shapes, word_gate
+from benchmarks.accuracy import flatten, metadata_gate, pdf_gate, shapes, sheet_gate, word_gate
 from benchmarks.crawl import crawls
 from benchmarks.speed import speed
 
@@ -44,6 +44,7 @@ def main(quick: bool, memory: bool, per_pair: int) -> None:
         if flatten.presence()["chromium"]:
             pdf_gate.show(pdf_gate.run(max(1, per_pair // 40)), console)
         word_gate.show(word_gate.run(max(1, per_pair // 20)), console)
+        sheet_gate.show(sheet_gate.run(max(1, per_pair // 20)), console)
         metadata_gate.main(per_pair // 4)
 
 

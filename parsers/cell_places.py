@@ -16,7 +16,7 @@ from parsers.embedded import main_part
 from parsers.hidden import is_hidden, strings
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
-from parsers.reader import is_html, is_pdf, plain_text
+from parsers.reader import is_html, is_packed, is_pdf, plain_text
 from parsers.report import Box, Origin
 from parsers.seen import OBJECT, STRUCK
 
@@ -30,7 +30,8 @@ _BARS = str.maketrans("", "", "|｜│┃¦")
 class Place:
     """Where a value stands.
 
-    ``path`` is the element's path in the page's tree (XPath), ``line`` its line in the
+    ``path`` is the element's path in the page's tree (XPath) or the name of a workbook's cell,
+    ``line`` its line in the
     decoded source, or that of the text, counted from 1; ``cell`` the number of the cell in
     the line. ``offset`` is as in ``Origin``; ``after``, ``page`` and ``box`` too. ``text`` is
     what the element, the line or the box shows as a whole (at most 200 characters).
@@ -56,8 +57,9 @@ def places(
     """The places of these origins in a document; ``data`` and the rest as for ``parse``."""
     if is_pdf(data):
         return _in_pdf(data, origins)
-    if data.startswith(b"PK"):
-        return _in_word(data, origins)
+    if is_packed(data):
+        named = any(origin.name for origin in origins.values())
+        return (_in_workbook if named else _in_word)(data, origins)
     saved = main_part(data)
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
@@ -106,6 +108,21 @@ def _in_word(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
             raw=origin.raw,
             text=_clipped(words),
             confirmed=raw in _squeezed(words),
+        )
+    return found
+
+
+def _in_workbook(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
+    from parsers.spreadsheet import texts  # its libraries take a while; few need them
+
+    found, shown = {}, texts(data)
+    for name, origin in origins.items():
+        text = shown.get(origin.name or "")
+        raw = _squeezed(origin.raw)
+        confirmed = bool(shown) and raw in _squeezed(text or "")
+        told = _clipped(text or "")
+        found[name] = Place(
+            origin.name, None, None, origin.offset, False, origin.raw, told, confirmed
         )
     return found
 

@@ -26,6 +26,7 @@ class Block:
     (HTML); ``link`` whether any of the text is a link's. ``after``: the text begins where
     ``element`` ends, not where it begins. ``skipped`` characters (white space left out) of the
     element stand before the text. ``place`` is the page, counted from 1, and the box on it (PDF).
+    ``name`` is the cell's in a workbook (``表3!C7``).
     """
 
     text: str
@@ -42,6 +43,7 @@ class Block:
     after: bool = False
     skipped: int = 0
     place: tuple[int, Box] | None = None
+    name: str | None = None
 
     @property
     def is_cell(self) -> bool:
@@ -144,4 +146,6 @@ class Stream:
         cell = block.column + 1 if block.line is not None and block.table >= 0 else None
         offset = position - self.begins[index] + block.skipped
         page, box = block.place or (None, None)
-        return Origin(block.element, block.line, offset, cell, block.after, raw, page, box)
+        return Origin(
+            block.element, block.line, offset, cell, block.after, raw, page, box, block.name
+        )

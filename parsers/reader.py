@@ -15,6 +15,7 @@ from parsers.embedded import best_inside, main_part
 from parsers.html import read_html
 from parsers.joined import join
 from parsers.markdown import is_markdown, without_tags
+from parsers.package import OLE2, ZIP
 from parsers.report import Problem, Report
 from parsers.tables.find import Tables, best_reading, find_tables
 from parsers.text import read_text
@@ -24,10 +25,9 @@ _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|div|table|p|span|meta|title|h[1-6]|section|article)\b",
     re.IGNORECASE,
 )
-_ZIP = b"PK\x03\x04"
 _FORMATS = (
-    (b"\xd0\xcf\x11\xe0", "Word or WPS (OLE2)"),
-    (_ZIP, "a zip container (OFD or archive)"),
+    (OLE2, "Word or WPS (OLE2)"),
+    (ZIP, "a zip container (OFD or archive)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -125,10 +125,13 @@ def _packed_reader(data: bytes) -> Callable[[bytes], Document] | None:
         from parsers.pdf import read_pdf
 
         return read_pdf
-    if data.startswith(_ZIP):
+    if data.startswith((ZIP, OLE2)):
+        from parsers.spreadsheet import is_workbook, is_xls, read_workbook
         from parsers.word import is_word, read_word
 
-        return read_word if is_word(data) else None
+        if is_word(data):
+            return read_word
+        return read_workbook if is_workbook(data) or is_xls(data) else None
     return None
 
 
@@ -148,7 +151,7 @@ def _unpacked(report: Report, data: bytes, read: Callable[[bytes], Document]) ->
 
 def is_packed(data: bytes) -> bool:
     """Whether a document is no text, but read by a library of its own (PDF, Word)."""
-    return is_pdf(data) or data.startswith(_ZIP)
+    return is_pdf(data) or data.startswith((ZIP, OLE2))
 
 
 def is_pdf(data: bytes) -> bool:

@@ -34,7 +34,9 @@ class Origin(NamedTuple):
     the line shows cells. ``offset`` counts characters, white space left out, from where that
     element or cell begins, or with ``after`` from where the element ends. ``raw`` is what
     was printed there. ``page``, counted from 1, and ``box`` say where the text of the cell or
-    paragraph stands in a PDF.
+    paragraph stands in a PDF; ``name`` is the cell of a workbook (``表3!C7``). ``within`` names
+    what lies between the document and the bytes that were kept, from the outside inwards: the
+    member of an archive, the program that converted it.
     """
 
     element: int | None
@@ -45,6 +47,8 @@ class Origin(NamedTuple):
     raw: str = ""
     page: int | None = None
     box: Box | None = None
+    name: str | None = None
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ ROOMS = {
         "parsers.title",
         "gongkai.__version__",
     },
-    "parsers": {"lxml", "bs4", "pypdfium2", "docx"},
+    "parsers": {"lxml", "bs4", "pypdfium2", "docx", "openpyxl", "xlrd"},
     "gongkai/archive": {
         "sqlite_utils",
         "yaml",

@@ -24,12 +24,20 @@ from scraper.protocols import Fetched, Link, Saved, Validators
 _LAST = "fetched_at DESC, fetch_id DESC"
 #: The kinds of fetches whose bodies wait for the parser.
 PARSED_KINDS = ("report", "file", "attachment")
-#: Of the files beside a page those that may be its report; .doc, .wps and others have no reader.
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Of the files beside a page those that may be its report, by their names and media types.
+_SUFFIXES = (".pdf", ".docx", ".xlsx", ".xls", ".et")
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_MEDIA_TYPES = (
+    "application/pdf",
+    f"{_OFFICE}wordprocessingml.document",
+    f"{_OFFICE}spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+)
 IS_PARSED = (
-    "(f.kind <> 'attachment' OR lower(f.url) LIKE '%.pdf%' OR lower(f.url) LIKE '%.docx%'"
-    " OR EXISTS (SELECT 1 FROM snapshots s WHERE s.snapshot_id = f.snapshot_id"
-    f" AND s.media_type IN ('application/pdf', '{_DOCX}')))"
+    "(f.kind <> 'attachment' OR "
+    + " OR ".join(f"lower(f.url) LIKE '%{suffix}%'" for suffix in _SUFFIXES)
+    + " OR EXISTS (SELECT 1 FROM snapshots s WHERE s.snapshot_id = f.snapshot_id"
+    f" AND s.media_type IN {_MEDIA_TYPES}))"
 )
 #: What the row of a fetch says whose body was taken down.
 REFUSED = {"outcome": "taken_down", "etag": None, "last_modified": None}

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import parsers
 from parsers.cell_places import places
-from parsers.word import package, read_word
+from parsers import package
+from parsers.word import read_word
 
 TITLE = "松岭县2023年政府信息公开工作年度报告"
 HEAD = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]

@@ -1,0 +1,180 @@
+"""A sheet of a workbook as its reader sees it, whatever program wrote it; and its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from parsers.document import Block
+from parsers.normalise import visible
+from parsers.plain_cells import CELL_TEXT
+from parsers.title import recognise
+from parsers.unreadable import Unreadable
+
+#: A report has two hundred rows and eleven columns; what goes beyond these is no report.
+MOST_ROWS, MOST_COLUMNS = 5_000, 256
+MOST_CELLS = 200_000
+#: What stands alone in its row and is a heading or a sentence, and no row of a table.
+_HEADING = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．,，:：]|\(?注)")
+
+#: Row and column, counted from 0.
+Place = tuple[int, int]
+#: First row, row behind the last, first column, column behind the last.
+Area = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a workbook says of a sheet: ``texts`` by place, ``merged`` areas, what is hidden."""
+
+    name: str
+    texts: dict[Place, str] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Cell:
+    text: str
+    name: str
+    row: int
+    column: int
+    down: int = 1
+    across: int = 1
+
+
+def name_of(sheet: str, row: int, column: int) -> str:
+    """``表3!C7`` for row 6 and column 2."""
+    letters = ""
+    left = column + 1
+    while left:
+        left, digit = divmod(left - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return f"{sheet}!{letters}{row + 1}"
+
+
+def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
+    """Paragraphs and table cells of a sheet, row by row; tables are numbered from that on.
+
+    What is hidden is left out: nobody reads it. A row without any text ends a table, and so
+    does a heading or a sentence that stands alone in its row.
+    """
+    rows = _rows(_seen(sheet))
+    found: list[Block] = []
+    table: list[list[_Cell]] = []
+    number = first_table
+    covered = 0
+    for at in range(max(rows, default=-1) + 1):
+        cells = [cell for cell in rows.get(at, []) if cell.text.strip()]
+        is_alone = len(cells) == 1 and covered <= at and (not table or _is_prose(cells[0].text))
+        if is_alone or (not cells and covered <= at):
+            found += _cells(sheet, table, number)
+            number += bool(table)
+            table = []
+            found += [Block(one.text, name=one.name) for one in cells]
+            continue
+        table.append(rows.get(at, []))
+        covered = max([covered, *(cell.row + cell.down for cell in cells)])
+    return found + _cells(sheet, table, number)
+
+
+def _is_prose(text: str) -> bool:
+    is_long = len(text) > CELL_TEXT or "。" in text
+    return is_long or bool(_HEADING.match(text)) or recognise(text).is_report
+
+
+def _rows(cells: Iterable[_Cell]) -> dict[int, list[_Cell]]:
+    rows: dict[int, list[_Cell]] = {}
+    for cell in sorted(cells, key=lambda one: (one.row, one.column)):
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _seen(sheet: Sheet) -> Iterator[_Cell]:
+    """The cells that are seen, those of a merged area as one; places are counted in these."""
+    if len(sheet.texts) > MOST_CELLS:
+        raise Unreadable("oversized", f"sheet {sheet.name}: {len(sheet.texts)} cells: not read")
+    inside: set[Place] = set()
+    for area in sheet.merged:
+        top, bottom, left, right = area
+        inside.update((r, c) for r in range(top, bottom) for c in range(left, right))
+        if cell := _placed(sheet, area):
+            yield cell
+    for (row, column), text in sheet.texts.items():
+        if (row, column) not in inside and (cell := _one(sheet, row, column, text)):
+            yield cell
+
+
+def _one(sheet: Sheet, row: int, column: int, text: str) -> _Cell | None:
+    if row in sheet.hidden_rows or column in sheet.hidden_columns:
+        return None
+    at = (_before(row, sheet.hidden_rows), _before(column, sheet.hidden_columns))
+    return _Cell(visible(text), name_of(sheet.name, row, column), *at)
+
+
+def _placed(sheet: Sheet, area: Area) -> _Cell | None:
+    top, bottom, left, right = area
+    rows = [row for row in range(top, bottom) if row not in sheet.hidden_rows]
+    columns = [column for column in range(left, right) if column not in sheet.hidden_columns]
+    if not rows or not columns:
+        return None
+    # Its text is the first cell's, wherever the part that is seen begins.
+    cell = _one(sheet, rows[0], columns[0], sheet.texts.get((top, left), ""))
+    assert cell is not None  # neither its row nor its column is hidden
+    cell.name = name_of(sheet.name, top, left)
+    cell.down, cell.across = len(rows), len(columns)
+    return cell
+
+
+def _before(at: int, hidden: set[int]) -> int:
+    return at - sum(one < at for one in hidden) if hidden else at
+
+
+def _nothing(sheet: Sheet, row: int, column: int) -> _Cell:
+    """The blank cell at a place where nobody wrote."""
+    at = (_unhidden(row, sheet.hidden_rows), _unhidden(column, sheet.hidden_columns))
+    return _Cell("", name_of(sheet.name, *at), row, column)
+
+
+def _unhidden(at: int, hidden: set[int]) -> int:
+    """The place in the file of what is the ``at``-th to be seen."""
+    for one in sorted(hidden):
+        if one > at:
+            break
+        at += 1
+    return at
+
+
+def _cells(sheet: Sheet, table: list[list[_Cell]], number: int) -> list[Block]:
+    """A table's cells; between its outermost texts a cell that is not there is a blank one."""
+    filled = [cell for row in table for cell in row if cell.text.strip()]
+    if not filled:
+        return []
+    left = min(cell.column for cell in filled)
+    right = max(cell.column + cell.across for cell in filled)
+    top = min(cell.row for cell in filled)
+    known = {(cell.row, cell.column): cell for row in table for cell in row}
+    taken: set[Place] = set()
+    found: list[Block] = []
+    for row in range(top, top + len(table)):
+        column = 0
+        for at in range(left, right):
+            if (row, at) in taken:
+                continue
+            cell = known.get((row, at)) or _nothing(sheet, row, at)
+            down, across = min(cell.down, top + len(table) - row), min(cell.across, right - at)
+            taken.update((r, c) for r in range(row, row + down) for c in range(at, at + across))
+            found.append(_block(cell, number, row - top, column, across, down))
+            column += 1
+    return found
+
+
+def _block(cell: _Cell, table: int, row: int, column: int, across: int, down: int) -> Block:
+    if len(cell.text) > CELL_TEXT:
+        return Block(cell.text, name=cell.name)
+    text, name = cell.text, cell.name
+    return Block(
+        text, table=table, row=row, column=column, across=across, down=down, name=name or None
+    )
