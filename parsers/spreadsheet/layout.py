@@ -26,8 +26,11 @@ _OFF = ("0", "false")
 
 @dataclass(slots=True)
 class Layout:
-    """Of one sheet; ``unworked`` are the places of formulas without a result, ``last_row`` is that of the
-    last value, counted from 1."""
+    """Of one sheet.
+
+    ``unworked`` are the places of formulas without a result; ``last_row``, counted from 1, is
+    that of the last value.
+    """
 
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parsers
-from parsers.cell_places import places
 from parsers import package
+from parsers.cell_places import places
 from parsers.word import read_word
 
 TITLE = "松岭县2023年政府信息公开工作年度报告"
