@@ -43,6 +43,7 @@ ROOMS = {
         "jinja2",
         "markupsafe",
         "pluggy",
+        "python_multipart",
         "uvicorn",
         "sqlite_utils",
     },

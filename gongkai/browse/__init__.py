@@ -6,6 +6,7 @@ why it cannot. ``plugin`` is the Datasette plugin.
 
 from __future__ import annotations
 
-from gongkai.browse.server import BrowseError, serve
+from gongkai.browse.listening import BrowseError
+from gongkai.browse.server import serve
 
 __all__ = ["BrowseError", "serve"]

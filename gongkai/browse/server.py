@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import webbrowser
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +15,7 @@ from gongkai.browse.amended import amend
 from gongkai.browse.datasette_types import Datasette, open_datasette, quiet_errors
 from gongkai.browse.evidence import Evidence, EvidenceFor, Pinned, attach
 from gongkai.browse.generations import Generation, Generations, Identity, identity
+from gongkai.browse.listening import BrowseError, address_of, listen, run_until_interrupted
 from gongkai.browse.nonces import guard, new_policy
 from gongkai.browse.robots import directed
 from gongkai.browse.uncounted import uncounted
@@ -37,10 +34,6 @@ SETTINGS: dict[str, Any] = {
     "suggest_facets": False,
     "truncate_cells_html": 240,
 }
-
-
-class BrowseError(Exception):
-    """The archive cannot be served; the message says why, for a person."""
 
 
 def serve(
@@ -62,20 +55,13 @@ def serve(
     missing, is no archive, or the address is taken.
     """
     path = check_archive(Path(archive_path))
-    listening = _listen(host, port)
-    address = f"http://{_in_url(host)}:{listening.getsockname()[1]}/"
+    listening = listen(host, port)
+    address = address_of(host, listening)
     quiet_errors()
     generations = Generations(path, lambda found: make_generation(found, evidence_for))
     app = harden(directed(generations, block=block_robots))
-    server = _Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    server.address, server.open_browser = address, open_browser
-    try:
-        # The interrupt comes again behind a clean stop, unless the shell has it ignored.
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
-    finally:
-        listening.close()
-    print("stopped", flush=True)
+    config = uvicorn.Config(app, log_level="warning", lifespan="on")
+    run_until_interrupted(config, listening, address, open_browser=open_browser)
 
 
 def make_datasette(path: Path, evidence: Evidence | None = None) -> Datasette:
@@ -131,38 +117,6 @@ def check_archive(path: Path) -> Path:
     except ArchiveError as error:
         raise BrowseError(str(error)) from error
     return path
-
-
-class _Server(uvicorn.Server):
-    """Says where it is once it answers."""
-
-    address = ""
-    open_browser = False
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if not self.started:
-            return
-        print(f"gongkai is at {self.address} (Ctrl-C stops it)", flush=True)
-        if self.open_browser:
-            webbrowser.open(self.address)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    if os.name == "posix":
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listening.close()
-        raise BrowseError(f"cannot listen on {host} port {port}: {error}") from error
-    return listening
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _with_defaults(headers: list[tuple[bytes, bytes]], policy: str) -> list[tuple[bytes, bytes]]:

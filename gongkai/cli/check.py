@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from gongkai.browse.desk import Checked, result_page
 from gongkai.browse.desk.page import LEVELS
+from gongkai.cli.check_serving import serve_checks
 from gongkai.cli.checking import Checking
 from gongkai.cli.common import DONE, PARTLY, USAGE, plain_errors, read_file, results, stop
 from gongkai.cli.findings import Finding
@@ -23,7 +24,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option(
     "--archive",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -38,8 +39,22 @@ _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
     metavar="OUT",
     help="Also write one page with the tables, the marks on their cells, and the findings.",
 )
+@click.option("--serve", is_flag=True, help="Open the desk: a page on this machine for files.")
+@click.option(
+    "--host", default="127.0.0.1", help="Loopback address of the desk.", show_default=True
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the desk; 0: any free.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the desk in a web browser.")
 def check(
-    files: tuple[Path, ...], archive: Path | None, lang: str, as_json: bool, page: Path | None
+    files: tuple[Path, ...],
+    archive: Path | None,
+    lang: str,
+    as_json: bool,
+    page: Path | None,
+    serve: bool,
+    host: str,
+    port: int,
+    open_browser: bool,
 ) -> None:
     """Check reports before they are published: sums, text against tables, period, year, name.
 
@@ -48,8 +63,18 @@ def check(
     tables, and what could not be read. Exit status 1 when a file has an error or a warning,
     or is not read as a report; hints alone do not count.
 
+    With --serve, files are dropped on a local web page instead, which nobody else can reach,
+    until Ctrl-C; nothing is kept.
+
     Example: gongkai check 年报.docx --archive archive.db --html 核对结果.html
     """
+    if serve:
+        if files or as_json or page:
+            raise click.UsageError("--serve takes no FILE, --json or --html")
+        serve_checks(archive, lang, host=host, port=port, open_browser=open_browser)
+        return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE…'.")
     if page is not None and (why := is_written_over(page)):
         stop(why, USAGE)
     every: list[Checked] = []

@@ -29,6 +29,7 @@ class Checking(AbstractContextManager["Checking"]):
         self._archive = archive
         self._reader = DocumentReader(timeout, apart=apart)
         self._desk = Desk()
+        self._is_over = False
 
     def __enter__(self) -> Self:
         self._reader.__enter__()
@@ -37,8 +38,15 @@ class Checking(AbstractContextManager["Checking"]):
     def __exit__(self, *how: object) -> None:
         self._reader.__exit__(*how)
 
+    def interrupt(self) -> None:
+        """From another thread: end the document in hand, and check no further one."""
+        self._is_over = True
+        self._reader.interrupt()
+
     def check(self, data: bytes, name: str) -> Iterator[Checked]:
         """Every report of a document, or what the document is instead."""
+        if self._is_over:
+            return
         report = self._reader.read(data, source=name)
         yield from map(self._checked, (report, *report.others))
 

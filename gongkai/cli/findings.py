@@ -12,7 +12,7 @@ from typing import Literal
 from gongkai.archive import Archive
 from gongkai.browse.identities import Check, Read, show, spell_out
 from gongkai.browse.layout import FormTable, load_table
-from gongkai.browse.wording import TABLES
+from gongkai.browse.problem_words import in_chinese
 from parsers.identities.crossing import Crossing, crossings
 from parsers.report import Check as Assessed
 from parsers.report import Problem, Report
@@ -146,7 +146,4 @@ def _unread(report: Report) -> Iterator[Finding]:
 
 
 def _in_chinese(one: Problem) -> str:
-    table = (one.where or "").split(".")[0]
-    where = TABLES[table].zh if table in TABLES else (one.where or "")
-    said = _UNREAD.get(one.code) or f"读取时有疑问：{one.detail}"
-    return f"{where}：{said}" if where else said
+    return in_chinese(one.code, one.where, one.detail)

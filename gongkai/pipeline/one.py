@@ -25,6 +25,10 @@ class DocumentReader(AbstractContextManager["DocumentReader"]):
     def __exit__(self, *how: object) -> None:
         self._worker.close()
 
+    def interrupt(self) -> None:
+        """From another thread: have the document in hand end now, as one that failed."""
+        self._worker.interrupt()
+
     def read(self, data: bytes, *, source: str, url: str | None = None) -> Report:
         """Read one document. Never raises; what went wrong is in ``problems``."""
         if not (self._apart or is_packed(data)):

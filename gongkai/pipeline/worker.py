@@ -89,6 +89,12 @@ class ParseWorker:
         """End the process, if there is one; the next document starts another."""
         self._stop()
 
+    def interrupt(self) -> None:
+        """From another thread: the document in hand ends with ``ParseFailed``, at once."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def parse(self, job: Job) -> Report:
         """Parse one document; raises ``ParseFailed``."""
         answer = self._ask(job)

@@ -22,8 +22,21 @@ def serving(
     ``by_command``: as ``gongkai browse`` does it, with these options and the snapshots.
     """
     started = [COMMAND, "browse", *options, "--port", "0", "--archive"] if by_command else [CODE]
+    with _running([*started, str(archive)]) as found:
+        yield found
+
+
+@contextmanager
+def desk(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The same for ``gongkai check --serve``."""
+    with _running([COMMAND, "check", "--serve", *options]) as found:
+        yield found
+
+
+@contextmanager
+def _running(started: list[str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", *started, str(archive)],
+        [sys.executable, "-c", *started],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -91,7 +91,7 @@ def render(template: str, language: str, **context: object) -> str:
         "style": Markup(_style()),
         "policy": policy(),
     }
-    return _environment().get_template(f"gongkai/{template}.html").render(**shared, **context)
+    return _environment().get_template(f"gongkai/{template}.html").render({**shared, **context})
 
 
 def policy(*more: str) -> str:
