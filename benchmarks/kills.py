@@ -50,6 +50,14 @@ class Result:
     differing: list[str] = field(default_factory=list)
     rows: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills over {self.lives} starts; {self.rows:,} rows compared; "
+            f"reports asked for again: {self.asked_again} "
+            f"(most of one host: {self.most_in_flight}); "
+            f"tables that differ: {', '.join(self.differing) or 'none'}"
+        )
+
 
 class Crawl:
     """One crawl as a command, to be started again and again until it ends by itself."""
@@ -210,12 +218,7 @@ def _is_time(column: str) -> bool:
 def main(kills: int, hosts: int, reports: int, seed: int) -> None:
     """Kill -9 a crawl at random moments; exit status 1 when its archive is not the same."""
     result = run(kills, hosts, reports, seed)
-    print(
-        f"{result.kills} kills over {result.lives} starts; {result.rows:,} rows compared; "
-        f"reports asked for again: {result.asked_again} "
-        f"(most of one host: {result.most_in_flight}); "
-        f"tables that differ: {', '.join(result.differing) or 'none'}"
-    )
+    print(result)
     sys.exit(bool(result.differing) or result.most_in_flight > result.kills)
 
 

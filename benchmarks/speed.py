@@ -6,7 +6,6 @@ All figures come from one run on one machine, so the ratios hold where seconds w
 from __future__ import annotations
 
 import io
-import platform
 import statistics
 import timeit
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from time import process_time
 
 import pandas
+import trafilatura
 from bs4 import BeautifulSoup
 from lxml import html
 from rich.table import Table
@@ -43,7 +43,7 @@ class Reader:
 def speed() -> Table:
     """Milliseconds a document, one row a reader: a page, and a report as text and as page."""
     heads = ("document", "reader", "ms, median", "ms, least", "ratio", "least", "target")
-    table = Table(*heads, box=None, title=platform.platform())
+    table = Table(*heads, box=None)
     page, url = portal_page()
     text, same = seed_twin()
     groups = (
@@ -83,6 +83,7 @@ def of_a_page(page: bytes, url: str) -> list[Reader]:
         Reader("lxml.html.fromstring alone", lambda: html.fromstring(page)),
         Reader("BeautifulSoup(html, 'lxml') alone", lambda: BeautifulSoup(page, "lxml")),
         Reader("pandas.read_html", lambda: pandas.read_html(io.StringIO(markup))),
+        Reader("trafilatura.extract", lambda: trafilatura.extract(markup, include_tables=True)),
         Reader("parsers.parse", lambda: parsers.parse(page, source="p", url=url), PAGE_TARGET),
     ]
 

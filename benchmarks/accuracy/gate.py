@@ -81,20 +81,41 @@ class Result:
 
     def summary(self) -> list[str]:
         lines = []
-        for name, html in (("HTML", True), ("flattened", False)):
-            tally = self.total(html=html)
+        totals = [(n, self.total(html=n == "HTML")) for n in ("HTML", "flattened")]
+        # Documents that are neither (Word) have one total only.
+        for name, tally in [one for one in totals if one[1].cells]:
             lines.append(
                 f"{name}: {tally.share:.3%} of {tally.sure} determined cells right; "
                 f"{tally.unflagged} of {tally.cells} wrong or missing without a word"
             )
-        facts = ", ".join(f"{k} {v}" for k, v in self.total(html=True).facts.most_common())
-        for name, html in (("HTML", True), ("flattened", False)):
-            tally = self.total(html=html)
             shares = {kind: tally.failing[kind] / count for kind, count in tally.drawn.items()}
-            worst = sorted(shares, key=lambda kind: -shares[kind])
-            said = ", ".join(f"{kind} {shares[kind]:.0%}" for kind in worst)
+            worst = sorted((kind for kind in shares if shares[kind]), key=lambda k: -shares[k])
+            said = ", ".join(f"{kind} {shares[kind]:.0%}" for kind in worst) or "none"
             lines.append(f"{name}, reports with a failure, by variant shown: {said}")
+        facts = ", ".join(f"{k} {v}" for k, v in self.total(html=True).facts.most_common())
         return [*lines, f"HTML, facts read otherwise (reports): {facts or 'none'}"]
+
+
+def matrix(result: Result) -> Table:
+    """Of the determined cells the share that is right: a row a layout, a column a flattener.
+
+    Cells that are wrong or missing without a word are told behind it.
+    """
+    columns = list(dict.fromkeys(flattener for _, flattener in result.tallies))
+    title = f"share of determined cells read right, {result.era}"
+    if result.absent:
+        title += f" (not installed: {', '.join(result.absent)})"
+    table = Table("layout", *columns, title=title, box=None)
+    for layout in dict.fromkeys(layout for layout, _ in result.tallies):
+        table.add_row(layout, *(_share(result.tallies.get((layout, one))) for one in columns))
+    return table
+
+
+def _share(tally: Tally | None) -> str:
+    if tally is None:
+        return ""
+    silent = f" ({tally.unflagged} silent)" if tally.unflagged else ""
+    return f"{tally.share:.2%}{silent}"
 
 
 def generate(era: str, seed: int, layout: str) -> Printed:
