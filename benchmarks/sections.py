@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from rich.table import Table
 
 from benchmarks import accuracy, copies, kills, querying, storing
-from benchmarks.accuracy import annex, flatten, metadata_gate, pdf_gate, shapes, word_gate
+from benchmarks.accuracy import (
+    annex,
+    flatten,
+    metadata_gate,
+    pdf_gate,
+    shapes,
+    sheet_gate,
+    word_gate,
+)
 from benchmarks.accuracy.gate import Result, matrix
 from benchmarks.crawl import crawls
 from benchmarks.speed import speed
@@ -108,6 +116,10 @@ def _word(size: Size) -> Iterator[Shown]:
     yield from _gate(word_gate.run(max(1, size.per_pair // 20)))
 
 
+def _sheet(size: Size) -> Iterator[Shown]:
+    yield from _gate(sheet_gate.run(max(1, size.per_pair // 20)))
+
+
 def _metadata(size: Size) -> Iterator[Shown]:
     result = metadata_gate.run(max(1, size.per_pair // 4))
     yield result.table()
@@ -127,5 +139,6 @@ SECTIONS = (
     Section("annex", "Numbers of local annexes read right", _annex, quick=False),
     Section("pdf", "Numbers read right from printed PDF", _pdf, quick=False),
     Section("word", "Numbers read right from Word", _word, quick=False),
+    Section("sheet", "Numbers read right from spreadsheets", _sheet, quick=False),
     Section("metadata", "Title, agency, year and date", _metadata, quick=False),
 )
