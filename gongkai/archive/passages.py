@@ -7,7 +7,7 @@ counts as repeated. Work is linear in the text, of which at most ``_LONGEST`` is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -36,10 +36,15 @@ class Overlap:
 
 def sentences(db: Database, report_id: str) -> dict[int, str]:
     """The sentences of a report by their hash, in order."""
+    return sentences_of(section.narrative for section in sections(db, report_id))
+
+
+def sentences_of(narratives: Iterable[str]) -> dict[int, str]:
+    """The same of the text of a report's parts outside their tables."""
     found: dict[int, str] = {}
     left = _LONGEST
-    for section in sections(db, report_id):
-        text = section.narrative[:left]
+    for narrative in narratives:
+        text = narrative[:left]
         left -= len(text)
         for raw in _ENDS.split(text):
             bare = _LEFT_OUT.sub("", raw)

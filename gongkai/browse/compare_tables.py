@@ -28,6 +28,7 @@ class Line:
     """One cell in both; ``change`` is there only where both are numbers of one unit."""
 
     label: Words
+    row: str
     column: str
     first: Side
     second: Side
@@ -50,13 +51,14 @@ class TablePair:
     only_one: int
 
     @property
+    def differing(self) -> list[Line]:
+        """Every line that differs."""
+        return [line for line in self.lines if not line.is_same]
+
+    @property
     def changed(self) -> list[Line]:
         """The lines that differ; of table 3 the total column alone."""
-        return [
-            line
-            for line in self.lines
-            if not line.is_same and (self.key != "requests" or line.column == "total")
-        ]
+        return [line for line in self.differing if self.key != "requests" or line.column == "total"]
 
 
 def compare_tables(
@@ -78,7 +80,7 @@ def _pair(
     lines = tuple(
         _line(
             labels.get(place, Words(".".join(place), "")),
-            place[1],
+            place,
             *(side_of(report, table, place) for report in reports),
         )
         for place in both
@@ -95,14 +97,14 @@ def places_of(report: ReportData, table: str) -> Iterator[Place]:
             yield place
 
 
-def _line(label: Words, column: str, first: Side, second: Side) -> Line:
+def _line(label: Words, place: Place, first: Side, second: Side) -> Line:
     change = None
     unknown = STATUS["unit_unknown"]
     comparable = first.unit == second.unit and unknown not in (first.hint, second.hint)
     if comparable and first.value is not None and second.value is not None:
         difference = round(second.value - first.value, 6)
         change = f"{'+' if difference > 0 else ''}{show(difference)}"
-    return Line(label, column, first, second, change)
+    return Line(label, *place, first, second, change)
 
 
 def side_of(report: ReportData, table: str, place: Place) -> Side:

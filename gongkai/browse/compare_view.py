@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from json import loads
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from gongkai.browse.compare_several import SeveralTable, line_up
-from gongkai.browse.compare_tables import TablePair, compare_tables
-from gongkai.browse.compare_text import TextDifference, Work, compare_texts
+from gongkai.browse.comparison import Comparison, compare_reports
 from gongkai.browse.datasette_types import Datasette, Request
 from gongkai.browse.instance import archives, read
-from gongkai.browse.layout import load_table
-from gongkai.browse.report_data import Record, ReportData, load_report, narrative, records
-from gongkai.browse.report_page import Layouts
+from gongkai.browse.report_data import load_report, records
+from gongkai.browse.report_page import layouts_of
 from gongkai.browse.shell import COMPARE_PATH, absent, render
 
 ROUTE = re.escape(COMPARE_PATH) + "$"
@@ -33,40 +29,6 @@ OTHERS = """
 select report_id, year, scope from reports where agency_id =
   (select agency_id from reports where report_id = ?) order by year desc, scope limit 60
 """
-
-
-@dataclass(frozen=True, slots=True)
-class PartPair:
-    """A part of both, or of one only."""
-
-    heading: str
-    difference: TextDifference
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is found; ``others`` are the reports of the first one's agency."""
-
-    first: ReportData | None
-    second: ReportData | None
-    tables: list[TablePair]
-    parts: list[PartPair]
-    repeated: list[Record]
-    others: list[Record]
-    #: Further reports that were asked for, and the numbers of all in columns.
-    further: tuple[ReportData | None, ...] = ()
-    several: tuple[SeveralTable, ...] = ()
-
-    @property
-    def all(self) -> list[ReportData]:
-        """Every report that was asked for and exists, in order."""
-        return [one for one in (self.first, self.second, *self.further) if one]
-
-    @property
-    def share(self) -> float | None:
-        """How much of the second's text outside tables the first has too, from 0 to 1."""
-        length = sum(part.difference.second for part in self.parts)
-        return sum(part.difference.same for part in self.parts) / length if length else None
 
 
 async def compare_view(datasette: Datasette, request: Request) -> object:
@@ -100,55 +62,9 @@ def load_comparison(
     further = tuple(load_report(connection, one) for one in more)
     others = records(connection, OTHERS, a if first else b)
     if first is None or second is None:
-        return Comparison(first, second, [], [], [], others, further)
-    layouts = (_layouts(connection, first), _layouts(connection, second))
-    return Comparison(
-        first,
-        second,
-        compare_tables(first, second, layouts),
-        list(_parts(first, second)),
-        records(connection, REPEATED, a, b, a, b) if a != b else [],
-        others,
-        further,
-        _several(connection, first, second, further),
-    )
-
-
-def _several(
-    connection: sqlite3.Connection,
-    first: ReportData,
-    second: ReportData,
-    further: Sequence[ReportData | None],
-) -> tuple[SeveralTable, ...]:
-    present = [one for one in further if one is not None]
-    if not present:
-        return ()
-    every = [first, second, *present]
-    return tuple(line_up(every, [_layouts(connection, one) for one in every]))
-
-
-def _layouts(connection: sqlite3.Connection, report: ReportData) -> Layouts:
-    forms = {key: report.form_of(key) for key in report.tables}
-    return {key: load_table(connection, form, key) if form else None for key, form in forms.items()}
-
-
-def _parts(first: ReportData, second: ReportData) -> Iterator[PartPair]:
-    """Parts by their key, those without one by their heading; in the second's order."""
-    work = Work()
-    before = {_key(section): section for section in first.sections}
-    after = {_key(section): section for section in second.sections}
-    for key in dict.fromkeys([*after, *before]):
-        old, new = before.get(key), after.get(key)
-        heading = str((new or old or {})["heading"])
-        yield PartPair(heading, compare_texts(_text(old), _text(new), work))
-
-
-def _key(section: Record) -> str:
-    return str(section["key"] or section["heading"])
-
-
-def _text(section: Record | None) -> str:
-    if section is None:
-        return ""
-    text = narrative(section["text"], loads(section["table_spans"]))
-    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+        return Comparison(first, second, others=others, further=further)
+    reports = [first, second, *(one for one in further if one is not None)]
+    layouts = [layouts_of(connection, one) for one in reports]
+    found = compare_reports(reports, layouts)
+    repeated = records(connection, REPEATED, a, b, a, b) if a != b else []
+    return replace(found, repeated=repeated, others=others, further=further)

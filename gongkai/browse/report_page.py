@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -17,13 +18,19 @@ from gongkai.browse.identities import (
     show,
     spell_out,
 )
-from gongkai.browse.layout import Cell, FormTable, Grid, make_grid
+from gongkai.browse.layout import Cell, FormTable, Grid, load_table, make_grid
 from gongkai.browse.report_data import Record, ReportData
 from gongkai.browse.wording import SECTION_TABLES, SECTIONS, STATUS, SUSPECT, TABLES, Words, words
 
 Layouts = Mapping[str, FormTable | None]
 #: Numbers of the year before by table, row and column.
 Before = Mapping[tuple[str, str, str], Number]
+
+
+def layouts_of(connection: sqlite3.Connection, data: ReportData) -> Layouts:
+    """The form of each table that the report has; None where the archive has none."""
+    forms = {key: data.form_of(key) for key in data.tables}
+    return {key: load_table(connection, form, key) if form else None for key, form in forms.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from gongkai.browse.citation import citations
 from gongkai.browse.datasette_types import Datasette, Request, absolute_url, text
 from gongkai.browse.evidence import evidence_of
 from gongkai.browse.instance import archives, read, schemas
-from gongkai.browse.layout import load_table
 from gongkai.browse.report_csv import report_csv
 from gongkai.browse.report_data import (
     ReportData,
@@ -23,7 +22,7 @@ from gongkai.browse.report_data import (
     source_path,
 )
 from gongkai.browse.report_json import report_json
-from gongkai.browse.report_page import Layouts, make_page, moment, web_address
+from gongkai.browse.report_page import Layouts, layouts_of, make_page, moment, web_address
 from gongkai.browse.shell import HEADERS, absent, render
 from gongkai.browse.surroundings import (
     MOST_CHANGES,
@@ -118,11 +117,7 @@ def _load(connection: sqlite3.Connection, report_id: str) -> Loaded | None:
     data = load_report(connection, report_id)
     if data is None:
         return None
-    forms = {key: data.form_of(key) for key in data.tables}
-    layouts = {
-        key: load_table(connection, form, key) if form else None for key, form in forms.items()
-    }
-    return Loaded(data, layouts, load_surroundings(connection, data))
+    return Loaded(data, layouts_of(connection, data), load_surroundings(connection, data))
 
 
 def _data(loaded: Loaded | None, report_id: str, suffix: str) -> object:

@@ -16,6 +16,7 @@ _MODULES = {
     "backup": "safety",
     "browse": "browse",
     "check": "check",
+    "compare": "compare",
     "corrections": "people",
     "crawl": "crawl",
     "demo": "demo",
