@@ -7,18 +7,21 @@ characters at the origin are compared with what was read there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from parsers.archive import member
 from parsers.decode import charset_of, decode
 from parsers.embedded import main_part
+from parsers.foreign import CONVERTED, Office, foreign
 from parsers.hidden import is_hidden, strings
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.reader import is_html, is_packed, is_pdf, plain_text
 from parsers.report import Box, Origin
 from parsers.seen import OBJECT, STRUCK
+from parsers.unreadable import Unreadable
 
 _CONTEXT = 200
 #: What was read at one place of a text may go on over so many lines, across cells.
@@ -35,6 +38,7 @@ class Place:
     decoded source, or that of the text, counted from 1; ``cell`` the number of the cell in
     the line. ``offset`` is as in ``Origin``; ``after``, ``page`` and ``box`` too. ``text`` is
     what the element, the line or the box shows as a whole (at most 200 characters).
+    ``within`` is that of ``Origin``.
     ``confirmed``: the raw text is printed at this very place (HTML), begins on this line or
     below it (text), or stands in this box (PDF).
     """
@@ -49,12 +53,54 @@ class Place:
     confirmed: bool
     page: int | None = None
     box: Box | None = None
+    within: tuple[str, ...] = ()
 
 
 def places(
-    data: bytes, origins: Mapping[str, Origin], *, media_type: str | None, charset: str | None
+    data: bytes,
+    origins: Mapping[str, Origin],
+    *,
+    media_type: str | None,
+    charset: str | None,
+    office: Office | None = None,
 ) -> dict[str, Place]:
-    """The places of these origins in a document; ``data`` and the rest as for ``parse``."""
+    """The places of these origins in a document; ``data`` and the rest as for ``parse``.
+
+    In an archive, or a document that was converted, they are those of the document inside.
+    """
+    found: dict[str, Place] = {}
+    for within in {origin.within for origin in origins.values()}:
+        here = {name: one for name, one in origins.items() if one.within == within}
+        inner = _inside(data, within, office)
+        if inner is None:
+            found |= {name: _nowhere(origin) for name, origin in here.items()}
+            continue
+        declared = (None, None) if within else (media_type, charset)
+        for name, place in _places(inner, here, *declared).items():
+            found[name] = replace(place, within=within)
+    return {name: found[name] for name in origins}
+
+
+def _inside(data: bytes, within: tuple[str, ...], office: Office | None) -> bytes | None:
+    """The bytes of the document within archives and conversions; None when it is not found."""
+    found: bytes | None = data
+    for step in within:
+        if found is None:
+            return None
+        if step != CONVERTED:
+            found = member(found, step)
+            continue
+        try:
+            kind = foreign(found)
+            found = office(found, kind.suffix, "docx") if office and kind else None
+        except Unreadable:
+            return None
+    return found
+
+
+def _places(
+    data: bytes, origins: Mapping[str, Origin], media_type: str | None, charset: str | None
+) -> dict[str, Place]:
     if is_pdf(data):
         return _in_pdf(data, origins)
     if is_packed(data):

@@ -60,6 +60,7 @@ class Document:
     ``tree`` is the page's own tree, from which ``references`` takes links and images when
     someone asks for them: nearly every report is read without. ``pictures`` are those of a
     PDF: the block before each, and its address within the file (RFC 8118).
+    ``within`` is that of ``parsers.report.Origin``.
     """
 
     blocks: list[Block]
@@ -70,6 +71,7 @@ class Document:
     notes: list[tuple[str, str]] = field(default_factory=list)
     tree: Any = None
     pictures: list[tuple[int, str]] = field(default_factory=list)
+    within: tuple[str, ...] = ()
 
 
 class Stream:
@@ -146,6 +148,7 @@ class Stream:
         cell = block.column + 1 if block.line is not None and block.table >= 0 else None
         offset = position - self.begins[index] + block.skipped
         page, box = block.place or (None, None)
+        within = self.document.within
         return Origin(
-            block.element, block.line, offset, cell, block.after, raw, page, box, block.name
+            block.element, block.line, offset, cell, block.after, raw, page, box, block.name, within
         )

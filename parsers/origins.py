@@ -16,18 +16,27 @@ class Origins(Mapping[str, Origin]):
     is a plain ``dict``.
     """
 
-    __slots__ = ("_found", "_waiting")
+    __slots__ = ("_found", "_outside", "_waiting")
 
     def __init__(self, stream: Stream, places: Iterable[tuple[str, int, str]]) -> None:
         self._found: dict[str, Origin] = {}
+        self._outside: tuple[str, ...] = ()
         self._waiting: tuple[Stream, Iterable[tuple[str, int, str]]] | None = (stream, places)
 
     def _all(self) -> dict[str, Origin]:
         if self._waiting is not None:
             stream, places = self._waiting
-            self._found = {name: stream.origin(at, raw) for name, at, raw in places}
+            found = ((name, stream.origin(at, raw)) for name, at, raw in places)
+            self._found = {
+                name: origin._replace(within=self._outside + origin.within)
+                for name, origin in found
+            }
             self._waiting = None
         return self._found
+
+    def lie_within(self, member: str) -> None:
+        """Say that the document is that member of an archive; before the first question."""
+        self._outside = (member, *self._outside)
 
     def __getitem__(self, name: str) -> Origin:
         return self._all()[name]

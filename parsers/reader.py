@@ -12,6 +12,7 @@ from parsers.assembly import Page, fill, refuse
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
 from parsers.embedded import best_inside, main_part
+from parsers.foreign import CONVERTED, RTF, Office, foreign
 from parsers.html import read_html
 from parsers.joined import join
 from parsers.markdown import is_markdown, without_tags
@@ -26,9 +27,9 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _FORMATS = (
-    (OLE2, "Word or WPS (OLE2)"),
-    (ZIP, "a zip container (OFD or archive)"),
-    (b"{\\rtf", "RTF"),
+    (ZIP, "an office document in a zip (presentation, OpenDocument …)"),
+    (b"Rar!\x1a\x07", "a RAR archive (unpack it, or pack it as .zip)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive (unpack it, or pack it as .zip)"),
     (b"\x89PNG", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
     (b"GIF8", "GIF image"),
@@ -41,7 +42,7 @@ _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 _LAST_EARLY_YEAR = 2018
 _FIRST_STATISTICS = 2014
 #: Notes on a document that only say how it was read.
-_TOLD = frozenset(("embedded_content",))
+_TOLD = frozenset(("embedded_content", "converted"))
 _LARGEST = 20 * 1024 * 1024
 #: How a locked Word document names what it holds.
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -57,18 +58,33 @@ def parse(
     url: str | None = None,
     media_type: str | None = None,
     charset: str | None = None,
+    office: Office | None = None,
 ) -> Report:
     """Read one document. Never raises; what went wrong is in ``problems``.
 
     ``source`` is echoed; ``url`` is the document's address, if it has one, and serves to
     judge its provenance; ``media_type`` and ``charset`` are what the server declared.
+    ``office`` converts what only LibreOffice reads (``parsers.foreign.Office``).
     """
     report = Report(source)
-    document, markup = _document(report, data, charset or charset_of(media_type))
+    if data.startswith(b"PK") and len(data) <= _LARGEST:
+        from parsers.packed import is_packed_files, read_archive
+
+        if is_packed_files(data):
+            return read_archive(
+                report, data, lambda one, name: parse(one, source=name, url=url, office=office)
+            )
+    document, markup = _document(report, data, charset or charset_of(media_type), office)
     return report if document is None else _read(report, document, markup, url)
 
 
-def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) -> Report:
+def parse_pages(
+    pages: Sequence[bytes],
+    *,
+    source: str,
+    url: str | None = None,
+    office: Office | None = None,
+) -> Report:
     """Read one report that a site cut into several pages, given in their order.
 
     The pages' content is joined, what they repeat at the joints is dropped. Never raises;
@@ -78,7 +94,7 @@ def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) 
     read: list[tuple[Document, str]] = []
     for number, data in enumerate(pages, 1):
         notes = Report(source)
-        document, markup = _document(notes, data, None)
+        document, markup = _document(notes, data, None, office)
         if document is not None:
             read.append((document, markup))
         found = [p for p in notes.problems if p.code != "not_a_report"]
@@ -89,9 +105,11 @@ def parse_pages(pages: Sequence[bytes], *, source: str, url: str | None = None) 
     return _read(report, join([document for document, _ in read]), markup, url)
 
 
-def _document(report: Report, data: bytes, charset: str | None) -> tuple[Document | None, str]:
+def _document(
+    report: Report, data: bytes, charset: str | None, office: Office | None = None
+) -> tuple[Document | None, str]:
     """The document and its decoded source; None, and why in the report, when it is no text."""
-    reader = _packed_reader(data)
+    reader = _packed_reader(data) or _foreign_reader(data, office)
     if reader is not None:
         return _unpacked(report, data, reader), ""
     saved = main_part(data[:_LARGEST])
@@ -135,6 +153,29 @@ def _packed_reader(data: bytes) -> Callable[[bytes], Document] | None:
     return None
 
 
+def _foreign_reader(data: bytes, office: Office | None) -> Callable[[bytes], Document] | None:
+    """What reads a document that LibreOffice has to convert first; its origins say so."""
+    if not data[:64].lstrip().startswith((OLE2, RTF)):
+        return None
+
+    def read(whole: bytes) -> Document:
+        from parsers.word import read_word
+
+        kind = foreign(whole)
+        if kind is None and _LOCKED_OFFICE in whole[:_LOOKED_AT]:
+            raise Unreadable("encrypted", "the Word document or workbook asks for a password")
+        if kind is None:
+            raise Unreadable("unsupported_format", "an OLE2 file that is no document, or damaged")
+        if office is None:
+            raise Unreadable("needs_office", f"{kind.name}: read through LibreOffice alone")
+        document = read_word(office(whole, kind.suffix, "docx"))
+        document.within = (CONVERTED,)
+        document.notes.append(("converted", f"{kind.name}, read as LibreOffice converts it"))
+        return document
+
+    return read
+
+
 def _unpacked(report: Report, data: bytes, read: Callable[[bytes], Document]) -> Document | None:
     """The document of a PDF or Word file; None, and why in the report, when there is none."""
     if len(data) > _LARGEST:
@@ -151,7 +192,7 @@ def _unpacked(report: Report, data: bytes, read: Callable[[bytes], Document]) ->
 
 def is_packed(data: bytes) -> bool:
     """Whether a document is no text, but read by a library of its own (PDF, Word)."""
-    return is_pdf(data) or data.startswith((ZIP, OLE2))
+    return is_pdf(data) or data[:64].lstrip().startswith((b"PK", OLE2, RTF))
 
 
 def is_pdf(data: bytes) -> bool:
@@ -181,8 +222,6 @@ def _refusal(data: bytes) -> tuple[str, str] | None:
     """Problem code and detail for what is not text; None for what may be."""
     if not data or data.isspace():
         return "empty_document", "the document is empty"
-    if _LOCKED_OFFICE in data[:_LOOKED_AT]:
-        return "encrypted", "the Word document asks for a password"
     name = next((name for magic, name in _FORMATS if data.startswith(magic)), None)
     return ("unsupported_format", f"{name}: this format is not read yet") if name else None
 

@@ -9,3 +9,6 @@ class Unreadable(Exception):  # noqa: N818 - named for what the document is
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
+        return Unreadable, (self.code, str(self))

@@ -25,13 +25,17 @@ _LAST = "fetched_at DESC, fetch_id DESC"
 #: The kinds of fetches whose bodies wait for the parser.
 PARSED_KINDS = ("report", "file", "attachment")
 #: Of the files beside a page those that may be its report, by their names and media types.
-_SUFFIXES = (".pdf", ".docx", ".xlsx", ".xls", ".et")
+_SUFFIXES = (".pdf", ".doc", ".wps", ".rtf", ".ofd", ".xls", ".et", ".zip")  # .docx, .xlsx too
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _MEDIA_TYPES = (
     "application/pdf",
     f"{_OFFICE}wordprocessingml.document",
     f"{_OFFICE}spreadsheetml.sheet",
     "application/vnd.ms-excel",
+    "application/msword",
+    "application/rtf",
+    "application/ofd",
+    "application/zip",
 )
 IS_PARSED = (
     "(f.kind <> 'attachment' OR "

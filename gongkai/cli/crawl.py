@@ -28,6 +28,7 @@ from gongkai.cli.common import (
 from gongkai.cli.progress import crawl_bars
 from gongkai.pipeline import CrawlResult
 from gongkai.pipeline import crawl as run_crawl
+from gongkai.pipeline.office import INSTALL
 from gongkai.pipeline.plan import plan
 from scraper.addresses import ConnectTo
 from scraper.crawl import CrawlSettings
@@ -216,6 +217,9 @@ def report_failures(result: CrawlResult) -> None:
         errors.print(f"{one.source_id}: search {found}: {one.detail}", markup=False)
     for address, why in (*result.tally.unread, *result.tally.partial):
         errors.print(f"{address}: {why}", markup=False)
+    if waiting := result.tally.unconverted:
+        told = f"{len(waiting)} files beside reports are kept, and LibreOffice reads them"
+        errors.print(f"{told}: {INSTALL}; then gongkai reparse", markup=False)
 
 
 def sentence(result: CrawlResult, archive: Path) -> str:

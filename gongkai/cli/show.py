@@ -100,6 +100,8 @@ def trace_lines(found: Trace) -> Iterator[tuple[str, str]]:
 
 
 def _place_lines(place: Place) -> Iterator[tuple[str, str]]:
+    if place.within:
+        yield "  within", " › ".join(place.within)
     parts = [place.path] if place.path else []
     parts += [f"line {place.line}"] if place.line is not None else []
     parts += [f"cell {place.cell}"] if place.cell is not None else []

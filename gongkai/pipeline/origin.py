@@ -11,6 +11,7 @@ from gongkai.archive import Archive, ArchiveError, Work
 from gongkai.archive import contents as kept
 from gongkai.archive.lookup import report_row
 from gongkai.archive.people import Correction
+from gongkai.pipeline.office import convert
 from gongkai.pipeline.parsing import job_for
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.cell_places import Place, places
@@ -61,7 +62,9 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
     name = named(report, cell)
     table, line, column = name.split(".")
     origins = {key: place for key, place in report.origins.items() if key == name}
-    found = places(job.body, origins, media_type=job.media_type, charset=job.charset)
+    found = places(
+        job.body, origins, media_type=job.media_type, charset=job.charset, office=convert
+    )
     if job.further:
         # Elements are counted through all pages, and only the first was taken apart here.
         found = {key: replace(place, confirmed=False) for key, place in found.items()}

@@ -19,7 +19,8 @@ class Tally:
     """What became of the documents of a run.
 
     ``unread`` lists ``(address, why)`` of documents that are no report or could not be
-    stored as one; ``partial`` those of reports that were stored, but not read whole.
+    stored as one; ``partial`` those of reports that were stored, but not read whole;
+    ``unconverted`` the files beside pages that only LibreOffice reads, where there is none.
     """
 
     parsed: int = 0
@@ -27,10 +28,19 @@ class Tally:
     changed: int = 0
     unread: list[tuple[str, str]] = field(default_factory=list)
     partial: list[tuple[str, str]] = field(default_factory=list)
+    unconverted: list[str] = field(default_factory=list)
 
 
 #: Codes of documents that could not even be opened.
-_UNREADABLE = {"encrypted", "damaged_file", "image_only", "truncated", "parser_error"}
+_UNREADABLE = {
+    "encrypted",
+    "damaged_file",
+    "image_only",
+    "truncated",
+    "parser_error",
+    "oversized",
+    "conversion_failed",
+}
 #: So many documents are stored in one commit.
 BATCH = 64
 
@@ -180,7 +190,10 @@ def _count(tally: Tally, work: Work, report: Report, stored: Stored) -> None:
     A file beside a page may be anything; it is listed only when it cannot be read at all.
     """
     source = _source(work)
-    quiet = work.kind == "attachment" and not {p.code for p in report.problems} & _UNREADABLE
+    codes = {p.code for p in report.problems}
+    quiet = work.kind == "attachment" and not codes & _UNREADABLE
+    if quiet and "needs_office" in codes:
+        tally.unconverted.append(source)
     for one, kept in zip((report, *report.others), (stored, *stored.others), strict=False):
         name = source if one is report else one.source
         if kept.report_id is None:

@@ -16,14 +16,14 @@ from parsers.hidden import is_hidden
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.plain_cells import span_of
-from parsers.reader import is_html, is_pdf, plain_text
+from parsers.reader import is_html, is_packed, plain_text
 from parsers.report import Origin
 
 #: An element of the parsers' tree.
 _Element = Any
 #: Longer snapshots are shown as far as this, in characters of text and in tags.
 MOST_CHARACTERS, MOST_TAGS = 2_000_000, 100_000
-_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
+_BINARY = (b"\x89PNG", b"\xff\xd8\xff")
 _BARS = "|｜│┃¦"
 #: Of an address, or of the words in place of a picture.
 _MOST_TOLD = 300
@@ -66,8 +66,8 @@ def pieces_of(
     data: bytes, media_type: str | None, charset: str | None, origin: Origin | None
 ) -> Shown:
     """What a snapshot shows, with the place of ``origin`` marked where it is confirmed."""
-    if is_pdf(data):
-        return Shown("other", [], is_found=origin is not None and _stands_in_pdf(data, origin))
+    if is_packed(data):
+        return Shown("other", [], is_found=origin is not None and _stands_in(data, origin))
     saved = main_part(data)
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
@@ -84,8 +84,8 @@ def pieces_of(
     return shown if origin is None or shown.is_found else _unmarked(shown)
 
 
-def _stands_in_pdf(data: bytes, origin: Origin) -> bool:
-    """Whether the page of the PDF shows that text in that box."""
+def _stands_in(data: bytes, origin: Origin) -> bool:
+    """Whether the page of the PDF shows that text in that box, or the workbook in that cell."""
     return places(data, {"": origin}, media_type=None, charset=None)[""].confirmed
 
 

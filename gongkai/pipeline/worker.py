@@ -14,11 +14,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import parsers
+from gongkai.pipeline.office import convert
 from gongkai.pipeline.transfer import packed
 from parsers.report import Origin, Report
+from parsers.unreadable import Unreadable
 
 if TYPE_CHECKING:  # which brings the whole parser along; only the worker needs it
     from gongkai.pipeline.pieces import Shown
@@ -29,6 +32,8 @@ _WORKERS = 2
 _BEHIND = 5
 #: More address space than this no document needs; a library that asks for more ends the worker.
 _MEMORY = 3 * 1024**3 // 2
+#: Files of one document (an archive of attachments) that LibreOffice is asked for.
+_MOST_CONVERSIONS = 12
 _DIED = "the parse worker died: it crashed, or needed more than 1.5 GB"
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
@@ -51,6 +56,15 @@ class Job:
     charset: str | None
     further: tuple[bytes, ...] = ()
     with_origins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Convert:
+    """What the worker asks of its parent: LibreOffice is not run under the worker's bounds."""
+
+    body: bytes
+    suffix: str
+    wanted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +132,25 @@ class ParseWorker:
         assert self._pipe is not None
         try:
             self._pipe.send(job)
-            if not self._pipe.poll(self._timeout):
-                self._stop()
-                raise ParseFailed(f"parsing took longer than {self._timeout:g} s")
-            answer: object = self._pipe.recv()
+            return self._answer(self._pipe)
         except (EOFError, OSError) as error:
             self._stop()
             raise ParseFailed(_DIED) from error
-        return answer
+
+    def _answer(self, pipe: Connection) -> object:
+        """What the worker says in the end; its clock stands still while LibreOffice works."""
+        left, conversions = self._timeout, 0
+        while True:
+            asked = monotonic()
+            if not pipe.poll(max(0.0, left)):
+                self._stop()
+                raise ParseFailed(f"parsing took longer than {self._timeout:g} s")
+            answer: object = pipe.recv()
+            if not isinstance(answer, _Convert):
+                return answer
+            left -= monotonic() - asked
+            conversions += 1
+            pipe.send(_converted(answer, conversions))
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -181,7 +206,7 @@ def serve(number: int) -> None:
             if isinstance(job, ShowJob):
                 pipe.send(_show(job))
             else:
-                pipe.send_bytes(packed(_parse(job), with_origins=job.with_origins))
+                pipe.send_bytes(packed(_parse(job, pipe), with_origins=job.with_origins))
 
 
 def _bound_memory() -> None:
@@ -193,17 +218,38 @@ def _bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _parse(job: Job) -> Report | str:
+def _converted(asked: _Convert, count: int) -> bytes | Unreadable:
+    """What LibreOffice makes of it, or why nothing."""
+    if count > _MOST_CONVERSIONS:
+        detail = f"only {_MOST_CONVERSIONS} files of one document are converted by LibreOffice"
+        return Unreadable("conversion_failed", detail)
+    try:
+        return convert(asked.body, asked.suffix, asked.wanted)
+    except Unreadable as why:
+        return why
+    except OSError as error:
+        return Unreadable("conversion_failed", f"LibreOffice cannot be run: {error}")
+
+
+def _parse(job: Job, pipe: Connection) -> Report | str:
+    def office(data: bytes, suffix: str, wanted: str) -> bytes:
+        pipe.send(_Convert(data, suffix, wanted))
+        answer: bytes | Unreadable = pipe.recv()
+        if isinstance(answer, Unreadable):
+            raise answer
+        return answer
+
     try:
         if job.further:
             pages = [job.body, *job.further]
-            return parsers.parse_pages(pages, source=job.source, url=job.url)
+            return parsers.parse_pages(pages, source=job.source, url=job.url, office=office)
         return parsers.parse(
             job.body,
             source=job.source,
             url=job.url,
             media_type=job.media_type,
             charset=job.charset,
+            office=office,
         )
     except Exception as error:  # whatever a page does, the next one is parsed
         return f"{type(error).__name__}: {error}"

@@ -11,7 +11,7 @@ import re
 from html import unescape
 
 #: What the name of a document ends with.
-EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "zip", "rar")
+EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "rtf", "zip", "rar")
 BOOK = "basic-html"
 # urlsplit takes these out of an address wherever they stand.
 _DROPPED = r"[\t\r\n]*"

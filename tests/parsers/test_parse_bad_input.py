@@ -28,7 +28,7 @@ def codes(data: bytes) -> set[str]:
         (b"\x00" * 100, "unsupported_format"),
         (b"%PDF-1.7 ...", "truncated"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_format"),
-        (b"PK\x03\x04rest", "unsupported_format"),
+        (b"PK\x03\x04rest", "damaged_file"),
         (b"<html><body></body></html>", "empty_document"),
         ("<html><title>首页</title><body><p>通知公告</p></body></html>".encode(), "no_title"),
         (

@@ -33,6 +33,10 @@ CODES = set(re.findall(r'(?:Problem|note)\(\s*"([a-z_]+)"', SOURCE)) | {
     "encrypted",
     "damaged_file",
     "oversized",
+    "needs_office",
+    "conversion_failed",
+    "converted",
+    "archive_without_report",
     "page_as_image",
     "page_unread",
 }
