@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from scraper.hosts import host_of
 from scraper.listings import families
+from scraper.shown import shown
 from scraper.tls import read_exceptions
 
 Level = Literal["national", "province", "prefecture", "county", "township"]
@@ -43,27 +44,29 @@ class InvalidKeyError(Exception):
 
 def _text(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, str) or not value.strip():
-        raise InvalidKeyError(key, f"must be text, not {value!r}")
+        raise InvalidKeyError(key, f"must be text, not {shown(value)}")
     return {key: value.strip()}
 
 
 def _identifier(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, str) or _ID.fullmatch(value) is None:
-        raise InvalidKeyError(key, f"must be lower-case letters, digits and . _ -, not {value!r}")
+        raise InvalidKeyError(
+            key, f"must be lower-case letters, digits and . _ -, not {shown(value)}"
+        )
     return {key: value}
 
 
 def _address(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
-        raise InvalidKeyError(key, f"must be a web address (http or https), not {value!r}")
+        raise InvalidKeyError(key, f"must be a web address (http or https), not {shown(value)}")
     if not host_of(value):
-        raise InvalidKeyError(key, f"{value!r} has no host")
+        raise InvalidKeyError(key, f"{shown(value)} has no host")
     return {key: value}
 
 
 def _addresses(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, list):
-        raise InvalidKeyError(key, f"must be a list of addresses, not {value!r}")
+        raise InvalidKeyError(key, f"must be a list of addresses, not {shown(value)}")
     for url in value:
         _address(key, url)
     if len(set(value)) < len(value):
@@ -73,16 +76,16 @@ def _addresses(key: str, value: object) -> dict[str, Any]:
 
 def _hosts(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, list):
-        raise InvalidKeyError(key, f"must be a list of hosts, not {value!r}")
+        raise InvalidKeyError(key, f"must be a list of hosts, not {shown(value)}")
     for host in value:
         if not isinstance(host, str) or _HOST.fullmatch(host) is None:
-            raise InvalidKeyError(key, f"must be hosts in lower case, not {host!r}")
+            raise InvalidKeyError(key, f"must be hosts in lower case, not {shown(host)}")
     return {key: tuple(value)}
 
 
 def _names(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, list):
-        raise InvalidKeyError(key, f"must be a list of names, not {value!r}")
+        raise InvalidKeyError(key, f"must be a list of names, not {shown(value)}")
     for name in value:
         _text(key, name)
     return {key: tuple(name.strip() for name in value)}
@@ -90,38 +93,40 @@ def _names(key: str, value: object) -> dict[str, Any]:
 
 def _family(key: str, value: object) -> dict[str, Any]:
     if value not in families():
-        raise InvalidKeyError(key, f"unknown family {value!r}; known are {', '.join(families())}")
+        raise InvalidKeyError(
+            key, f"unknown family {shown(value)}; known are {', '.join(families())}"
+        )
     return {key: value}
 
 
 def _province(key: str, value: object) -> dict[str, Any]:
     if value not in PROVINCES:
-        raise InvalidKeyError(key, f"must be one of {', '.join(PROVINCES)}, not {value!r}")
+        raise InvalidKeyError(key, f"must be one of {', '.join(PROVINCES)}, not {shown(value)}")
     return {key: value}
 
 
 def _division(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, str) or re.fullmatch(r"\d{6}", value) is None:
-        raise InvalidKeyError(key, f"must be six digits in quotes, not {value!r}")
+        raise InvalidKeyError(key, f"must be six digits in quotes, not {shown(value)}")
     return {key: value}
 
 
 def _level(key: str, value: object) -> dict[str, Any]:
     if value not in LEVELS:
-        raise InvalidKeyError(key, f"must be one of {', '.join(LEVELS)}, not {value!r}")
+        raise InvalidKeyError(key, f"must be one of {', '.join(LEVELS)}, not {shown(value)}")
     return {key: value}
 
 
 def _delay(key: str, value: object) -> dict[str, Any]:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
-        raise InvalidKeyError(key, f"must be seconds from 0 to 3600, not {value!r}")
+        raise InvalidKeyError(key, f"must be seconds from 0 to 3600, not {shown(value)}")
     return {key: float(value)}
 
 
 def _expect(key: str, value: object) -> dict[str, Any]:
     least = _mapping(key, value, ("min_reports",)).get("min_reports")
     if isinstance(least, bool) or not isinstance(least, int) or least < 0:
-        raise InvalidKeyError(f"{key}.min_reports", f"must be a whole number, not {least!r}")
+        raise InvalidKeyError(f"{key}.min_reports", f"must be a whole number, not {shown(least)}")
     return {"min_reports": least}
 
 
@@ -136,14 +141,14 @@ def _verified(key: str, value: object) -> dict[str, Any]:
     parts = _mapping(key, value, ("date", "saw"))
     day = parts.get("date")
     if type(day) is not date:
-        raise InvalidKeyError(f"{key}.date", f"must be a date like 2026-01-31, not {day!r}")
+        raise InvalidKeyError(f"{key}.date", f"must be a date like 2026-01-31, not {shown(day)}")
     (saw,) = _text(f"{key}.saw", parts.get("saw")).values()
     return {key: Verified(day, saw)}
 
 
 def _mapping(key: str, value: object, known: tuple[str, ...]) -> dict[Any, Any]:
     if not isinstance(value, dict):
-        raise InvalidKeyError(key, f"must be a mapping, not {value!r}")
+        raise InvalidKeyError(key, f"must be a mapping, not {shown(value)}")
     for name in value:
         if name not in known:
             raise InvalidKeyError(f"{key}.{name}", f"unknown key; known is {', '.join(known)}")

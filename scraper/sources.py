@@ -131,8 +131,11 @@ def load_text(text: str, name: str) -> Source:
     """Read the text of a source file; ``name`` is what an error calls it."""
     try:
         data = yaml.load(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        raise SourceError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
+    except Exception as error:
+        # Beside its own errors PyYAML lets out whatever a scalar's conversion raises: the 41st
+        # of a month, a number of 5,000 digits, ``!!bool maybe``, a list a thousand deep.
+        detail = " ".join(f"{error}".split()) or type(error).__name__
+        raise SourceError(f"{name}: not YAML: {detail}") from error
     if not isinstance(data, dict):
         raise SourceError(f"{name}: a source is a mapping of keys to values")
     try:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, fields
 
+from scraper.shown import shown
+
 # ssl.OP_LEGACY_SERVER_CONNECT, which Python names from 3.12 on.
 _LEGACY_SERVER_CONNECT = 0x4
 
@@ -50,13 +52,13 @@ def read_exceptions(value: object) -> TlsExceptions:
     ``verify: false`` is the only way to write that a certificate is not checked.
     """
     if not isinstance(value, dict):
-        raise ValueError(f"must be a mapping, not {value!r}")
+        raise ValueError(f"must be a mapping, not {shown(value)}")
     known = ("legacy_renegotiation", "weak_keys", "verify")
     for key, choice in value.items():
         if key not in known:
-            raise ValueError(f"unknown key {key!r}; known are {', '.join(known)}")
+            raise ValueError(f"unknown key {shown(key)}; known are {', '.join(known)}")
         if not isinstance(choice, bool):
-            raise ValueError(f"{key} must be true or false, not {choice!r}")
+            raise ValueError(f"{key} must be true or false, not {shown(choice)}")
     return TlsExceptions(
         legacy_renegotiation=value.get("legacy_renegotiation", False),
         weak_keys=value.get("weak_keys", False),
