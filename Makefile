@@ -10,12 +10,13 @@ FUZZ_STAMP := $(VENV)/.installed-fuzz
 # make fuzz TARGET=warc RUNS=100000; without a target, all of them.
 TARGET ?=
 RUNS ?= 1000000
+FAULTS ?= 500
 # pywb replays our WARC in a test. It brings 40 packages and a top-level `tests` that would
 # hide ours, so it gets an environment of its own.
 REPLAY := .venv-replay
 REPLAY_STAMP := $(REPLAY)/.installed
 
-.PHONY: demo test check lint bench fuzz lock clean
+.PHONY: demo test check lint bench torture fuzz lock clean
 
 demo: $(SITE_STAMP)
 	$(BIN)/gongkai demo --archive archive.db
@@ -34,6 +35,9 @@ lint: $(TEST_STAMP)
 PER_PAIR ?= 200
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks --per-pair $(PER_PAIR) --write benchmarks/RESULTS.md
+
+torture: $(TEST_STAMP)
+	$(BIN)/python -m benchmarks.torture --faults $(FAULTS)
 
 fuzz: $(FUZZ_STAMP)
 	$(BIN)/python -m tools.fuzz $(TARGET) --runs $(RUNS)

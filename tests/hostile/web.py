@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 
-from hostile.answers import Answer, Reply, Request
 from scraper.addresses import ConnectTo
+
+from .answers import Answer, Reply, Request
 
 
 class HostileWeb:
