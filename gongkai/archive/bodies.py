@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from gongkai.archive.connect import connect, use_wal
-from gongkai.archive.errors import ArchiveError
+from gongkai.archive.errors import BodyDamagedError
 
 migrations = Migrations("gongkai.snapshots")
 
@@ -80,7 +80,7 @@ class Bodies:
         return self.db.execute(sql, [snapshot_id]).fetchone() is not None
 
     def get(self, snapshot_id: str) -> bytes:
-        """The body; ``KeyError`` when it is not kept, ``ArchiveError`` when it is damaged."""
+        """The body; ``KeyError`` when it is not kept, ``BodyDamagedError`` when it is damaged."""
         sql = "SELECT codec, body FROM bodies WHERE snapshot_id = ?"
         row = self.db.execute(sql, [snapshot_id]).fetchone()
         if row is None:
@@ -88,9 +88,9 @@ class Bodies:
         try:
             body = zlib.decompress(row[1]) if row[0] == "zlib" else bytes(row[1])
         except zlib.error as error:
-            raise ArchiveError(f"{self.path}: body {snapshot_id} is damaged") from error
+            raise BodyDamagedError(f"{self.path}: body {snapshot_id} is damaged") from error
         if hashlib.sha256(body).hexdigest() != snapshot_id:
-            raise ArchiveError(f"{self.path}: body {snapshot_id} does not match its digest")
+            raise BodyDamagedError(f"{self.path}: body {snapshot_id} does not match its digest")
         return body
 
     def close(self) -> None:

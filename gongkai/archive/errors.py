@@ -28,6 +28,10 @@ class ArchiveBusyError(ArchiveError):
     """Another program holds the database locked."""
 
 
+class BodyDamagedError(ArchiveError):
+    """A raw body that is not kept any more, or not as it was fetched."""
+
+
 #: What SQLite's messages hold, and what to say instead. docs/archive.md explains each.
 _FULL = (
     "the disk is full; what was stored stays, nothing is half-written; free space and run it again"

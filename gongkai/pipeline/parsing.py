@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import parsers
-from gongkai.archive import Archive, Stored, Work
+from gongkai.archive import Archive, BodyDamagedError, Stored, Work
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
@@ -46,7 +46,7 @@ BATCH = 64
 
 Workers = Sequence[ParseWorker]
 Watcher = Callable[[Work, Stored | None], None]
-_Parsed = tuple[Work, Report | ParseFailed]
+_Parsed = tuple[Work, "Report | ParseFailed | BodyDamagedError"]
 
 
 async def drain(
@@ -89,15 +89,24 @@ async def drain_until(
 
 
 def job_for(archive: Archive, work: Work) -> Job:
-    """What the worker needs to know of a snapshot: its bytes, and those of the pages behind it."""
+    """What the worker needs to know of a snapshot: its bytes, and those of the pages behind it.
+
+    Raises ``BodyDamagedError`` when they are not kept as they were fetched.
+    """
+    try:
+        body = archive.body(work.snapshot_id)
+        further = _further_pages(archive, work.url)
+    except KeyError as missing:
+        told = f"body {missing.args[0]} is not kept; gongkai verify says what else is wrong"
+        raise BodyDamagedError(told) from missing
     return Job(
-        body=archive.body(work.snapshot_id),
+        body=body,
         source=_source(work),
         # Redirects decide which host speaks; a local file has no address at all.
         url=None if work.url.startswith("file:") else work.final_url,
         media_type=work.media_type,
         charset=work.charset,
-        further=_further_pages(archive, work.url),
+        further=further,
     )
 
 
@@ -137,11 +146,13 @@ async def _parse_all(keeper: Keeper, workers: Workers, works: list[Work]) -> lis
     return [task.result() for task in tasks]
 
 
-async def _parse(keeper: Keeper, worker: ParseWorker, work: Work) -> Report | ParseFailed:
-    job = await keeper.read(lambda archive: job_for(archive, work))
+async def _parse(
+    keeper: Keeper, worker: ParseWorker, work: Work
+) -> Report | ParseFailed | BodyDamagedError:
     try:
+        job = await keeper.read(lambda archive: job_for(archive, work))
         return await asyncio.to_thread(worker.parse, job)
-    except ParseFailed as failure:
+    except (ParseFailed, BodyDamagedError) as failure:
         return failure
 
 
@@ -150,7 +161,7 @@ async def _store_all(keeper: Keeper, parsed: list[_Parsed], tally: Tally, watch:
     kept = await keeper.do(lambda archive: _stored(archive, parsed))
     for (work, found), stored in zip(parsed, kept, strict=True):
         tally.parsed += 1
-        if isinstance(found, ParseFailed):
+        if isinstance(found, ParseFailed | BodyDamagedError):
             tally.unread.append((_source(work), str(found)))
         elif stored is not None:
             _count(tally, work, found, stored)
@@ -162,7 +173,10 @@ def _stored(archive: Archive, parsed: list[_Parsed]) -> list[Stored | None]:
     results: list[Stored | None] = []
     with archive.batch():
         for work, found in parsed:
-            if isinstance(found, ParseFailed):
+            if isinstance(found, BodyDamagedError):
+                # It says nothing of the page: it waits until its bytes are restored.
+                results.append(None)
+            elif isinstance(found, ParseFailed):
                 archive.store_failure(work, version, str(found))
                 results.append(None)
             else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import parsers
-from gongkai.archive import Archive, MissingArchiveError, Work
+from gongkai.archive import Archive, BodyDamagedError, MissingArchiveError, Work
 from gongkai.archive.changes import Change, cells_of, compare
 from gongkai.archive.contents import canonical
 from gongkai.archive.reports import outcome_of
@@ -130,6 +130,10 @@ def _read_one(archive: Archive, worker: ParseWorker, work: Work, result: Reparse
     old = standing(archive.db, work.snapshot_id, work.url)
     try:
         report = worker.parse(job_for(archive, work))
+    except BodyDamagedError as damage:
+        # What was read of it while it was whole stays.
+        result.failed.append((work.url, str(damage)))
+        return
     except ParseFailed as failure:
         result.failed.append((work.url, str(failure)))
         if not result.dry_run:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,11 @@ from click.testing import CliRunner
 
 import fixtures
 import parsers
+from benchmarks.torture.damage import WAYS
 from gongkai.archive import Archive
+from gongkai.archive.bodies import snapshots_path
 from gongkai.cli import main
+from gongkai.pipeline import import_paths
 from gongkai.pipeline.lock import RunLocked, run_lock
 from gongkai.pipeline.reparse import reparse
 from parsers.report import Problem, Report
@@ -195,3 +201,51 @@ def test_a_missing_archive_is_one_line(tmp_path) -> None:
         assert result.exit_code == 1
         assert "no such archive" in result.stderr
         assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("way", ["deleted", "cut off", "another digit"])
+def test_a_damaged_snapshot_is_told_and_keeps_what_was_read_of_it(tmp_path: Path, way: str) -> None:
+    """Reading the others again goes on, and the damage changes no number."""
+    path = tmp_path / "a.db"
+    older(path, nothing)
+    before = {name: rows for name, rows in dump(path).items() if name != "parses"}
+    with closing(sqlite3.connect(snapshots_path(path))) as db, db:
+        [(name,)] = db.execute("SELECT max(snapshot_id) FROM bodies").fetchall()
+        WAYS[way](db, name, random.Random(1))
+    result = reparse(path)
+    assert result.snapshots == len(PAGES)
+    [(_, why)] = result.failed
+    assert name in why
+    with Archive.open(path, read_only=True) as archive:
+        parsed = archive.db.execute("SELECT count(*) FROM parses WHERE parser_version <> '0'")
+        assert parsed.fetchone() == (len(PAGES) - 1,)
+        assert archive.db["reports"].count == len(PAGES)
+    assert dump(path)["requests"] == before["requests"]
+
+
+def test_a_snapshot_damaged_before_it_was_read_waits_and_stops_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    pages = [tmp_path / f"{number}.html" for number in range(2)]
+    for page, (body, _) in zip(pages, PAGES, strict=False):
+        page.write_bytes(body)
+    with Archive.open(path) as archive:
+        run = archive.start_run("import")
+        for page in pages:
+            archive.put_file(run, str(page), page.read_bytes(), "text/html")
+        gone = archive.queue(parsers.PARSER_VERSION)[0]
+    with closing(sqlite3.connect(snapshots_path(path))) as db, db:
+        kept = db.execute(
+            "SELECT * FROM bodies WHERE snapshot_id = ?", [gone.snapshot_id]
+        ).fetchone()
+        db.execute("DELETE FROM bodies WHERE snapshot_id = ?", [gone.snapshot_id])
+    for _ in range(2):  # it is told every time
+        result = import_paths(path, [])
+        assert [why for _, why in result.tally.unread if gone.snapshot_id in why]
+        with Archive.open(path, read_only=True) as archive:
+            assert archive.db["reports"].count == 1
+    with closing(sqlite3.connect(snapshots_path(path))) as db, db:
+        db.execute("INSERT INTO bodies VALUES (?, ?, ?)", kept)
+    assert import_paths(path, []).tally.unread == []
+    with Archive.open(path, read_only=True) as archive:
+        assert archive.db["reports"].count == 2
+        assert archive.verify().faults == []

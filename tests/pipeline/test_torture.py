@@ -55,7 +55,7 @@ def judged(archive: Path, change: str) -> Result:
 
 
 def test_a_changed_number_is_wrong_and_breaks_an_invariant(archive: Path) -> None:
-    found = judged(archive, 'UPDATE requests SET total = total + 1 WHERE "row" = \'received\'')
+    found = judged(archive, "UPDATE requests SET total = total + 1 WHERE \"row\" = 'received'")
     assert len(found.wrong) == len(found.lost) > 50
     assert found.broken
     assert not found.is_sound
