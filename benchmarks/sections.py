@@ -14,6 +14,7 @@ from benchmarks.accuracy import (
     annex,
     flatten,
     metadata_gate,
+    ofd_gate,
     pdf_gate,
     shapes,
     sheet_gate,
@@ -120,6 +121,10 @@ def _sheet(size: Size) -> Iterator[Shown]:
     yield from _gate(sheet_gate.run(max(1, size.per_pair // 20)))
 
 
+def _ofd(size: Size) -> Iterator[Shown]:
+    yield from _gate(ofd_gate.run(max(1, size.per_pair // 20)))
+
+
 def _metadata(size: Size) -> Iterator[Shown]:
     result = metadata_gate.run(max(1, size.per_pair // 4))
     yield result.table()
@@ -140,5 +145,6 @@ SECTIONS = (
     Section("pdf", "Numbers read right from printed PDF", _pdf, quick=False),
     Section("word", "Numbers read right from Word", _word, quick=False),
     Section("sheet", "Numbers read right from spreadsheets", _sheet, quick=False),
+    Section("ofd", "Numbers read right from OFD", _ofd, quick=False),
     Section("metadata", "Title, agency, year and date", _metadata, quick=False),
 )

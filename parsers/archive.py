@@ -165,7 +165,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: 
     try:
         # zipfile unpacks no more than the size that was weighed, and checks the sum.
         return Member(name, archive.read(info))
-    except (*DAMAGE, zlib.error, RuntimeError, OSError) as error:
+    except (*DAMAGE, RuntimeError, OSError) as error:
         return Member(name, refusal=("damaged_file", f"damaged: {error}"))
 
 

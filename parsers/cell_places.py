@@ -103,6 +103,8 @@ def _places(
 ) -> dict[str, Place]:
     if is_pdf(data):
         return _in_pdf(data, origins)
+    if is_packed(data) and any(origin.page for origin in origins.values()):
+        return _in_ofd(data, origins)
     if is_packed(data):
         named = any(origin.name for origin in origins.values())
         return (_in_workbook if named else _in_word)(data, origins)
@@ -131,6 +133,23 @@ def _in_pdf(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
             found[name] = Place(
                 None, None, None, origin.offset, False, origin.raw, shown, confirmed, page, box
             )
+    return found
+
+
+def _in_ofd(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
+    from parsers.ofd import texts_in
+    from parsers.pdf.places import same
+
+    asked = [(one.page or 0, one.box or (0.0, 0.0, 0.0, 0.0)) for one in origins.values()]
+    found: dict[str, Place] = {}
+    for (name, origin), text in zip(origins.items(), texts_in(data, asked), strict=True):
+        found[name] = replace(
+            _nowhere(origin),
+            text=_clipped(text),
+            confirmed=origin.page is not None and same(origin.raw) in same(text),
+            page=origin.page,
+            box=origin.box,
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import IO, cast
 
 from lxml import etree
@@ -25,7 +26,14 @@ MOST_RATIO = 250
 #: Packed so small, no ratio does harm.
 _HARMLESS = 1024 * 1024
 #: What zipfile raises for an archive that is damaged, or was made to break it.
-DAMAGE = (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OverflowError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+)
 #: No office format has a document type: only bombs and readers of foreign files declare one.
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 

@@ -16,7 +16,7 @@ from parsers.foreign import CONVERTED, RTF, Office, foreign
 from parsers.html import read_html
 from parsers.joined import join
 from parsers.markdown import is_markdown, without_tags
-from parsers.package import OLE2, ZIP
+from parsers.package import OLE2, ZIP, has_part
 from parsers.report import Problem, Report
 from parsers.tables.find import Tables, best_reading, find_tables
 from parsers.text import read_text
@@ -149,6 +149,10 @@ def _packed_reader(data: bytes) -> Callable[[bytes], Document] | None:
 
         if is_word(data):
             return read_word
+        if has_part(data, "OFD.xml"):
+            from parsers.ofd import read_ofd
+
+            return read_ofd
         return read_workbook if is_workbook(data) or is_xls(data) else None
     return None
 

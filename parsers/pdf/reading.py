@@ -22,7 +22,7 @@ from parsers.stacked import is_stacked, unstack
 from parsers.unreadable import Unreadable
 
 #: Of all pages together; a compilation of a county's reports has 300,000.
-_MOST_GLYPHS = 1_000_000
+MOST_GLYPHS = 1_000_000
 #: A page with fewer characters and a picture is a scan.
 _FEWEST_GLYPHS = 20
 #: A picture that fills so much of a page.
@@ -45,6 +45,12 @@ def read_pdf(data: bytes) -> Document:
         document.close()
     if not has_end(data):
         found.notes.append(("truncated", "the PDF lacks its end; what is there was read"))
+    fill(found, sheets)
+    return found
+
+
+def fill(found: Document, sheets: Sequence[Sheet]) -> None:
+    """The blocks of pages, whatever format they were laid out in. Raises ``Unreadable``."""
     _look_for_scans(sheets, found)
     pages = [items_of(one) for one in sheets]
     drop_furniture(pages)
@@ -52,11 +58,10 @@ def read_pdf(data: bytes) -> Document:
     _fill(found, pages)
     found.pictures = [one for page in sheets for one in _pictures(page, found.blocks)]
     found.hidden = " ".join(one.hidden for one in sheets if one.hidden)
-    return found
 
 
 def _sheets(document: pypdfium2.PdfDocument, found: Document) -> Iterator[Sheet]:
-    left = _MOST_GLYPHS
+    left = MOST_GLYPHS
     for index in range(len(document)):
         if index >= MOST_PAGES or left < 0:
             detail = f"only the first {index} of {len(document)} pages were read"
@@ -80,11 +85,11 @@ def _look_for_scans(sheets: Sequence[Sheet], found: Document) -> None:
         if scans:
             which = f"{len(scans)} of {len(sheets)} pages are pictures (scans)"
             raise Unreadable("image_only", f"{which}; no text to read")
-        raise Unreadable("empty_document", "the PDF has no visible text")
+        raise Unreadable("empty_document", "its pages show no text")
     found.notes += [("page_as_image", f"page {one.number} is a picture (a scan)") for one in scans]
     lost = sum(one.lost for one in sheets)
     if lost:
-        detail = f"{lost} characters of the PDF have no text behind them"
+        detail = f"{lost} characters have no text behind them"
         found.notes.append(("encoding_damage", detail))
 
 

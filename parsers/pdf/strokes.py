@@ -154,13 +154,23 @@ def _take_path(item: object, matrix: Matrix, found: Drawing) -> None:
         return
     is_seen = _lightness(item, stroke=bool(strokes.value)) < _DARK
     for points, is_straight in _subpaths(item, _times(_matrix(item), matrix)):
-        box = _box(points)
-        if thin := _thin(box):
-            found.rules.append(thin)
-        elif strokes.value and is_straight:
-            found.rules += _edges(points)
-        elif is_filled and is_seen:
-            found.shades.append(box)
+        lay(
+            found,
+            points,
+            is_drawn=bool(strokes.value) and is_straight,
+            is_shade=is_filled and is_seen,
+        )
+
+
+def lay(found: Drawing, points: Points, *, is_drawn: bool, is_shade: bool) -> None:
+    """Take a part of a path for what it looks like: a rule, the edges of a frame, a shade."""
+    box = _box(points)
+    if thin := _thin(box):
+        found.rules.append(thin)
+    elif is_drawn:
+        found.rules += _edges(points)
+    elif is_shade:
+        found.shades.append(box)
 
 
 def _lightness(item: object, *, stroke: bool) -> float:

@@ -218,7 +218,7 @@ def test_a_locked_document_is_named():
 def test_a_zip_of_something_else_is_not_taken_for_word():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("OFD.xml", "<x/>")
+        archive.writestr("ppt/presentation.xml", "<x/>")
     assert "unsupported_format" in codes(out.getvalue())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
