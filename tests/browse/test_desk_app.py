@@ -19,6 +19,7 @@ from lxml import html as markup
 from serving import COMMAND, desk
 
 import fixtures
+from gongkai.archive import Archive
 from gongkai.browse import BrowseError
 from gongkai.browse.desk import Checked
 from gongkai.browse.desk.app import DeskApp, Limits
@@ -322,3 +323,13 @@ def test_a_missing_archive_and_a_wrong_one_are_told_at_once(tmp_path: Path) -> N
         assert found.returncode == status
         assert "Traceback" not in found.stderr
         assert path.name in found.stderr
+
+
+def test_an_archive_brings_the_year_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    Archive.open(path).close()
+    before = path.read_bytes()
+    with desk("--archive", str(path)) as (address, _):
+        text = checked(address, ("a.html", broken().read_bytes())).text_content()
+    assert "2021 年的官方报告有 0 份" in text
+    assert path.read_bytes() == before

@@ -8,12 +8,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from archive.factory import Desk as ArchiveDesk
+from archive.factory import report as made
+from archive.factory import tables
 from click.testing import CliRunner
 from lxml import html as markup
 
 import fixtures
+import parsers
+from benchmarks.accuracy.corpus import generate
+from gongkai.archive import Archive
+from gongkai.browse.desk import bounds, result_page
+from gongkai.browse.identities import Check
 from gongkai.cli import main
 from gongkai.cli.checking import Checking
+from parsers import forms
 from parsers.report import Report
 
 BROKEN = "info/1042/36163.htm"
@@ -173,8 +182,66 @@ def test_reports_of_older_forms_are_shown_too(tmp_path: Path) -> None:
 
 
 def test_a_report_of_nothing_makes_a_page() -> None:
-    from gongkai.browse.desk import result_page
-
     with Checking() as checking:
         page = result_page([checking._checked(Report("x"))], "zh")
     assert "<article" in page
+
+
+def test_every_sum_and_bound_that_fails_marks_its_cells() -> None:
+    """Generated reports break some in table 2 by chance, and one cell of table 3 or 4 by plan."""
+    seen = set()
+    with Checking() as checking:
+        for seed in range(40):
+            printed = generate(seed, "trs")
+            (one,) = checking.check(printed.html.encode(), "f")
+            tree = markup.fromstring(result_page([one], "en"))
+            for number, finding in enumerate(one.found, 1):
+                if not finding.id.startswith(("T2-", "T3-", "T4-", "X-", "crossing")):
+                    continue
+                marks = tree.cssselect("table.official td a.check")
+                assert [mark for mark in marks if mark.text == f"✗{number}"], finding
+                seen.add(finding.id)
+            if (planted := printed.planted) and planted.table == "requests":
+                (likely,) = tree.cssselect("td.likely")
+                assert str(printed.tables["requests"][planted.row][planted.column]) in words(likely)
+    assert {"T3-ROW", "T3-TOT", "crossing", "X-ITEMS-NEG", "T2-MADE", "T2-RULECAP"} <= seen
+
+
+def test_the_cells_of_bounds_are_those_of_the_forms() -> None:
+    known = {
+        key
+        for form in forms.all_forms()
+        for table in form.tables.values()
+        for block in table.blocks
+        for key in (*(row.key for row in block.rows), *(column.key for column in block.columns))
+    }
+    for check_id in (*bounds._IN_ROW, *bounds._WHOLE_ROW, *bounds._WITH_ROWS):
+        cells = list(bounds.bounded(Check(check_id, "t", "w", "fail", 1, 0, None)))
+        assert cells
+        for cell in cells:
+            assert set(cell.split(".")[1:]) - {"w", "*"} <= known
+
+
+def test_what_does_not_come_back_from_last_year_is_marked(tmp_path: Path) -> None:
+    report = parsers.parse(sound().read_bytes(), source="f")
+    grids = tables()
+    grids["requests"]["carried_forward"] = dict(report.tables["requests"]["carried_over"])
+    grids["requests"]["carried_forward"]["total"] += 4
+    known = {"agency": report.agency, "kind": report.kind, "tier": report.tier}
+    before = made(
+        title=f"{report.agency}2022年政府信息公开工作年度报告",
+        year=2022,
+        scope=report.scope,
+        period=("2022-01-01", "2022-12-31"),
+        published_on="2023-03-01",
+        tables=grids,
+        **known,
+    )
+    with Archive.open(tmp_path / "a.db") as archive:
+        ArchiveDesk(archive).store("http://www.yunxi.example/b.html", b"b", before)
+    run(sound(), "--archive", tmp_path / "a.db", "--html", tmp_path / "out.html")
+    tree = written(tmp_path / "out.html")
+    (cell,) = tree.cssselect("td.fails")
+    assert words(cell.getparent().cssselect("th.label")[0]).startswith("二、上年结转")
+    assert cell.getnext() is None  # the total
+    assert "X-CARRY" in words(tree.cssselect("ol.findings")[0])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Protocol
 
+from gongkai.browse.desk.bounds import bounded
 from gongkai.browse.identities import Check, Number, equation
 from gongkai.browse.report_data import ReportData
 from gongkai.browse.report_page import Layouts
@@ -72,6 +73,7 @@ def _cells(check: Check, layouts: Layouts) -> Iterator[str]:
     found = equation(check, layout) if layout else None
     for side in (found.left, found.right) if found else ():
         yield from (f"{check.table}.{row}.{column}" for row, column in side.places)
+    yield from bounded(check)
     for cell in re.split(r" [+-] ", check.against or ""):
         # The table of 2014 has one column, which addresses leave out.
         yield cell if cell.count(".") > 1 else f"{cell}.value"
