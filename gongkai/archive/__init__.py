@@ -26,6 +26,7 @@ from gongkai.archive.lookup import NotFoundError
 from gongkai.archive.publishing import publish
 from gongkai.archive.reports import Stored
 from gongkai.archive.summary import Summary
+from gongkai.archive.unstored import differences_between
 from gongkai.archive.verify import Verdict
 from gongkai.archive.view import View
 from gongkai.archive.views import VIEWS
@@ -50,6 +51,7 @@ __all__ = [
     "View",
     "Work",
     "backup",
+    "differences_between",
     "explained",
     "publish",
     "rows_of",

@@ -44,7 +44,7 @@ def write(db: Database, place: Row, report: Report) -> None:
     ``url``, ``edition``.
     """
     insert(db, "reports", [{**place, **_head(report), **_counts(report)}])
-    for table, names, rows in _children(report):
+    for table, names, rows in children(report):
         named = [(place["report_id"], *row) for row in rows]
         insert_values(db, table, ("report_id", *names), named)
     search.enter(db, place["version_id"])
@@ -56,7 +56,7 @@ def rows_of(report: Report) -> dict[str, list[Row]]:
     ``reports`` has one row: what the report says of itself, and the counts.
     """
     found = {"reports": [{**_head(report), **_counts(report)}]}
-    for table, names, rows in _children(report):
+    for table, names, rows in children(report):
         found[table] = [dict(zip(names, row, strict=True)) for row in rows]
     return found
 
@@ -108,7 +108,7 @@ def _values(tables: dict[str, Any]) -> list[Number | None]:
     return found
 
 
-def _children(report: Report) -> Iterator[tuple[str, tuple[str, ...], list[Values]]]:
+def children(report: Report) -> Iterator[tuple[str, tuple[str, ...], list[Values]]]:
     """Table, columns and rows of what belongs to a report, each without its id."""
     tables = report.tables
     failing = [check for check in report.checks if check.outcome != "pass"]

@@ -7,24 +7,24 @@ nothing is written and no rule is spelled out twice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlite_utils import Database
 
-from gongkai.archive.content import rows_of
+from gongkai.archive.content import children, rows_of
 from gongkai.archive.rows import insert, insert_values
 from gongkai.archive.year_checks import RULES, differing
 from parsers.report import Report
 
 _TABLES = ("disclosure", "requests", "review_litigation", "cell_notes")
-_NOW = "now"
+_NOW, _BEFORE = "now", "before"
 
 
 def differences(db: Database, report: Report, before_id: str) -> list[dict[str, Any]]:
     """What does not fit, as rows of ``year_differences``: ``check_id``, ``table``, ``where``,
     ``left``, ``right`` and ``severity``."""
-    beside = Database(memory=True, execute_plugins=False)
-    try:
+    with _beside() as beside:
         for table, rows in rows_of(report).items():
             if table in _TABLES:
                 columns = _columns(db, table)
@@ -33,6 +33,26 @@ def differences(db: Database, report: Report, before_id: str) -> list[dict[str, 
                 insert_values(beside, table, columns, _stored(db, table, columns, before_id))
         _pair(beside, report, *_form_of(db, before_id))
         return list(_held(beside))
+
+
+def differences_between(report: Report, before: Report) -> list[dict[str, Any]]:
+    """The same for a report of the year before that is in no archive either."""
+    with _beside() as beside:
+        for report_id, one in ((_NOW, report), (_BEFORE, before)):
+            for table, names, rows in children(one):
+                if table in _TABLES:
+                    columns = ("report_id", *names)
+                    beside.execute(f"CREATE TABLE IF NOT EXISTS {table} ({_listed(columns)})")
+                    insert_values(beside, table, columns, [(report_id, *row) for row in rows])
+        _pair(beside, report, _BEFORE, before.table_forms.get("disclosure"))
+        return list(_held(beside))
+
+
+@contextmanager
+def _beside() -> Iterator[Database]:
+    beside = Database(memory=True, execute_plugins=False)
+    try:
+        yield beside
     finally:
         beside.close()
 

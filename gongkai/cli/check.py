@@ -94,9 +94,7 @@ def check(
 def _checked(files: tuple[Path, ...], archive: Path | None) -> Iterator[Checked]:
     """Every report of each file; one without data for a file that cannot be opened."""
     with Checking(archive) as checking:
-        for file in files:
-            data = read_file(file)
-            yield from [Checked(str(file))] if data is None else checking.check(data, str(file))
+        yield from checking.check((str(file), read_file(file)) for file in files)
 
 
 def _show(one: Checked, lang: str) -> None:

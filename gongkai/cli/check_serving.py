@@ -24,7 +24,7 @@ def serve_checks(
         with Checking(archive, apart=True) as checking:
             try:
                 serve_desk(
-                    lambda name, data: list(checking.check(data, name)),
+                    lambda files: list(checking.check(files)),
                     host=host,
                     port=port,
                     language=language,

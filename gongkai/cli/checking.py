@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
@@ -11,7 +11,7 @@ from gongkai.archive import Archive, rows_of
 from gongkai.browse.desk import Checked
 from gongkai.browse.report_data import ReportData, data_of
 from gongkai.cli.findings import Desk, Finding
-from gongkai.cli.year_before import year_before
+from gongkai.cli.year_before import beside_it, precedes, year_before
 from gongkai.pipeline.one import DocumentReader
 from parsers.report import Report
 
@@ -43,31 +43,46 @@ class Checking(AbstractContextManager["Checking"]):
         self._is_over = True
         self._reader.interrupt()
 
-    def check(self, data: bytes, name: str) -> Iterator[Checked]:
-        """Every report of a document, or what the document is instead."""
-        if self._is_over:
-            return
-        report = self._reader.read(data, source=name)
-        yield from map(self._checked, (report, *report.others))
+    def check(self, files: Iterable[tuple[str, bytes | None]]) -> Iterator[Checked]:
+        """Every report of the files, by name and content, or what a file is instead.
 
-    def _checked(self, report: Report) -> Checked:
+        None stands for the content of a file that cannot be opened. A report whose body's
+        report on the year before is among them is held against that one, not the archive's.
+        """
+        read = [one for name, data in files for one in self._read(name, data)]
+        reports = [one for one in read if isinstance(one, Report)]
+        for one in read:
+            yield one if isinstance(one, Checked) else self._checked(one, reports)
+
+    def _read(self, name: str, data: bytes | None) -> Iterator[Report | Checked]:
+        if data is None:
+            yield Checked(name)
+        elif not self._is_over:
+            report = self._reader.read(data, source=name)
+            yield from (report, *report.others)
+
+    def _checked(self, report: Report, beside: Sequence[Report] = ()) -> Checked:
         return Checked(
             report.source,
             as_data(report),
             self._desk.layouts(report),
-            self._findings(report),
+            self._findings(report, beside),
             sum(check.outcome == "pass" for check in report.checks),
             report.is_report,
         )
 
-    def _findings(self, report: Report) -> list[Finding]:
-        found = self._desk.findings(report)
-        if self._archive is not None and report.is_report:
-            with Archive.open(self._archive, read_only=True) as opened:
-                found = sorted(
-                    [*year_before(self._desk, report, opened), *found], key=lambda one: one.rank
-                )
-        return found
+    def _findings(self, report: Report, beside: Sequence[Report]) -> list[Finding]:
+        found = [*self._across_years(report, beside), *self._desk.findings(report)]
+        return sorted(found, key=lambda one: one.rank)
+
+    def _across_years(self, report: Report, beside: Sequence[Report]) -> list[Finding]:
+        before = [one for one in beside if precedes(one, report)] if report.is_report else []
+        if len(before) == 1:
+            return list(beside_it(self._desk, report, before[0]))
+        if self._archive is None or not report.is_report:
+            return []
+        with Archive.open(self._archive, read_only=True) as opened:
+            return list(year_before(self._desk, report, opened))
 
 
 def as_data(report: Report) -> ReportData:

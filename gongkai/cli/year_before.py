@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gongkai.archive import Archive
+from gongkai.archive import Archive, differences_between
 from gongkai.cli.findings import Desk, Finding
 from parsers.report import Check, CheckSeverity, Number, Report
 
@@ -30,10 +30,32 @@ def year_before(desk: Desk, report: Report, archive: Archive) -> Iterator[Findin
         return
     if "carried_over" not in report.tables.get(_TABLE, {}):
         yield _unchecked("“上年结转”未读出", "the row was not read")
-    checks = [_check(row) for row in archive.differences(report, found[0])]
-    yield from (desk.spelled(report, check) for check in checks)
-    if _is_copied(report.tables.get(_TABLE, {}), archive.request_table(found[0])):
-        yield _copied(year)
+    differences = archive.differences(report, found[0])
+    yield from _told(desk, report, differences, archive.request_table(found[0]))
+
+
+def beside_it(desk: Desk, report: Report, before: Report) -> Iterator[Finding]:
+    """What does not fit the report of the year before that was given with it."""
+    table = before.tables.get(_TABLE, {})
+    yield from _told(desk, report, differences_between(report, before), table)
+
+
+def precedes(before: Report, report: Report) -> bool:
+    """Whether it is the same body's report on the year before, of the same scope."""
+    known = before.is_report and report.year is not None and report.agency is not None
+    same = (before.agency, before.scope) == (report.agency, report.scope)
+    return known and same and before.year == (report.year or 0) - 1
+
+
+def _told(
+    desk: Desk,
+    report: Report,
+    differences: Iterable[Mapping[str, Any]],
+    before: Mapping[str, Mapping[str, Number | None]],
+) -> Iterator[Finding]:
+    yield from (desk.spelled(report, _check(row)) for row in differences)
+    if _is_copied(report.tables.get(_TABLE, {}), before):
+        yield _copied((report.year or 0) - 1)
 
 
 def _check(row: Mapping[str, Any]) -> Check:

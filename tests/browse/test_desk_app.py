@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,8 +38,11 @@ def broken() -> Path:
     return next(file for file, e in fixtures.report_files() if e["url"].endswith(BROKEN))
 
 
-def nothing(name: str, data: bytes) -> list[Checked]:
-    return [Checked(f"{name} {len(data)}")]
+Files = Sequence[tuple[str, bytes]]
+
+
+def nothing(files: Files) -> list[Checked]:
+    return [Checked(f"{name} {len(data)}") for name, data in files]
 
 
 async def ask(app: DeskApp, method: str = "POST", path: str = "/", **more: object):
@@ -63,8 +66,8 @@ def words(response: httpx.Response) -> str:
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8123", "127.0.0.1", "", OTHER])
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
 async def test_a_name_that_points_here_is_not_answered(method: str, host: str) -> None:
-    called: list[str] = []
-    found = app(lambda name, _: called.append(name) or [])
+    called: list[Files] = []
+    found = app(lambda sent: called.append(sent) or [])
     more = files(b"x") if method == "POST" else {}
     response = await ask(found, method, headers={"host": host}, **more)
     assert response.status_code == 421
@@ -83,8 +86,8 @@ async def test_a_name_that_points_here_is_not_answered(method: str, host: str) -
     ],
 )
 async def test_another_sites_form_is_not_answered(headers: dict[str, str]) -> None:
-    called: list[str] = []
-    found = app(lambda name, _: called.append(name) or [])
+    called: list[Files] = []
+    found = app(lambda sent: called.append(sent) or [])
     response = await ask(found, headers=headers, **files(b"x"))
     assert response.status_code == 403
     assert not called
@@ -133,8 +136,8 @@ async def test_every_answer_bears_the_headers() -> None:
 
 
 async def test_more_than_the_limit_is_413_and_not_checked() -> None:
-    called: list[str] = []
-    found = app(lambda name, _: called.append(name) or [], limits=Limits(2 * 1024**2))
+    called: list[Files] = []
+    found = app(lambda sent: called.append(sent) or [], limits=Limits(2 * 1024**2))
     for language, said in (("zh", "至多 2 MB"), ("en", "at most 2 MB")):
         response = await ask(found, path=f"/?lang={language}", **files(b"x" * (2 * 1024**2)))
         assert response.status_code == 413
@@ -186,7 +189,7 @@ async def test_a_name_is_shown_as_text_and_without_its_folder() -> None:
 
 
 async def test_what_breaks_is_said_without_a_trace(caplog: pytest.LogCaptureFixture) -> None:
-    def breaks(name: str, data: bytes) -> list[Checked]:
+    def breaks(sent: Files) -> list[Checked]:
         raise ValueError("a secret of the machine")
 
     response = await ask(app(breaks), **files(b"x"))
@@ -199,13 +202,13 @@ async def test_one_upload_is_checked_at_a_time_and_the_fourth_must_wait() -> Non
     running, most, release = 0, 0, asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def slow(name: str, data: bytes) -> list[Checked]:
+    def slow(sent: Files) -> list[Checked]:
         nonlocal running, most
         running += 1
         most = max(most, running)
         asyncio.run_coroutine_threadsafe(release.wait(), loop).result()
         running -= 1
-        return [Checked(name)]
+        return nothing(sent)
 
     found = app(slow)
     tasks = [asyncio.create_task(ask(found, **files(b"x"))) for _ in range(4)]

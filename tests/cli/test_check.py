@@ -242,3 +242,45 @@ def test_documents_in_force_that_do_not_go_on_from_last_years_are_a_hint(tmp_pat
     places = [(one["id"], one["severity"], one["place"]) for one in found]
     assert places == [("X-NORM", "hint", "disclosure.normative_documents.in_force")]
     assert result.exit_code == 0
+
+
+def test_last_years_file_beside_it_is_held_against(tmp_path: Path) -> None:
+    files = [_year_before(), sound()]
+    for order in (files, files[::-1]):
+        told = [json.loads(line) for line in run(*order, "--json").stdout.splitlines()]
+        assert [counted_ids(one) for one in told] == [[], []]
+    report = parsers.parse(_year_before().read_bytes(), source="f")
+    carried = report.tables["requests"]["carried_forward"]["total"]
+    wrong = tmp_path / "wrong.html"
+    data = _year_before().read_bytes()
+    wrong.write_bytes(_changed(data, "carried_forward", "total", carried + 5))
+    first, second = (json.loads(line) for line in run(wrong, sound(), "--json").stdout.splitlines())
+    assert "X-CARRY" not in counted_ids(first)
+    assert counted_ids(second) == ["X-CARRY"]
+    (found,) = (one for one in second["findings"] if one["id"] == "X-CARRY")
+    assert found["severity"] == "error"
+    assert str(carried) in found["zh"]
+    assert str(carried + 5) in found["zh"]
+
+
+def test_a_table_pasted_from_the_file_beside_it_is_told(tmp_path: Path) -> None:
+    city = [
+        next(
+            file
+            for file, e in fixtures.report_files()
+            if "//www.jichuan" in e["url"] and e["year"] == year and e["agency"] == "霁川市人民政府"
+        )
+        for year in (2022, 2023)
+    ]
+    text = city[0].read_text(encoding="utf-8")
+    pasted = tmp_path / "pasted.html"
+    for old, new in ((2023, 2024), (2022, 2023), (2021, 2022)):
+        text = text.replace(str(old), str(new))
+    pasted.write_text(text, encoding="utf-8")
+    told = [json.loads(line) for line in run(city[0], pasted, "--json").stdout.splitlines()]
+    assert [one["year"] for one in told] == [2022, 2023]
+    assert "X-SAME" in counted_ids(told[1])
+
+
+def counted_ids(told: dict[str, object]) -> list[str]:
+    return [one["id"] for one in told["findings"] if one["severity"] in CHECKED]

@@ -193,7 +193,7 @@ def test_every_sum_and_bound_that_fails_marks_its_cells() -> None:
     with Checking() as checking:
         for seed in range(40):
             printed = generate(seed, "trs")
-            (one,) = checking.check(printed.html.encode(), "f")
+            (one,) = checking.check([("f", printed.html.encode())])
             tree = markup.fromstring(result_page([one], "en"))
             for number, finding in enumerate(one.found, 1):
                 if not finding.id.startswith(("T2-", "T3-", "T4-", "X-", "crossing")):

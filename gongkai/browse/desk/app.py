@@ -20,8 +20,8 @@ from gongkai.browse.desk.uploads import MOST_FILES, Receive, Upload, receive_upl
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-#: Every report of a file by its name and bytes, in another thread.
-Check = Callable[[str, bytes], Sequence[Checked]]
+#: Every report of the files by their names and bytes, in another thread.
+Check = Callable[[Sequence[tuple[str, bytes]]], Sequence[Checked]]
 #: Reports of all files that one page shows.
 MOST_REPORTS = 60
 #: Uploads that are taken in at a time; each may need the whole limit in memory.
@@ -129,7 +129,7 @@ class DeskApp:
         return Answer(200, page, policy("form-action 'self'", "frame-ancestors 'none'"))
 
     def _checked(self, files: Sequence[tuple[str, bytes]], language: str) -> str:
-        every = [one for name, data in files for one in self._check(name, data)]
+        every = self._check(files)
         shown, left_out = every[:MOST_REPORTS], len(every[MOST_REPORTS:])
         alone = result_page(shown, language, left_out=left_out)
         # The page itself in the link: nothing has to be kept here until somebody saves it.
