@@ -14,6 +14,7 @@ from gongkai.browse.identities import Check, Read, show, spell_out
 from gongkai.browse.layout import FormTable, load_table
 from gongkai.browse.problem_words import in_chinese
 from parsers.identities.crossing import Crossing, crossings
+from parsers.identities.stale import stale_years
 from parsers.report import Check as Assessed
 from parsers.report import Problem, Report
 
@@ -82,7 +83,7 @@ class Desk:
         return {table: self._tables.get((form, table)) for table, form in forms.items()}
 
     def _failures(self, report: Report) -> Iterator[Finding]:
-        for one in report.checks:
+        for one in (*report.checks, *stale_years(report)):
             if one.outcome == "fail":
                 yield self.spelled(report, one)
 

@@ -28,8 +28,6 @@ def year_before(desk: Desk, report: Report, archive: Archive) -> Iterator[Findin
         zh = f"存档中该机关该口径 {year} 年的官方报告有 {len(found)} 份"
         yield _unchecked(zh, f"the archive holds {len(found)} official reports on {year} like this")
         return
-    if "carried_over" not in report.tables.get(_TABLE, {}):
-        yield _unchecked("“上年结转”未读出", "the row was not read")
     differences = archive.differences(report, found[0])
     yield from _told(desk, report, differences, archive.request_table(found[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.identities.sides import judge, suspect_of
+from parsers.identities.sides import as_decimal, judge, suspect_of
 from parsers.report import Check
 from parsers.tables.grid import Cell, TableReading
 
@@ -82,11 +82,13 @@ def _amounts(
     reading: TableReading, cells: dict[tuple[str, str], Cell], tier: str | None
 ) -> Iterator[Check]:
     for (row, column), cell in cells.items():
+        is_amount = column == "amount"
         value = cell.value
+        if cell.status == "unreadable" and not is_amount:
+            value = as_decimal(cell)
         if value is None:
             continue
         where = f"{row}.{column}"
-        is_amount = column == "amount"
         exact = round(value, 6) == value and value >= 0 if is_amount else value == int(value)
         suspect = None if exact else suspect_of(reading, [cell])
         yield Check("T2-DEC", _KEY, where, "pass" if exact else "fail", value, None, suspect)

@@ -29,6 +29,11 @@ _MAKES = re.compile(
 _BEFORE_NAME = re.compile(
     r".*(?:公布|编制|编写|发布|现将|形成|撰写|制作|公开|年报|报告|要求|规定|了|的|由)"
 )
+#: 某局编制本报告; offices compile for one another, so the name alone proves little.
+_COMPILES = re.compile(
+    r"([一-龥（）()]{4,40}?)(?:组织|负责)?(?:编制|编写|撰写)(?:完成|形成)?了?(?:本|该)(?:年度)?(?:报告|年报)"
+)
+_PLACED = re.compile(r"(?P<place>[一-龥]{2,6}?)(?P<rest>[省市县区州旗盟][一-龥（）()]*)")
 
 
 def document_checks(report: Report, introduction: str) -> list[Check]:
@@ -110,6 +115,18 @@ def _name(report: Report, introduction: str) -> Iterator[Check]:
         elif not _one_of_the_other(name, report.agency):
             yield _check("D-NAME", "agency", False, name, report.agency)
         return
+    compiles = _COMPILES.search(text)
+    name = _BEFORE_NAME.sub("", compiles.group(1)) if compiles else ""
+    if _is_sibling(name, report.agency):
+        yield _check("D-NAME", "agency", False, name, report.agency)
+
+
+def _is_sibling(name: str, agency: str) -> bool:
+    """Whether two bodies are the same office of two places: a template was copied."""
+    one, other = _PLACED.fullmatch(name), _PLACED.fullmatch(agency)
+    if one is None or other is None or one["rest"] != other["rest"]:
+        return False
+    return one["place"] != other["place"] and not _one_of_the_other(name, agency)
 
 
 def _one_of_the_other(name: str, agency: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from parsers.normalise import matchable
 from parsers.report import Check, Number, Suspect
 from parsers.tables.grid import Cell, TableReading
 
@@ -12,6 +14,7 @@ Severity = Literal["ERROR", "WARN", "INFO"]
 Relation = Literal["=", "<="]
 #: Amounts of money are compared with this tolerance (万元), counts exactly.
 _TOLERANCE = 0.01
+_DECIMAL = re.compile(r"[0-9]{1,9}\.[0-9]{1,4}")
 
 
 def total(cells: Iterable[Cell | None]) -> Number | None:
@@ -68,12 +71,18 @@ def suspect_of(reading: TableReading, cells: Iterable[Cell]) -> Suspect:
     return "unknown" if any(p.code in doubts for p in reading.problems) else "source"
 
 
+def as_decimal(cell: Cell) -> float | None:
+    """The decimal number that is printed where a count belongs (12.5 for 万件), unread as such."""
+    printed = _DECIMAL.fullmatch(matchable(cell.raw).strip()) if cell.value is None else None
+    return float(printed.group()) if printed else None
+
+
 def domain(reading: TableReading, check_id: str) -> list[Check]:
     """Every count is a whole number of 0 or more: a failure a cell, or one pass."""
     failures: list[Check] = []
     for row, cells in reading.rows.items():
         for column, cell in zip(reading.table.columns, cells, strict=True):
-            value = cell.value
+            value = as_decimal(cell) if cell.status == "unreadable" else cell.value
             if value and (value < 0 or value != int(value)):
                 where = f"{row}.{column.key}"
                 suspect = suspect_of(reading, [cell])

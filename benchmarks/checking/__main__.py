@@ -1,0 +1,83 @@
+"""``python -m benchmarks.checking --reports N``: false alarms, and planted errors found."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.checking import paper, shelf
+from benchmarks.checking.run import OUTCOMES, Result, alarms, check, pairs, run
+from gongkai.cli.checking import Checking
+
+#: Reports that the real command checks, in a process of its own.
+BY_COMMAND = 20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.checking")
+    parser.add_argument("--reports", type=int, default=1000, help="clean ones, and as many planted")
+    parser.add_argument("--show", type=int, default=20, help="how many failures to list")
+    options = parser.parse_args()
+    console = Console(width=160)
+    show(run(options.reports), console, options.show)
+    console.print(by_command(BY_COMMAND), highlight=False)
+
+
+def show(result: Result, console: Console, most: int) -> None:
+    """The table of outcomes and the reports that need a look."""
+    title = f"planted errors by what became of them ({sum(result.outcomes.values())} reports)"
+    table = Table("kind", "way", *OUTCOMES, "place named", "cell named", title=title, box=None)
+    for kind, way in sorted({key[:2] for key in result.outcomes}):
+        counts = [str(result.outcomes[kind, way, outcome]) for outcome in OUTCOMES]
+        named = [str(result.placed[kind, way]), str(result.named[kind, way])]
+        table.add_row(kind, way, *counts, *named)
+    totals = [str(result.count(outcome)) for outcome in OUTCOMES]
+    table.add_row("all", "", *totals, str(result.placed.total()), str(result.named.total()))
+    console.print(table)
+    printed = ", ".join(f"{name} {number}" for name, number in sorted(result.printed.items()))
+    console.print(f"clean: {result.clean} reports ({printed})", highlight=False)
+    hints = ", ".join(f"{name} {number}" for name, number in result.hints.most_common())
+    console.print(f"false alarms: {len(result.false_alarms)}; hints: {hints}", highlight=False)
+    for reason, number in result.reasons.most_common():
+        console.print(f"invisible {number:4}  {reason}", highlight=False)
+    told = {"false alarm": result.false_alarms, **result.told}
+    for name, lines in told.items():
+        for line in lines[:most]:
+            console.print(f"{name}: {line}", highlight=False, soft_wrap=True, markup=False)
+
+
+def by_command(reports: int) -> str:
+    """What the real command says and ends with, against the function behind it."""
+    differing = 0
+    with tempfile.TemporaryDirectory() as folder:
+        home, made = Path(folder), list(pairs(reports // 2))
+        shelf.build(home / "archive.db", [pair.clean for pair in made])
+        with Checking(home / "archive.db") as checking:
+            for number, draft in enumerate(draft for pair in made for draft in pair):
+                file = paper.file_of(draft)
+                path = home / f"{number}-{file.name}"
+                path.write_bytes(file.data)
+                _, found = check(checking, file)
+                status, told = _command(path, home / "archive.db")
+                expected = [[one.severity, one.id, one.place] for one in found]
+                differing += status != int(bool(alarms(found))) or told != expected
+    return f"command: {2 * len(made)} reports, {differing} told otherwise than by the function"
+
+
+def _command(path: Path, archive: Path) -> tuple[int, list[list[str]]]:
+    command = [sys.executable, "-m", "gongkai", "check", str(path)]
+    command += ["--archive", str(archive), "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    told = json.loads(done.stdout)["findings"]
+    return done.returncode, [[one["severity"], one["id"], one["place"]] for one in told]
+
+
+if __name__ == "__main__":
+    main()
