@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 #: Requests that a body gets in a year, and decisions that it takes.
@@ -56,11 +57,12 @@ def draw(rng: random.Random, number: int) -> Body:
 def another(rng: random.Random, body: Body) -> Body:
     """A body of another place and the same kind: whose report served as a template."""
     number = rng.randrange(len(_FIRST) * len(_SECOND))
-    return Body(_place(number) + body.name[2:], body.size, body.makes_rules)
+    ending = re.sub(f"^[{_FIRST}{_SECOND}]+", "", body.name)
+    return Body(_place(number) + ending, body.size, body.makes_rules)
 
 
 def _place(number: int) -> str:
-    """Two characters, or three beyond the first few hundred."""
-    first, second = number % len(_FIRST), number // len(_FIRST) % len(_SECOND)
-    third = number // (len(_FIRST) * len(_SECOND))
-    return _FIRST[first] + (_SECOND[third - 1] if third else "") + _SECOND[second]
+    """Two characters, or four beyond the first few hundred."""
+    places = len(_FIRST) * len(_SECOND)
+    rest = _place(number // places - 1) if number >= places else ""
+    return _FIRST[number % len(_FIRST)] + _SECOND[number // len(_FIRST) % len(_SECOND)] + rest

@@ -100,7 +100,7 @@ def _assess(result: Result, checking: Checking, pair: Pair) -> None:
     _, found = check(checking, file)
     planted = pair.planted.planted
     assert planted is not None
-    outcome = _outcome(pair.planted, file, found, clean)
+    outcome = outcome_of(pair.planted, file, found, clean)
     result.outcomes[planted.kind, planted.way, outcome] += 1
     if outcome in (FOUND, HINTED):
         result.named[planted.kind, planted.way] += names_cell(planted, found)
@@ -125,7 +125,7 @@ def _clean(result: Result, checking: Checking, draft: Draft) -> list[Finding]:
     return found
 
 
-def _outcome(
+def outcome_of(
     draft: Draft, file: paper.File, found: Sequence[Finding], clean: Sequence[Finding]
 ) -> str:
     seen = {grade for _, grade in broken(draft, file.marks)}

@@ -91,7 +91,8 @@ class Desk:
         """A failing identity in words."""
         table = self._tables.get((report.table_forms.get(one.table, ""), one.table))
         zh, en = spell_out(_as_row(one), table, _reader(report, one.table))
-        return Finding(_SEVERITIES[one.severity], one.id, _place(one), zh, en)
+        severity = "hint" if _is_ours(report, one) else _SEVERITIES[one.severity]
+        return Finding(severity, one.id, _place(one), zh, en)
 
     def _crossings(self, report: Report) -> Iterator[Finding]:
         for one in crossings(report):
@@ -107,6 +108,12 @@ def _as_row(one: Assessed) -> Check:
         one.id, one.table, one.where, one.outcome, left, right, one.suspect, one.severity,
         one.quote, one.against,
     )  # fmt: skip
+
+
+def _is_ours(report: Report, one: Assessed) -> bool:
+    """A row of flattened text that could not be cut: the text lost its cells, not the office."""
+    origin = report.origins.get(f"{one.table}.{one.where}.total")
+    return one.id == "T3-SHAPE" and origin is not None and origin.line is not None
 
 
 def _place(one: Assessed) -> str:

@@ -16,11 +16,14 @@ from parsers.report import Check, CheckSeverity, Claim, Report
 
 #: One figure may be the same in two years.
 _LEAST = 2
+_LONGEST = 120
 
 
 def stale_years(report: Report) -> list[Check]:
-    """D-YEAR failures, one a sentence; ``left`` is the report's year, ``right`` the one named."""
-    if report.year is None:
+    """D-YEAR failures that the parse leaves open; ``left`` is the report's year, ``right`` that
+    of the text."""
+    told = any(one.id == "D-YEAR" and one.outcome == "fail" for one in report.checks)
+    if told or report.year is None:
         return []
     text = "".join(part.narrative for part in report.sections)
     if str(report.year - 1) not in text:
@@ -32,23 +35,30 @@ def _opening(report: Report, year: int) -> Iterator[Check]:
     """Part one opens with last year: some do, to tell of both; D-YEAR itself looks at the rest."""
     overview = next((part for part in report.sections if part.key == "overview"), None)
     opens = re.match(rf"\s*({year - 1}年度?)[,，]", overview.narrative if overview else "")
-    told = any(one.id == "D-YEAR" and one.outcome == "fail" for one in report.checks)
-    if opens and not told:
+    if opens:
         yield _failure(year, "overview", opens.group(1), "INFO")
 
 
-def _sentences(report: Report, year: int) -> list[Check]:
+def _sentences(report: Report, year: int) -> Iterator[Check]:
+    """At most one a part."""
     if "requests" not in report.tables:
-        return []
+        return
     known = {claim.kind for claim in report.claims}
-    told = [
-        claim for claim in _of_last_year(report, year) if claim.kind not in known and claim.value
-    ]
-    agreeing = [claim for claim in told if _fits(report, claim)]
-    if len(agreeing) < len(told) or sum(claim.value for claim in agreeing) < _LEAST:
-        return []
-    quotes = {claim.quote: claim.section or "narrative" for claim in agreeing}
-    return [_failure(year, where, quote) for quote, where in quotes.items()]
+    told = [claim for claim in _of_last_year(report, year) if claim.kind not in known]
+    told = [claim for claim in told if claim.value]
+    if not all(_fits(report, claim) for claim in told) or sum(c.value for c in told) < _LEAST:
+        return
+    for part in report.sections:
+        first = next((claim for claim in told if claim.section == part.key), None)
+        if first:
+            yield _failure(year, part.key or "narrative", _quoted(part.text, year - 1, first))
+
+
+def _quoted(text: str, year: int, claim: Claim) -> str:
+    """The clause with the year before it, from where the year stands."""
+    end = claim.start + len(claim.quote)
+    at = text.rfind(str(year), 0, end)
+    return text[at:end] if at >= 0 and end - at < _LONGEST else claim.quote
 
 
 def _of_last_year(report: Report, year: int) -> list[Claim]:
