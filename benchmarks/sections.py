@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from benchmarks import accuracy, copies, kills, querying, storing
+from benchmarks import accuracy, checking, copies, kills, querying, storing
 from benchmarks.accuracy import (
     annex,
     flatten,
@@ -21,6 +21,7 @@ from benchmarks.accuracy import (
     word_gate,
 )
 from benchmarks.accuracy.gate import Result, matrix
+from benchmarks.checking import telling
 from benchmarks.crawl import crawls
 from benchmarks.speed import speed
 
@@ -131,6 +132,12 @@ def _metadata(size: Size) -> Iterator[Shown]:
     yield "\n".join(result.summary())
 
 
+def _checking(size: Size) -> Iterator[Shown]:
+    result = checking.run(size.per_pair * 5)
+    yield telling.table(result)
+    yield "\n".join(telling.summary(result))
+
+
 SECTIONS = (
     Section("parse", "Reading one document, against other readers", _parse),
     Section("memory", "Memory of a process that reads on and on", _memory),
@@ -146,5 +153,6 @@ SECTIONS = (
     Section("word", "Numbers read right from Word", _word, quick=False),
     Section("sheet", "Numbers read right from spreadsheets", _sheet, quick=False),
     Section("ofd", "Numbers read right from OFD", _ofd, quick=False),
+    Section("check", "Errors planted in reports, and alarms on clean ones", _checking, quick=False),
     Section("metadata", "Title, agency, year and date", _metadata, quick=False),
 )

@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from benchmarks.checking import paper, shelf
-from benchmarks.checking.run import OUTCOMES, Result, alarms, check, pairs, run
+from benchmarks.checking.run import alarms, check, pairs, run
+from benchmarks.checking.telling import summary, table
 from gongkai.cli.checking import Checking
 
 #: Reports that the real command checks, in a process of its own.
@@ -26,31 +26,11 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=20, help="how many failures to list")
     options = parser.parse_args()
     console = Console(width=160)
-    show(run(options.reports), console, options.show)
+    result = run(options.reports)
+    console.print(table(result))
+    for line in summary(result, options.show):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
     console.print(by_command(BY_COMMAND), highlight=False)
-
-
-def show(result: Result, console: Console, most: int) -> None:
-    """The table of outcomes and the reports that need a look."""
-    title = f"planted errors by what became of them ({sum(result.outcomes.values())} reports)"
-    table = Table("kind", "way", *OUTCOMES, "place named", "cell named", title=title, box=None)
-    for kind, way in sorted({key[:2] for key in result.outcomes}):
-        counts = [str(result.outcomes[kind, way, outcome]) for outcome in OUTCOMES]
-        named = [str(result.placed[kind, way]), str(result.named[kind, way])]
-        table.add_row(kind, way, *counts, *named)
-    totals = [str(result.count(outcome)) for outcome in OUTCOMES]
-    table.add_row("all", "", *totals, str(result.placed.total()), str(result.named.total()))
-    console.print(table)
-    printed = ", ".join(f"{name} {number}" for name, number in sorted(result.printed.items()))
-    console.print(f"clean: {result.clean} reports ({printed})", highlight=False)
-    hints = ", ".join(f"{name} {number}" for name, number in result.hints.most_common())
-    console.print(f"false alarms: {len(result.false_alarms)}; hints: {hints}", highlight=False)
-    for reason, number in result.reasons.most_common():
-        console.print(f"invisible {number:4}  {reason}", highlight=False)
-    told = {"false alarm": result.false_alarms, **result.told}
-    for name, lines in told.items():
-        for line in lines[:most]:
-            console.print(f"{name}: {line}", highlight=False, soft_wrap=True, markup=False)
 
 
 def by_command(reports: int) -> str:

@@ -84,15 +84,15 @@ def _slip(rng: random.Random, value: int) -> int:
 
 
 def _labels_too(rng: random.Random, draft: Draft) -> Draft | None:
-    pairs = list(_pairs(draft))
-    one, other = rng.choice(pairs)
+    """Rows of one group, as they are printed: table 4 has one row only."""
+    one, other = rng.choice(list(_pairs(draft, whole=False)))
     return _done(draft, one, other, swapped=(one, other))
 
 
 def _figures_alone(rng: random.Random, draft: Draft) -> Draft | None:
     """Under labels that stay; only where the two differ."""
     options = []
-    for one, other in _pairs(draft):
+    for one, other in _pairs(draft, whole=True):
         columns = [p.column for p in draft.figures if p[:2] == one[:2]]
         changed: Figures = {}
         for column in columns:
@@ -103,10 +103,12 @@ def _figures_alone(rng: random.Random, draft: Draft) -> Draft | None:
     return _with(draft, rng.choice(options)) if options else None
 
 
-def _pairs(draft: Draft) -> Iterator[tuple[Place, Place]]:
-    """Rows that stand one under the other, of one group and with the same columns."""
+def _pairs(draft: Draft, *, whole: bool) -> Iterator[tuple[Place, Place]]:
+    """Rows that stand one under the other with the same columns; ``whole``: of two groups, too,
+    and the groups of table 4."""
     if draft.era == "v2014":
         rows = [row["key"] for row in statistics.data()["rows"]]
+        rows = [row for row in rows if row] if whole else rows
         yield from _neighbours("statistics", statistics.COLUMN, rows)
         return
     for block in labels.labels()["forms"][draft.era]["disclosure"]:
@@ -114,8 +116,10 @@ def _pairs(draft: Draft) -> Iterator[tuple[Place, Place]]:
         yield from _neighbours("disclosure", block["columns"][0]["key"], keys)
     spec = labels.labels()["forms"][draft.era]["requests"]
     for one, other in pairwise(spec):
-        if one["within"] == other["within"]:
+        if whole or one["within"] == other["within"]:
             yield from _neighbours("requests", "total", [one["key"], other["key"]])
+    if whole:
+        yield from _neighbours("review_litigation", "total", labels.review_groups())
 
 
 def _neighbours(
