@@ -57,7 +57,7 @@ class Result:
 
 def check(checking: Checking, file: paper.File) -> tuple[bool, list[Finding]]:
     """Whether it was read as a report, and everything found in it: the command's own way."""
-    checked: list[Checked] = list(checking.check(file.data, file.name))
+    checked: list[Checked] = list(checking.check([(file.name, file.data)]))
     found = [cast(Finding, finding) for one in checked for finding in one.found]
     return all(one.is_report for one in checked), found
 
