@@ -80,7 +80,7 @@ def in_chinese(code: str, where: str | None, detail: str) -> str:
     if code not in PROBLEMS:
         said = f"读取时有疑问：{detail}"
     else:
-        found = "、".join(dict.fromkeys(_SAID.findall(detail)))
+        found = "、".join(one for one in dict.fromkeys(_SAID.findall(detail)) if one != where)
         said = PROBLEMS[code] + (f"：{found}" if found else "")
     place = _place(where)
     return f"{place}：{said}" if place else said
