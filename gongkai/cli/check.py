@@ -18,6 +18,7 @@ from gongkai.cli.check_serving import serve_checks
 from gongkai.cli.checking import Checking
 from gongkai.cli.common import DONE, PARTLY, USAGE, plain_errors, read_file, results, stop
 from gongkai.cli.findings import Finding
+from gongkai.cli.progress import count_bar
 from gongkai.cli.result_file import is_written_over, write_result
 
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -93,8 +94,18 @@ def check(
 
 def _checked(files: tuple[Path, ...], archive: Path | None) -> Iterator[Checked]:
     """Every report of each file; one without data for a file that cannot be opened."""
+
+    def each() -> Iterator[tuple[str, bytes | None]]:
+        for file in files:
+            yield str(file), read_file(file)
+            step()
+
     with Checking(archive) as checking:
-        yield from checking.check((str(file), read_file(file)) for file in files)
+        with count_bar("reading", "files") as step:
+            found = checking.check(each())
+            first = next(found, None)  # all are read before the first is told
+        yield from ([first] if first else [])
+        yield from found
 
 
 def _show(one: Checked, lang: str) -> None:
