@@ -63,15 +63,17 @@ def places(
     media_type: str | None,
     charset: str | None,
     office: Office | None = None,
+    frames: Mapping[str, bytes] | None = None,
 ) -> dict[str, Place]:
     """The places of these origins in a document; ``data`` and the rest as for ``parse``.
 
-    In an archive, or a document that was converted, they are those of the document inside.
+    In a frame that was saved beside a page, an archive, or a document that was converted, they
+    are those of the document inside.
     """
     found: dict[str, Place] = {}
     for within in {origin.within for origin in origins.values()}:
         here = {name: one for name, one in origins.items() if one.within == within}
-        inner = _inside(data, within, office)
+        inner = _inside(data, within, office, frames or {})
         if inner is None:
             found |= {name: _nowhere(origin) for name, origin in here.items()}
             continue
@@ -81,12 +83,17 @@ def places(
     return {name: found[name] for name in origins}
 
 
-def _inside(data: bytes, within: tuple[str, ...], office: Office | None) -> bytes | None:
+def _inside(
+    data: bytes, within: tuple[str, ...], office: Office | None, frames: Mapping[str, bytes]
+) -> bytes | None:
     """The bytes of the document within archives and conversions; None when it is not found."""
     found: bytes | None = data
     for step in within:
         if found is None:
             return None
+        if step in frames and found is data:
+            found = frames[step]
+            continue
         if step != CONVERTED:
             found = member(found, step)
             continue

@@ -140,9 +140,19 @@ class Archive:
         """The last answer for a robots.txt since that time."""
         return fetches.recall(self.db, self._bodies, url, since)
 
-    def put_file(self, run_id: int, name: str, body: bytes, media_type: str | None = None) -> Saved:
-        """Take a local file in under the address ``file:name``."""
-        return fetches.put_file(self.db, self._bodies, run_id, name, body, media_type=media_type)
+    def put_file(
+        self,
+        run_id: int,
+        name: str,
+        body: bytes,
+        media_type: str | None = None,
+        *,
+        is_part: bool = False,
+    ) -> Saved:
+        """Take a local file in under the address ``file:name``; see ``fetches.put_file``."""
+        return fetches.put_file(
+            self.db, self._bodies, run_id, name, body, media_type=media_type, is_part=is_part
+        )
 
     def take(self, run_id: int, capture: Capture) -> Saved | None:
         """Enter a record of a WARC file; None for one that is here already."""

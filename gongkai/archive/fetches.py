@@ -127,9 +127,18 @@ def _row(run_id: int, link: Link, fetched: Fetched) -> dict[str, Any]:
 
 
 def put_file(
-    db: Database, bodies: Bodies, run_id: int, name: str, body: bytes, *, media_type: str | None
+    db: Database,
+    bodies: Bodies,
+    run_id: int,
+    name: str,
+    body: bytes,
+    *,
+    media_type: str | None,
+    is_part: bool = False,
 ) -> Saved:
     """Take a local file in; its address is ``file:`` and the name.
+
+    ``is_part``: it belongs to another (a frame of a saved page) and is not read on its own.
 
     What was taken down is not kept, only noted; ``Saved.refused`` says why.
     """
@@ -145,7 +154,7 @@ def put_file(
         {
             "run_id": run_id,
             "source_id": None,
-            "kind": "file",
+            "kind": "part" if is_part else "file",
             "url": url,
             "final_url": url,
             "fetched_at": utc_now(),

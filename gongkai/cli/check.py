@@ -20,6 +20,7 @@ from gongkai.cli.common import DONE, PARTLY, USAGE, plain_errors, read_file, res
 from gongkai.cli.findings import Finding
 from gongkai.cli.progress import count_bar
 from gongkai.cli.result_file import is_written_over, write_result
+from gongkai.pipeline.saved_pages import named_files
 
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
@@ -96,11 +97,11 @@ def _checked(files: tuple[Path, ...], archive: Path | None) -> Iterator[Checked]
     """Every report of each file; one without data for a file that cannot be opened."""
 
     def each() -> Iterator[tuple[str, bytes | None]]:
-        for file in files:
+        for file in named_files(files):
             yield str(file), read_file(file)
             step()
 
-    with Checking(archive) as checking:
+    with Checking(archive, on_disk=True) as checking:
         with count_bar("reading", "files") as step:
             found = checking.check(each())
             first = next(found, None)  # all are read before the first is told

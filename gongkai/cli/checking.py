@@ -13,6 +13,7 @@ from gongkai.browse.report_data import ReportData, data_of
 from gongkai.cli.findings import Desk, Finding
 from gongkai.cli.year_before import beside_it, precedes, year_before
 from gongkai.pipeline.one import DocumentReader
+from gongkai.pipeline.saved_pages import frames_beside
 from parsers.report import Report
 
 
@@ -20,14 +21,21 @@ class Checking(AbstractContextManager["Checking"]):
     """Checks documents one by one; use as a context manager.
 
     ``archive`` is one with last year's reports. ``apart``: every document is parsed in a
-    process that can be killed, pages too; ``timeout`` is in seconds for each.
+    process that can be killed, pages too; ``timeout`` is in seconds for each. ``on_disk``:
+    names are paths, and the frames that a browser saved beside a page are read with it.
     """
 
     def __init__(
-        self, archive: Path | None = None, *, apart: bool = False, timeout: float = 60.0
+        self,
+        archive: Path | None = None,
+        *,
+        apart: bool = False,
+        timeout: float = 60.0,
+        on_disk: bool = False,
     ) -> None:
         self._archive = archive
         self._reader = DocumentReader(timeout, apart=apart)
+        self._on_disk = on_disk
         self._desk = Desk()
         self._is_over = False
 
@@ -58,7 +66,8 @@ class Checking(AbstractContextManager["Checking"]):
         if data is None:
             yield Checked(name)
         elif not self._is_over:
-            report = self._reader.read(data, source=name)
+            frames = frames_beside(Path(name), data) if self._on_disk else {}
+            report = self._reader.read(data, source=name, frames=frames)
             yield from (report, *report.others)
 
     def _checked(self, report: Report, beside: Sequence[Report] = ()) -> Checked:

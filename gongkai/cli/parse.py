@@ -13,6 +13,7 @@ import parsers
 from gongkai.cli.common import DONE, PARTLY, read_file
 from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.parsing import summary_of
+from gongkai.pipeline.saved_pages import frames_beside, named_files
 
 
 @click.command()
@@ -22,8 +23,10 @@ from gongkai.pipeline.parsing import summary_of
 def parse(files: tuple[Path, ...], url: str | None, joined: bool) -> None:
     """Print one JSON object per FILE, one a line.
 
-    Reads HTML, PDF with text, .docx and flattened text. Exit status 1 when a file was not read as a
-    report, or only in part (a page that was cut off). With --joined, one object for all files.
+    Reads HTML, flattened text, PDF with text, OFD, Word, spreadsheets, zip archives of these, and
+    saved pages with their folder; .doc, .wps and .rtf through LibreOffice. Exit status 1 when a
+    file was not read as a report, or only in part (a page that was cut off). With --joined, one
+    object for all files.
 
     Example: gongkai parse report.html | jq .tables.requests.received.total
     """
@@ -41,16 +44,17 @@ def _reports(
     """What was read of each file, or of all together; None for one that cannot be opened."""
     pages: list[bytes] = []
     with DocumentReader() as reader:
-        for file in files:
+        for file in named_files(files):
             data = read_file(file)
             if data is None:
                 yield None
             elif joined:
                 pages.append(data)
             else:
-                yield reader.read(data, source=str(file), url=url)
-    if pages:
-        yield parsers.parse_pages(pages, source=str(files[0]), url=url)
+                frames = frames_beside(file, data)
+                yield reader.read(data, source=str(file), url=url, frames=frames)
+        if pages:
+            yield reader.read_pages(pages, source=str(files[0]), url=url)
 
 
 def _show(report: parsers.Report) -> bool:

@@ -18,6 +18,7 @@ from gongkai.cli.common import PARTLY, read_file, stop
 from gongkai.cli.findings import Desk
 from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.parsing import summary_of
+from gongkai.pipeline.saved_pages import frames_beside
 from parsers.report import Report
 
 #: ``two.html#2``: the second report of a file.
@@ -63,7 +64,7 @@ class Sides(AbstractContextManager["Sides"]):
         data = read_file(file)
         if data is None:
             raise SystemExit(PARTLY)
-        report = self._reader.read(data, source=str(file))
+        report = self._reader.read(data, source=str(file), frames=frames_beside(file, data))
         reports = [one for one in (report, *report.others) if one.is_report]
         if not reports:
             stop(f"{file}: {summary_of(report) or 'not read as a report'}")

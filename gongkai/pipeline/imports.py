@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from gongkai.archive import Archive, ArchiveError
 from gongkai.archive.captures import Capture
@@ -17,6 +18,7 @@ from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
 from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain
+from gongkai.pipeline.saved_pages import files_in, frames_beside
 from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
 from gongkai.pipeline.worker import parse_workers
 from scraper.protocols import Saved as Kept
@@ -26,7 +28,13 @@ LARGEST = 20 * 1024 * 1024
 #: So many files or records, or bytes of files, are committed together.
 _BATCH, _BATCH_BYTES = 64, 16 * 1024 * 1024
 
-Saved = tuple[Path, bytes]
+
+class Saved(NamedTuple):
+    """A file with its bytes; ``is_part``: a frame of the page that comes behind it."""
+
+    file: Path
+    body: bytes
+    is_part: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +80,7 @@ async def _import(
         batch: list[Saved] = []
         for file in files_in(paths):
             batch += await _opened(keeper, file, result, captured)
-            if sum(len(body) for _, body in batch) > _BATCH_BYTES or len(batch) >= _BATCH:
+            if sum(len(one.body) for one in batch) > _BATCH_BYTES or len(batch) >= _BATCH:
                 await _take(keeper, batch, result)
                 batch = []
         await _take(keeper, batch, result)
@@ -92,22 +100,13 @@ async def _import(
     return result
 
 
-def files_in(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those of the folders named, in a stable order."""
-    for path in paths:
-        if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*")) if file.is_file())
-        else:
-            yield path
-
-
 async def _opened(
     keeper: Keeper, file: Path, result: ImportResult, captured: set[str]
 ) -> list[Saved]:
     """A file with its bytes; nothing for one that is WARC (then it is taken) or unreadable."""
     try:
         if not await asyncio.to_thread(is_warc, file):
-            return [(file, await asyncio.to_thread(_read, file))]
+            return await asyncio.to_thread(_with_frames, file)
         await keeper.do(lambda one: take_warc(one, keeper.run_id, file, result, captured))
     except OSError as error:
         result.unopened.append((str(file), error.strerror or str(error)))
@@ -120,17 +119,23 @@ async def _take(keeper: Keeper, batch: list[Saved], result: ImportResult) -> Non
     def put(archive: Archive) -> list[Kept]:
         with archive.batch():
             return [
-                archive.put_file(keeper.run_id, str(file), body, media_type_of(file))
-                for file, body in batch
+                archive.put_file(
+                    keeper.run_id,
+                    str(one.file),
+                    one.body,
+                    media_type_of(one.file),
+                    is_part=one.is_part,
+                )
+                for one in batch
             ]
 
     if batch:
         kept = await keeper.do(put)
         result.new_snapshots += sum(one.is_new for one in kept)
-        result.files += len(batch)
-        for (file, _), one in zip(batch, kept, strict=True):
+        result.files += sum(not one.is_part for one in batch)
+        for saved, one in zip(batch, kept, strict=True):
             if one.refused:
-                result.unopened.append((str(file), f"not kept: {one.refused}"))
+                result.unopened.append((str(saved.file), f"not kept: {one.refused}"))
 
 
 def media_type_of(file: Path) -> str | None:
@@ -189,6 +194,14 @@ def _set_other_pages_aside(result: ImportResult, captured: set[str]) -> None:
     ]
     result.other_pages = len(others)
     result.tally.unread = [one for one in result.tally.unread if one not in others]
+
+
+def _with_frames(file: Path) -> list[Saved]:
+    """A file, and before it the frames that a browser saved with it."""
+    body = _read(file)
+    frames = frames_beside(file, body)
+    parts = [Saved(file.parent / name, frame, is_part=True) for name, frame in frames.items()]
+    return [*parts, Saved(file, body)]
 
 
 def _read(file: Path) -> bytes:

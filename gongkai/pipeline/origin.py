@@ -63,7 +63,12 @@ def trace(archive: Archive, report_id: str, cell: str, worker: ParseWorker | Non
     table, line, column = name.split(".")
     origins = {key: place for key, place in report.origins.items() if key == name}
     found = places(
-        job.body, origins, media_type=job.media_type, charset=job.charset, office=convert
+        job.body,
+        origins,
+        media_type=job.media_type,
+        charset=job.charset,
+        office=convert,
+        frames=job.frames,
     )
     if job.further:
         # Elements are counted through all pages, and only the first was taken apart here.

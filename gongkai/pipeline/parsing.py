@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import parsers
 from gongkai.archive import Archive, BodyDamagedError, Stored, Work
 from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.saved_pages import kept_frames
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
 from scraper.listings import flip_page
@@ -96,6 +97,7 @@ def job_for(archive: Archive, work: Work) -> Job:
     try:
         body = archive.body(work.snapshot_id)
         further = _further_pages(archive, work.url)
+        frames = kept_frames(work.url, body, archive.part)
     except KeyError as missing:
         told = f"body {missing.args[0]} is not kept; gongkai verify says what else is wrong"
         raise BodyDamagedError(told) from missing
@@ -107,6 +109,7 @@ def job_for(archive: Archive, work: Work) -> Job:
         media_type=work.media_type,
         charset=work.charset,
         further=further,
+        frames=frames,
     )
 
 

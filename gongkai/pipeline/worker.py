@@ -9,9 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -46,7 +46,8 @@ class ParseFailed(Exception):  # noqa: N818 - named for what happened, like Time
 class Job:
     """What the worker needs to parse one snapshot; ``further`` are the pages behind it.
 
-    ``with_origins``: the report comes with where each cell stands.
+    ``with_origins``: the report comes with where each cell stands. ``frames`` are those that a
+    browser saved beside the page.
     """
 
     body: bytes
@@ -56,6 +57,7 @@ class Job:
     charset: str | None
     further: tuple[bytes, ...] = ()
     with_origins: bool = False
+    frames: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +241,14 @@ def _parse(job: Job, pipe: Connection) -> Report | str:
             raise answer
         return answer
 
+    from parsers.framed import parse_framed  # which brings the whole parser along
+
     try:
         if job.further:
             pages = [job.body, *job.further]
             return parsers.parse_pages(pages, source=job.source, url=job.url, office=office)
+        if job.frames:
+            return parse_framed(job.body, job.frames, source=job.source, url=job.url, office=office)
         return parsers.parse(
             job.body,
             source=job.source,
