@@ -125,6 +125,26 @@ def test_a_clause_that_contradicts_is_marked_in_the_text(tmp_path: Path) -> None
     assert [label.endswith("（七）总计") for label, _ in row] == [True]
 
 
+def test_two_clauses_of_one_kind_each_lead_to_their_own_row(tmp_path: Path) -> None:
+    text = sound().read_text(encoding="utf-8")
+    truth = {}
+    for words_, row in (("予以公开", "（一）予以公开"), ("部分公开", "（二）部分公开")):
+        clause = re.search(rf"{words_}(?:<[^>]*>)?(\d+)", text)
+        assert clause
+        truth[row] = clause[1]
+        text = text.replace(clause[0], f"{words_}{int(clause[1]) + 30}", 1)
+    file = tmp_path / "wrong.html"
+    file.write_text(text, encoding="utf-8")
+    run(file, "--html", tmp_path / "out.html")
+    tree = written(tmp_path / "out.html")
+    clauses = tree.cssselect("section p mark")
+    assert len(clauses) == 2
+    for clause, (row, printed) in zip(clauses, truth.items(), strict=True):
+        number = words(clause.cssselect("a.check")[0])
+        marked = [one for one in cells(tree, "requests", "fails") if number in one[1]]
+        assert [(label[:7], text) for label, text in marked] == [(row, f"{printed}{number}")]
+
+
 def test_markup_in_a_report_stays_text(tmp_path: Path) -> None:
     evil = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;"
     text = sound().read_text(encoding="utf-8").replace("信息公开", f"信息公开{evil}", 3)

@@ -14,6 +14,8 @@ from gongkai.browse.identities import Check, Number, equation
 from gongkai.browse.report_data import ReportData
 from gongkai.browse.report_page import Layouts
 
+_SEVERITIES = {"ERROR": "error", "WARN": "warning", "INFO": "hint"}
+
 
 class Told(Protocol):
     """A finding: ``place`` is ``table.row.column``, ``table.row``, ``table.part`` or a part;
@@ -49,10 +51,17 @@ def marks_of(data: ReportData, layouts: Layouts, found: Sequence[Told]) -> Marks
     printed = [
         f"{table}.{row}.{column}" for table in data.tables for row, column in data.tables[table]
     ]
-    checks = {(check.id, _place(check)): check for check in data.checks}
+    failed = [check for check in data.checks if check.outcome == "fail"]
     for number, one in enumerate(found, 1):
-        check = checks.get((one.id, one.place))
-        named = set(_cells(check, layouts)) if check else set()
+        check = _taken(failed, one)
+        # What was read of a row, and not checked, is the row's.
+        named = (
+            set(_cells(check, layouts))
+            if check
+            else {f"{one.place}.*"}
+            if "." in one.place
+            else set()
+        )
         for cell in _matching({one.place, *named}, printed):
             marks.cells.setdefault(cell, []).append(number)
         if one.fitting is not None and one.place in printed:
@@ -60,6 +69,17 @@ def marks_of(data: ReportData, layouts: Layouts, found: Sequence[Told]) -> Marks
         if check and check.quote:
             marks.quotes[number] = check.quote
     return marks
+
+
+def _taken(failed: list[Check], one: Told) -> Check | None:
+    """The check that the finding tells; checks of one name and place are told in their order."""
+    alike = [check for check in failed if (check.id, _place(check)) == (one.id, one.place)]
+    alike.sort(key=lambda check: _SEVERITIES.get(check.severity) != one.severity)
+    if not alike:
+        return None
+    # By identity: two checks may be equal.
+    failed[:] = [check for check in failed if check is not alike[0]]
+    return alike[0]
 
 
 def _place(check: Check) -> str:

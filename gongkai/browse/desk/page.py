@@ -112,8 +112,8 @@ def _environment() -> Environment:
 
 def _part(one: Checked, number: int, language: str) -> Markup:
     prefix = f"r{number}-"
-    found = list(one.found)
-    context: dict[str, Any] = {"one": one, "prefix": prefix, "findings": found[:MOST_FOUND]}
+    found = list(one.found[:MOST_FOUND])
+    context: dict[str, Any] = {"one": one, "prefix": prefix, "findings": found}
     if one.data is not None:
         marks = marks_of(one.data, one.layouts, found)
         page = _marked(make_page(one.data, one.layouts), marks, found)
@@ -178,5 +178,6 @@ def _cell(cell: Cell, marks: Marks, found: Sequence[Told]) -> Cell:
     fitting = marks.likely.get(cell.place)
     if fitting is not None:
         css += " likely"
-    shown = tuple(number for number in numbers if number <= MOST_FOUND)
-    return replace(cell, css=css, checks=shown, fitting="" if fitting is None else show(fitting))
+    return replace(
+        cell, css=css, checks=tuple(numbers), fitting="" if fitting is None else show(fitting)
+    )
