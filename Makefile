@@ -7,6 +7,9 @@ SITE_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
 BENCH_STAMP := $(VENV)/.installed-bench
 FUZZ_STAMP := $(VENV)/.installed-fuzz
+# What asks about our packages must not be among them.
+AUDIT := .venv-audit
+AUDIT_STAMP := $(AUDIT)/.installed
 # make fuzz TARGET=warc RUNS=100000; without a target, all of them.
 TARGET ?=
 RUNS ?= 1000000
@@ -16,7 +19,7 @@ FAULTS ?= 500
 REPLAY := .venv-replay
 REPLAY_STAMP := $(REPLAY)/.installed
 
-.PHONY: demo test check lint bench torture fuzz lock clean
+.PHONY: demo test check lint bench torture fuzz audit dist lock clean
 
 demo: $(SITE_STAMP)
 	$(BIN)/gongkai demo --archive archive.db
@@ -42,6 +45,14 @@ torture: $(TEST_STAMP)
 fuzz: $(FUZZ_STAMP)
 	$(BIN)/python -m tools.fuzz $(TARGET) --runs $(RUNS)
 
+# Needs the internet: the advisories are asked for, version by version.
+audit: $(AUDIT_STAMP)
+	$(AUDIT)/bin/python tools/audit.py requirements*.lock
+
+dist: $(SITE_STAMP)
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+
 $(SITE_STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock
@@ -65,6 +76,11 @@ $(REPLAY_STAMP): requirements-replay.lock
 	$(REPLAY)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-replay.lock
 	touch $@
 
+$(AUDIT_STAMP): requirements-audit.lock
+	test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-audit.lock
+	touch $@
+
 # Needs uv and a package index; everybody else installs from the locks.
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
@@ -79,6 +95,8 @@ lock:
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements-fuzz.lock
 	echo "pywb>=2.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements-replay.lock
+	echo "pip-audit>=2.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header --quiet -o requirements-audit.lock
 
 clean:
-	rm -rf $(VENV) $(REPLAY) archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs
+	rm -rf $(VENV) $(REPLAY) $(AUDIT) dist .fuzz archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks.torture import KINDS, Campaign
+from benchmarks.torture import KINDS, Campaign, Result
+
+
+def _progress(result: Result) -> None:
+    click.echo(f"{result.rounds} archives: {result.injected.total()} faults", err=True)
 
 
 @click.command()
@@ -22,7 +26,7 @@ def main(faults: int, seed: int) -> None:
     """
     click.echo(f"seed {seed}, at least {faults} faults")
     with tempfile.TemporaryDirectory(prefix="gongkai-torture-") as name:
-        result = Campaign(faults, seed).run(Path(name))
+        result = Campaign(faults, seed, on_round=_progress).run(Path(name))
     click.echo("\n".join(result.lines()))
     sys.exit(not result.is_sound or result.injected.total() < faults)
 

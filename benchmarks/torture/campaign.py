@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -27,8 +27,8 @@ from benchmarks.torture.readers import Reader
 from benchmarks.torture.result import Result
 
 #: Shares of the faults; those of the network are counted answer by answer.
-KINDS = {"kill": 15, "disk full": 8, "clock": 25, "network": 25, "damage": 15}
-KINDS |= {"reader": 7, "second crawler": 5}
+KINDS = {"kill": 12, "disk full": 6, "clock": 28, "network": 29, "damage": 15}
+KINDS |= {"reader": 5, "second crawler": 5}
 #: A life that a fault has not ended by then is stopped; far above what any needs.
 _LONGEST = 120.0
 _MOST_SPARE = 400 * 1024
@@ -37,8 +37,17 @@ _MOST_SPARE = 400 * 1024
 class Campaign:
     """Injects ``faults`` faults; ``seed`` decides all that is not the machine's own timing."""
 
-    def __init__(self, faults: int, seed: int, hosts: int = 3, reports: int = 14) -> None:
+    def __init__(
+        self,
+        faults: int,
+        seed: int,
+        hosts: int = 3,
+        reports: int = 10,
+        on_round: Callable[[Result], None] = lambda result: None,
+    ) -> None:
+        """``on_round`` is called with what was found so far after every archive."""
         self.result = Result()
+        self._on_round = on_round
         self._chance = random.Random(seed)
         total = sum(KINDS.values())
         self._wanted = {kind: -(-faults * share // total) for kind, share in KINDS.items()}
@@ -62,6 +71,7 @@ class Campaign:
                 self.result.notes.append("no tmpfs can be mounted: file sizes were limited instead")
             while self._left():
                 self._round(sources, disk, content)
+                self._on_round(self.result)
         return self.result
 
     def _left(self) -> list[str]:
@@ -100,7 +110,7 @@ class Campaign:
         judging.compare(whole, archive, self.result)
         wanted = self._wanted["damage"] - self.result.injected["damage"]
         if wanted > 0:
-            count = min(wanted, self._chance.randint(4, 10))
+            count = min(wanted, self._chance.randint(8, 20))
             judging.damaged(archive, count, self._chance, self.result)
             judging.compare(whole, archive, self.result)
         for path in disk.folder.glob(f"a{self.result.rounds}.*"):
@@ -111,7 +121,7 @@ class Campaign:
         """Start the crawler under one fault or more, and see how it ends."""
         self.result.lives += 1
         left = self._left()
-        faults = {kind for kind in left if self._chance.random() < 0.4}
+        faults = {kind for kind in left if self._chance.random() < 0.5}
         faults.add(self._chance.choice(left))
         environment, largest = None, None
         with ExitStack() as stack:
@@ -130,10 +140,11 @@ class Campaign:
             site.mood = 0.3 if "network" in faults else 0.0
             failed = sum(site.failed.values())
             life = Life(sources, archive, site.port, environment, largest)
+            other = Life(sources, archive, site.port) if "second crawler" in faults else None
             if "kill" in faults:
                 self._kill(life, site)
-            elif "second crawler" in faults:
-                self._crowd(life, sources, archive, site)
+            if other is not None:
+                self._crowd(other, faults)
             self._end(life, faults)
             self._count("network", sum(site.failed.values()) - failed)
 
@@ -167,14 +178,15 @@ class Campaign:
             life.process.send_signal(signal.SIGKILL)
             self._count("kill")
 
-    def _crowd(self, life: Life, sources: Path, archive: Path, site: web.MoodyWeb) -> None:
+    def _crowd(self, other: Life, faults: set[str]) -> None:
         """A second crawler at the same archive: one of the two must step back, and say so."""
-        other = Life(sources, archive, site.port)
         errors = other.end()
         self._count("second crawler")
-        if other.process.returncode not in (0, 1, 3):
-            self.result.broken.append(f"a second crawler: {other.process.returncode} {errors}")
-        if other.process.returncode == 3 and errors.count("\n") != 1:
+        status = other.process.returncode
+        allowed = {0, 1, 3} | ({-signal.SIGBUS} if "disk full" in faults else set())
+        if "Traceback" in errors or status not in allowed:
+            self.result.broken.append(f"a second crawler ended with {status}: {errors[-600:]}")
+        if status == 3 and errors.count("\n") != 1:
             self.result.broken.append(f"a second crawler was refused, but said: {errors}")
 
     def _end(self, life: Life, faults: set[str]) -> None:

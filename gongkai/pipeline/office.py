@@ -41,6 +41,7 @@ for what, most in ((resource.RLIMIT_AS, {memory}), (resource.RLIMIT_FSIZE, {size
 os.execv(sys.argv[1], sys.argv[1:])
 """
 _FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
+_WANTED = ("docx",)
 #: No macros, no updates of links, and a proxy that is not there for whoever would fetch.
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
@@ -77,6 +78,11 @@ def convert(data: bytes, suffix: str, wanted: str, *, longest: float = LONGEST) 
     Raises ``Unreadable``: ``needs_office`` without LibreOffice, ``conversion_failed`` when it
     takes longer than ``longest`` seconds, dies or makes nothing.
     """
+    # The worker that asks reads what strangers wrote: neither may become a path or an option.
+    if suffix not in _FILTERS or wanted not in _WANTED:
+        raise Unreadable(
+            "conversion_failed", f"no conversion from {suffix!r:.20} to {wanted!r:.20}"
+        )
     runs = program()
     if runs is None:
         raise Unreadable("needs_office", f"LibreOffice reads this (.{suffix}): {INSTALL}")

@@ -1,4 +1,8 @@
-"""A parse as bytes for the parent process: a report is a hundred small records."""
+"""A parse as bytes for the parent process: a report is a hundred small records.
+
+The worker reads what strangers wrote. Should one of its libraries be taken over, its answer
+must not take over the parent too: of a pickle only our own records are made, nothing else.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,15 @@ from operator import attrgetter
 from typing import Any
 
 from parsers.report import AnnexRow, CellNote, Check, Claim, Problem, Report, Section
+
+#: Module → the only names in it that an answer may cite.
+_RECORDS = {
+    "parsers.report": frozenset(
+        ("AnnexRow", "CellNote", "Check", "Claim", "Origin", "Problem", "Report", "Section")
+    ),
+    "gongkai.pipeline.pieces": frozenset(("Piece", "Shown")),
+    "gongkai.pipeline.worker": frozenset(("_Convert",)),
+}
 
 
 def packed(answer: Report | str, *, with_origins: bool = False) -> bytes:
@@ -22,6 +35,19 @@ def packed(answer: Report | str, *, with_origins: bool = False) -> bytes:
     out = BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(answer)
     return out.getvalue()
+
+
+def unpacked(data: bytes) -> object:
+    """The answer in these bytes. ``pickle.UnpicklingError`` when it cites anything foreign."""
+    return _Unpickler(BytesIO(data)).load()
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> object:
+        """One of our records."""
+        if name not in _RECORDS.get(module, ()):
+            raise pickle.UnpicklingError(f"an answer must not hold {module}.{name}")
+        return super().find_class(module, name)
 
 
 def _as_call(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:

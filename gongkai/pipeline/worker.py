@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Self
 
 import parsers
 from gongkai.pipeline.office import convert
-from gongkai.pipeline.transfer import packed
+from gongkai.pipeline.transfer import packed, unpacked
 from parsers.report import Origin, Report
 from parsers.unreadable import Unreadable
 
@@ -35,6 +35,7 @@ _MEMORY = 3 * 1024**3 // 2
 #: Files of one document (an archive of attachments) that LibreOffice is asked for.
 _MOST_CONVERSIONS = 12
 _DIED = "the parse worker died: it crashed, or needed more than 1.5 GB"
+_FORGED = "the parse worker answered with something that is no report: it was ended"
 _SERVE = "from gongkai.pipeline.worker import serve; serve({})"
 
 
@@ -147,12 +148,19 @@ class ParseWorker:
             if not pipe.poll(max(0.0, left)):
                 self._stop()
                 raise ParseFailed(f"parsing took longer than {self._timeout:g} s")
-            answer: object = pipe.recv()
+            answer = self._unpacked(pipe.recv_bytes())
             if not isinstance(answer, _Convert):
                 return answer
             left -= monotonic() - asked
             conversions += 1
             pipe.send(_converted(answer, conversions))
+
+    def _unpacked(self, said: bytes) -> object:
+        try:
+            return unpacked(said)
+        except Exception as error:  # of bytes that no sound worker sends, any may come
+            self._stop()
+            raise ParseFailed(_FORGED) from error
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()

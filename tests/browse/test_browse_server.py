@@ -105,6 +105,16 @@ async def test_stored_markup_stays_text_on_datasettes_pages(archive_path: Path) 
         assert not markup.fromstring(found.text).xpath("//script[contains(., 'alert')]")
 
 
+async def test_a_query_without_end_is_interrupted(archive_path: Path) -> None:
+    endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n"
+    transport = httpx.ASGITransport(app=make_app(archive_path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        response = await client.get("/archive.json", params={"sql": endless})
+        assert response.status_code == 400
+        assert "interrupted" in response.json()["error"].lower()
+        assert (await client.get("/archive.json?sql=select+1")).status_code == 200
+
+
 async def test_our_own_policy_is_sent_once(archive_path: Path) -> None:
     transport = httpx.ASGITransport(app=make_app(archive_path))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -201,3 +202,14 @@ def test_the_snapshot_stays_the_original_and_a_number_is_traced_through_it(offic
 def test_parsers_alone_run_no_program():
     report = parsers.parse(RTF, source="a.rtf")
     assert "needs_office" in {p.code for p in report.problems}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "wanted"),
+    [("../../doc", "docx"), ("doc", "../docx"), ("doc", "--help"), ("html", "docx")],
+)
+def test_who_asks_chooses_no_path_and_no_option(suffix, wanted, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(Unreadable, match="no conversion"):
+        convert(b"x", suffix, wanted)
+    assert list(tmp_path.iterdir()) == []

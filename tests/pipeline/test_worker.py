@@ -1,10 +1,13 @@
 """The parse worker: a hostile page costs its own turn and nothing else."""
 
 import os
+import pickle
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import fields
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -76,3 +79,42 @@ def test_a_worker_whose_parent_is_killed_ends():
     )
     assert done.returncode == -signal.SIGKILL
     assert int(done.stdout) > 0
+
+
+class Forged:
+    """What a library that was taken over would have the worker say."""
+
+    def __init__(self, call, *arguments):
+        self._call = (call, arguments)
+
+    def __reduce__(self):
+        return self._call
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pickle.dumps(Forged(os.system, "touch owned")),
+        pickle.dumps(Forged(eval, "open('owned', 'w')")),
+        pickle.dumps(Forged(getattr, parsers.Report, "__init__")),
+        pickle.dumps(Job(b"", "x", None, None, None)),
+        b"cparsers.report\nReport.__init__.__globals__\n.",
+        b"no pickle at all",
+        b"",
+    ],
+)
+def test_an_answer_holds_our_records_or_nothing(said, tmp_path, monkeypatch):
+    """The parent makes nothing else of a worker's bytes, and calls nothing."""
+    monkeypatch.chdir(tmp_path)
+    with ParseWorker() as worker:
+        assert worker.parse(GOOD).is_report
+        worker.close()
+        ours, theirs = socket.socketpair()
+        other = Connection(theirs.detach())
+        other.send_bytes(said)
+        worker._pipe = Connection(ours.detach())
+        worker._process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+        with other, worker._process.stdin, pytest.raises(ParseFailed, match="no report"):
+            worker.parse(GOOD)
+        assert worker.parse(GOOD).is_report  # by a new one
+    assert list(tmp_path.iterdir()) == []
