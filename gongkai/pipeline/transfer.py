@@ -14,8 +14,9 @@ from typing import Any
 
 from parsers.report import AnnexRow, CellNote, Check, Claim, Problem, Report, Section
 
-#: Module → the only names in it that an answer may cite.
+#: Module → the only names in it that an answer may cite; origins come as a plain ``dict``.
 _RECORDS = {
+    "builtins": frozenset(("dict",)),
     "parsers.report": frozenset(
         ("AnnexRow", "CellNote", "Check", "Claim", "Origin", "Problem", "Report", "Section")
     ),

@@ -97,6 +97,7 @@ class Forged:
         pickle.dumps(Forged(os.system, "touch owned")),
         pickle.dumps(Forged(eval, "open('owned', 'w')")),
         pickle.dumps(Forged(getattr, parsers.Report, "__init__")),
+        pickle.dumps(Forged(print, "owned")),
         pickle.dumps(Job(b"", "x", None, None, None)),
         b"cparsers.report\nReport.__init__.__globals__\n.",
         b"no pickle at all",
