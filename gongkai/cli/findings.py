@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -35,6 +36,8 @@ _UNREAD = {
     "instructions": "像是填表说明或样例",
     "rows_moved": "这一行的位置与表式顺序不同",
 }
+#: A count with decimals, in full width too, is in another unit or of another row.
+_DECIMAL = re.compile(r"\d+[.．]\d+")
 #: The others may be the reading's own.
 _GRAVE: dict[str, Severity] = {"not_a_report": "error", "rows_moved": "warning"}
 
@@ -75,6 +78,8 @@ class Desk:
     def findings(self, report: Report) -> list[Finding]:
         """Everything that deserves a look, the certain errors first."""
         found = [*self._failures(report), *self._crossings(report), *_unread(report)]
+        named = {one.place for one in found}
+        found += [one for one in _odd_cells(report) if one.place not in named]
         return sorted(found, key=lambda one: one.rank)
 
     def layouts(self, report: Report) -> dict[str, FormTable | None]:
@@ -151,6 +156,20 @@ def _unread(report: Report) -> Iterator[Finding]:
         if one.code in _UNREAD or one.severity != "info":
             severity = _GRAVE.get(one.code, "hint")
             yield Finding(severity, one.code, one.where or "", _in_chinese(one), one.detail)
+
+
+def _odd_cells(report: Report) -> Iterator[Finding]:
+    """Cells in which no number of their kind is printed; what text lost is no office's error."""
+    for note in report.cells:
+        if note.status != "unreadable" or not any(char.isdecimal() for char in note.raw):
+            continue
+        place = f"{note.table}.{note.row}"
+        place += "" if note.table == "statistics" else f".{note.column}"
+        origin = report.origins.get(f"{note.table}.{note.row}.{note.column}")
+        if origin is not None and origin.line is None:
+            severity: Severity = "warning" if _DECIMAL.fullmatch(note.raw.strip()) else "hint"
+            zh, en = f"“{note.raw}”不是该格应填的数", f"“{note.raw}” is no number of this cell"
+            yield Finding(severity, "unreadable_cell", place, zh, en)
 
 
 def _in_chinese(one: Problem) -> str:

@@ -14,7 +14,7 @@ Severity = Literal["ERROR", "WARN", "INFO"]
 Relation = Literal["=", "<="]
 #: Amounts of money are compared with this tolerance (万元), counts exactly.
 _TOLERANCE = 0.01
-_DECIMAL = re.compile(r"[0-9]{1,9}\.[0-9]{1,4}")
+_DECIMAL = re.compile(r"([0-9]{1,9}\.[0-9]{1,4})[件宗项个条份次起人篇]?")
 
 
 def total(cells: Iterable[Cell | None]) -> Number | None:
@@ -74,7 +74,7 @@ def suspect_of(reading: TableReading, cells: Iterable[Cell]) -> Suspect:
 def as_decimal(cell: Cell) -> float | None:
     """The decimal number that is printed where a count belongs (12.5 for 万件), unread as such."""
     printed = _DECIMAL.fullmatch(matchable(cell.raw).strip()) if cell.value is None else None
-    return float(printed.group()) if printed else None
+    return float(printed.group(1)) if printed else None
 
 
 def domain(reading: TableReading, check_id: str) -> list[Check]:

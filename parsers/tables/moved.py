@@ -12,6 +12,7 @@ from itertools import pairwise
 from parsers.document import Stream
 from parsers.tables.anchors import Hit
 from parsers.tables.grid import TableReading
+from parsers.tables.likeness import nearest
 
 #: From this share of rows on, another order is how the table is laid out.
 _LAYOUT = 1 / 3
@@ -26,6 +27,16 @@ def note_moved(reading: TableReading) -> None:
         return  # printed in two columns of rows, or the like: nobody's slip
     for key in moved:
         _note(reading, key, _before(key, places))
+    _note_unknown(reading)
+
+
+def _note_unknown(reading: TableReading) -> None:
+    """A row that is missing where it belongs, and like one that the form seems not to have."""
+    lacking = [row for row in reading.table.rows if row.key not in reading.rows]
+    for before, label, _ in reading.extras if lacking else ():
+        row = nearest(label, lacking)
+        if row is not None:
+            _note(reading, row.key, before)
 
 
 def note_passed_over(

@@ -369,6 +369,7 @@ def _stray(
     best = max(likeness, key=lambda key: likeness[key], default=None)
     if best is None or likeness[best] < _LIKENESS:
         reading.note("row_unknown", "warning", None, f"“{text}” is no row of the form")
+        reading.extras.append((mark.anchor.key, text, None))
         return
     hit = Hit(
         Anchor(best, rows.index(best), (text,)), position, position + len("".join(text.split())), 0

@@ -100,11 +100,27 @@ def test_last_years_own_figures_beside_this_years_are_no_error() -> None:
         (Place("review_litigation", "review", "total"), "T4-DOM"),
     ],
 )
-def test_a_count_in_ten_thousands_is_no_count(place: Place, check: str) -> None:
-    draft = replace(drafts.draw(0), printed={place: "1.25"})
+@pytest.mark.parametrize("printed", ["1.25", "１．２５", "1.25件"])
+def test_a_count_in_ten_thousands_is_no_count(place: Place, check: str, printed: str) -> None:
+    draft = replace(drafts.draw(0), printed={place: printed})
     assert draft.era != "v2014"
     found = [one for one in found_in(draft) if one.id == check]
     assert [(one.severity, one.place) for one in found] == [("error", ".".join(place))]
+
+
+def test_a_cell_of_2014_that_holds_no_count_is_told() -> None:
+    draft = next(one for one in map(drafts.draw, range(99)) if one.era == "v2014")
+    place = Place("statistics", "staff_part_time", "value")
+    told = {
+        text: [
+            (one.severity, one.place)
+            for one in found_in(replace(draft, printed={place: text}))
+            if one.id == "unreadable_cell"
+        ]
+        for text in ("28.28", "3+2", "5")
+    }
+    name = "statistics.staff_part_time"
+    assert told == {"28.28": [("warning", name)], "3+2": [("hint", name)], "5": []}
 
 
 @pytest.mark.parametrize("seed", range(6))

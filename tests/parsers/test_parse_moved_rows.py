@@ -93,6 +93,27 @@ def test_they_are_told_in_word_too() -> None:
     assert wrong(printed, report) == []
 
 
+def test_a_moved_row_in_other_words_is_told_and_not_read() -> None:
+    printed = generate("v2019", "trs", 1)
+    at = next(
+        n for n, b in enumerate(printed.blocks) if isinstance(b, Grid) and b.key == "requests"
+    )
+    grid = printed.blocks[at]
+    assert isinstance(grid, Grid)
+    two = [n for n, row in enumerate(grid.rows) if row[-1].place and "denied" in row[-1].place.row]
+    one, other = (list(grid.rows[n]) for n in two[1:3])
+    worded = [
+        replace(c, text="2.其它法律行政法规规定禁止公开") if c.kind == "label" else c for c in one
+    ]
+    rows = list(grid.rows)
+    rows[two[1]], rows[two[2]] = tuple(other), tuple(worded)
+    printed.blocks[at] = replace(grid, rows=tuple(rows))
+    page = LAYOUTS["trs"].page(printed, random.Random(1))
+    report = parsers.parse(page.encode(), source="f")
+    assert moved(report) == {"requests.denied_by_law"}
+    assert wrong(printed, report) == []
+
+
 @pytest.mark.parametrize(
     ("printed", "moved"),
     [("abcd", ""), ("abdc", "c"), ("dabc", "d"), ("bcda", "a"), ("aabb", "")],
