@@ -25,8 +25,8 @@ _CORE_SIGNS = frozenset("#0?,.%@Genralg")
 _PLAIN_SIGNS = frozenset("-+()$/: ")
 #: Commas behind the digits show thousands of the number.
 _SCALED = re.compile(r",(?=\.|%|$)")
-#: Spreadsheets keep fifteen digits and show eleven.
-_DIGITS = 10
+#: Spreadsheets keep so many digits; what comes behind them is noise of binary fractions.
+_DIGITS = 15
 _LARGEST = Decimal(10) ** 15
 
 
@@ -41,7 +41,7 @@ class _Section(NamedTuple):
 def shown(value: float, code: str) -> str:
     """``value`` as the number format ``code`` shows it."""
     try:
-        number = Decimal(f"{value:.{_DIGITS + 5}g}")
+        number = Decimal(f"{value:.{_DIGITS}g}") or Decimal(0)
     except InvalidOperation:
         return OBJECT
     if not number.is_finite() or abs(number) >= _LARGEST:
@@ -91,10 +91,8 @@ def _digits(number: Decimal, whole: str, decimals: str) -> str:
 
 
 def _general(number: Decimal) -> str:
-    text = f"{float(number):.{_DIGITS}g}"
-    if "e" in text:
-        text = f"{number:f}"
-    return text.removesuffix(".0")
+    """All its digits: a cell as wide as they are shows them."""
+    return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number.to_integral():f}"
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from parsers.document import Block
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT
+from parsers.spreadsheet.pasted import Cell, joined
 from parsers.title import recognise
 from parsers.unreadable import Unreadable
 
@@ -35,16 +36,6 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _Cell:
-    text: str
-    name: str
-    row: int
-    column: int
-    down: int = 1
-    across: int = 1
-
-
 def name_of(sheet: str, row: int, column: int) -> str:
     """``表3!C7`` for row 6 and column 2."""
     letters = ""
@@ -61,9 +52,9 @@ def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
     What is hidden is left out: nobody reads it. A row without any text ends a table, and so
     does a heading or a sentence that stands alone in its row.
     """
-    rows = _rows(_seen(sheet))
+    rows = joined(_rows(_seen(sheet)))
     found: list[Block] = []
-    table: list[list[_Cell]] = []
+    table: list[list[Cell]] = []
     number = first_table
     covered = 0
     for at in range(max(rows, default=-1) + 1):
@@ -85,14 +76,14 @@ def _is_prose(text: str) -> bool:
     return is_long or bool(_HEADING.match(text)) or recognise(text).is_report
 
 
-def _rows(cells: Iterable[_Cell]) -> dict[int, list[_Cell]]:
-    rows: dict[int, list[_Cell]] = {}
+def _rows(cells: Iterable[Cell]) -> dict[int, list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
     for cell in sorted(cells, key=lambda one: (one.row, one.column)):
         rows.setdefault(cell.row, []).append(cell)
     return rows
 
 
-def _seen(sheet: Sheet) -> Iterator[_Cell]:
+def _seen(sheet: Sheet) -> Iterator[Cell]:
     """The cells that are seen, those of a merged area as one; places are counted in these."""
     if len(sheet.texts) > MOST_CELLS:
         raise Unreadable("oversized", f"sheet {sheet.name}: {len(sheet.texts)} cells: not read")
@@ -107,14 +98,14 @@ def _seen(sheet: Sheet) -> Iterator[_Cell]:
             yield cell
 
 
-def _one(sheet: Sheet, row: int, column: int, text: str) -> _Cell | None:
+def _one(sheet: Sheet, row: int, column: int, text: str) -> Cell | None:
     if row in sheet.hidden_rows or column in sheet.hidden_columns:
         return None
     at = (_before(row, sheet.hidden_rows), _before(column, sheet.hidden_columns))
-    return _Cell(visible(text), name_of(sheet.name, row, column), *at)
+    return Cell(visible(text), name_of(sheet.name, row, column), *at)
 
 
-def _placed(sheet: Sheet, area: Area) -> _Cell | None:
+def _placed(sheet: Sheet, area: Area) -> Cell | None:
     top, bottom, left, right = area
     rows = [row for row in range(top, bottom) if row not in sheet.hidden_rows]
     columns = [column for column in range(left, right) if column not in sheet.hidden_columns]
@@ -132,10 +123,10 @@ def _before(at: int, hidden: set[int]) -> int:
     return at - sum(one < at for one in hidden) if hidden else at
 
 
-def _nothing(sheet: Sheet, row: int, column: int) -> _Cell:
+def _nothing(sheet: Sheet, row: int, column: int) -> Cell:
     """The blank cell at a place where nobody wrote."""
     at = (_unhidden(row, sheet.hidden_rows), _unhidden(column, sheet.hidden_columns))
-    return _Cell("", name_of(sheet.name, *at), row, column)
+    return Cell("", name_of(sheet.name, *at), row, column)
 
 
 def _unhidden(at: int, hidden: set[int]) -> int:
@@ -147,7 +138,7 @@ def _unhidden(at: int, hidden: set[int]) -> int:
     return at
 
 
-def _cells(sheet: Sheet, table: list[list[_Cell]], number: int) -> list[Block]:
+def _cells(sheet: Sheet, table: list[list[Cell]], number: int) -> list[Block]:
     """A table's cells; between its outermost texts a cell that is not there is a blank one."""
     filled = [cell for row in table for cell in row if cell.text.strip()]
     if not filled:
@@ -171,7 +162,7 @@ def _cells(sheet: Sheet, table: list[list[_Cell]], number: int) -> list[Block]:
     return found
 
 
-def _block(cell: _Cell, table: int, row: int, column: int, across: int, down: int) -> Block:
+def _block(cell: Cell, table: int, row: int, column: int, across: int, down: int) -> Block:
     if len(cell.text) > CELL_TEXT:
         return Block(cell.text, name=cell.name)
     text, name = cell.text, cell.name

@@ -173,6 +173,9 @@ def test_a_merged_figure_is_no_figure_of_two_columns():
     [
         (12, "General", "12"),
         (0.1 + 0.2, "General", "0.3"),
+        (4985727.4476, "General", "4985727.4476"),
+        (120000, "General", "120000"),
+        (-0.0, "General", "0"),
         (1234567, "#,##0", "1,234,567"),
         (1234.5, "#,##0.00", "1,234.50"),
         (5, '0"件"', "5件"),
@@ -313,3 +316,48 @@ def test_damage_in_an_old_workbook_raises_nothing(data):
     at = data.draw(st.integers(0, len(body)))
     junk = data.draw(st.binary(min_size=1, max_size=12))
     assert "parser_error" not in codes(body[:at] + junk + body[at + len(junk) :])
+
+
+# --- pasted from a page -----------------------------------------------------------------------
+
+
+def pasted(*lines, figures=("12", "3", "66")) -> Sheet:
+    """A label whose lines are rows, with the figures beside it merged over them."""
+    sheet = Sheet("s", {(at, 0): line for at, line in enumerate(lines)})
+    for column, figure in enumerate(figures, 1):
+        sheet.texts[0, column] = figure
+        sheet.merged.append((0, len(lines), column, column + 1))
+    return sheet
+
+
+def firsts(sheet) -> list[tuple[str, int]]:
+    return [(b.text, b.down) for b in blocks_of(sheet, 0) if b.column == 0 and b.is_cell]
+
+
+def test_the_lines_of_a_label_are_one_label():
+    assert firsts(pasted("行政规范", "性文件")) == [("行政规范\n性文件", 2)]
+
+
+@pytest.mark.parametrize("second", ["2.其他", "（二）部分公开", "二、其他", "7", "-"])
+def test_labels_of_their_own_stay_apart(second):
+    assert firsts(pasted("1.国家秘密", second))[0] == ("1.国家秘密", 1)
+
+
+def test_labels_without_a_figure_over_their_rows_stay_apart():
+    assert firsts(pasted("国家秘密", "其他", figures=("甲", "乙")))[0] == ("国家秘密", 1)
+    split = pasted("国家秘密", "其他")
+    split.texts[1, 1] = "5"
+    split.merged = split.merged[1:]
+    assert firsts(split)[0] == ("国家秘密", 1)
+
+
+def test_a_pasted_table_is_read():
+    def paste(made, sheet):
+        for column, text in enumerate(("行政规范", "12", "3", "66")):
+            if column:
+                sheet.merge_range(4, column, 5, column, int(text))
+            else:
+                sheet.write(4, 0, text)
+        sheet.write(5, 0, "性文件")
+
+    assert rows_of(parse(book(paste)), "rules", "normative_documents") == [[1, 0, 11], [12, 3, 66]]

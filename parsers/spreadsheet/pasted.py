@@ -1,0 +1,60 @@
+"""Labels that a page broke over lines, pasted into a workbook: each line became a row.
+
+Excel, WPS and LibreOffice then stretch the other cells of that row over as many rows. Where
+figures reach over exactly the rows of a label's lines, the lines are one label.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: A line that begins like this begins a label of its own.
+_OWN = re.compile(
+    r"\s*(?:[0-9]+\s*[.、．]|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+[、.．])"
+)
+_FIGURE = re.compile(r"\s*(?:[-－—/]{1,2}|无|[-+]?[0-9][0-9,.]*)\s*[件宗项个条份次起]?\s*")
+#: No label has more lines.
+_MOST_LINES = 8
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell as it is seen: where it begins, how far it reaches, its name in the file."""
+
+    text: str
+    name: str
+    row: int
+    column: int
+    down: int = 1
+    across: int = 1
+
+
+def joined(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+    """The rows with such labels put together, each in the first of its rows."""
+    for row in sorted(rows):
+        high = {cell.down for cell in rows.get(row, []) if _FIGURE.fullmatch(cell.text)}
+        if len(high) == 1 and 1 < (lines := high.pop()) <= _MOST_LINES:
+            _join(rows, row, lines)
+    return rows
+
+
+def _join(rows: dict[int, list[Cell]], row: int, lines: int) -> None:
+    below = [cell for at in range(row + 1, row + lines) for cell in rows.get(at, [])]
+    labels = [cell for cell in rows[row] if cell.down == 1 and cell.text.strip()]
+    if len(labels) != 1 or not below:
+        return
+    label = labels[0]
+    others = [cell for cell in rows[row] if cell is not label]
+    if any(cell.down < lines for cell in others) or not all(_goes_on(c, label) for c in below):
+        return
+    label.text = "\n".join([label.text, *(cell.text for cell in below if cell.text)])
+    label.down = lines
+    for at in range(row + 1, row + lines):
+        rows[at] = []
+
+
+def _goes_on(cell: Cell, label: Cell) -> bool:
+    """Whether a cell is a further line of a label above it."""
+    is_below = (cell.column, cell.across, cell.down) == (label.column, label.across, 1)
+    return is_below and not (_OWN.match(cell.text) or _FIGURE.fullmatch(cell.text))
