@@ -13,9 +13,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from parsers.unreadable import Unreadable
 
@@ -25,6 +27,8 @@ _NAMES = ("soffice", "libreoffice")
 _ON_MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 #: Seconds for one document. The first start writes a profile, which takes some of them.
 LONGEST = 90.0
+#: So often a look is taken whether somebody wants it to stop.
+_LOOK = 0.25
 #: Bytes of what it makes, and of its address space: it maps two gigabytes before it begins.
 LARGEST = 64 * 1024 * 1024
 _MEMORY = 6 * 1024**3
@@ -72,11 +76,18 @@ def program() -> str | None:
     return found or (str(_ON_MAC) if _ON_MAC.is_file() else None)
 
 
-def convert(data: bytes, suffix: str, wanted: str, *, longest: float = LONGEST) -> bytes:
+def convert(
+    data: bytes,
+    suffix: str,
+    wanted: str,
+    *,
+    longest: float = LONGEST,
+    stopped: threading.Event | None = None,
+) -> bytes:
     """``data``, a file that ends in ``suffix``, as one that ends in ``wanted``.
 
     Raises ``Unreadable``: ``needs_office`` without LibreOffice, ``conversion_failed`` when it
-    takes longer than ``longest`` seconds, dies or makes nothing.
+    takes longer than ``longest`` seconds, dies, makes nothing, or another thread sets ``stopped``.
     """
     # The worker that asks reads what strangers wrote: neither may become a path or an option.
     if suffix not in _FILTERS or wanted not in _WANTED:
@@ -91,7 +102,7 @@ def convert(data: bytes, suffix: str, wanted: str, *, longest: float = LONGEST) 
         source = folder / f"document.{suffix}"
         source.write_bytes(data)
         _write_profile(folder / "profile")
-        _run(_command(runs, folder, source, wanted), folder, longest)
+        _run(_command(runs, folder, source, wanted), folder, longest, stopped)
         return _result(folder / "out" / f"document.{wanted}")
 
 
@@ -103,7 +114,7 @@ def _command(runs: str, folder: Path, source: Path, wanted: str) -> list[str]:
     return [runs, profile, *options, *filters, *to]
 
 
-def _run(command: list[str], folder: Path, longest: float) -> None:
+def _run(command: list[str], folder: Path, longest: float, stopped: threading.Event | None) -> None:
     bounded = _BOUNDED.format(memory=_MEMORY, size=LARGEST + 1)
     # It gets none of our environment: no proxy, no token, no profile of the user's.
     surroundings = {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8"}
@@ -119,11 +130,23 @@ def _run(command: list[str], folder: Path, longest: float) -> None:
         process_group=0,
     )
     with _ended(process):
+        _await(process, longest, stopped)
+
+
+def _await(
+    process: subprocess.Popen[bytes], longest: float, stopped: threading.Event | None
+) -> None:
+    end = monotonic() + longest
+    while True:
         try:
-            process.wait(longest)
+            process.wait(max(0.0, min(_LOOK, end - monotonic())))
+            return
         except subprocess.TimeoutExpired as late:
-            detail = f"LibreOffice took longer than {longest:g} s"
-            raise Unreadable("conversion_failed", detail) from late
+            if stopped is not None and stopped.is_set():
+                raise Unreadable("conversion_failed", "LibreOffice was stopped") from late
+            if monotonic() >= end:
+                detail = f"LibreOffice took longer than {longest:g} s"
+                raise Unreadable("conversion_failed", detail) from late
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -93,6 +94,7 @@ class ParseWorker:
         self._at_once = at_once
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
+        self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
         if self._at_once:
@@ -108,6 +110,7 @@ class ParseWorker:
 
     def interrupt(self) -> None:
         """From another thread: the document in hand ends with ``ParseFailed``, at once."""
+        self._stopped.set()
         process = self._process
         if process is not None:
             process.kill()
@@ -129,6 +132,7 @@ class ParseWorker:
         raise ParseFailed(str(answer))
 
     def _ask(self, job: Job | ShowJob) -> object:
+        self._stopped.clear()
         if self._pipe is None or self._process is None or self._process.poll() is not None:
             self._stop()
             self._start()
@@ -153,7 +157,7 @@ class ParseWorker:
                 return answer
             left -= monotonic() - asked
             conversions += 1
-            pipe.send(_converted(answer, conversions))
+            pipe.send(_converted(answer, conversions, self._stopped))
 
     def _unpacked(self, said: bytes) -> object:
         try:
@@ -228,13 +232,13 @@ def _bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _converted(asked: _Convert, count: int) -> bytes | Unreadable:
+def _converted(asked: _Convert, count: int, stopped: threading.Event) -> bytes | Unreadable:
     """What LibreOffice makes of it, or why nothing."""
     if count > _MOST_CONVERSIONS:
         detail = f"only {_MOST_CONVERSIONS} files of one document are converted by LibreOffice"
         return Unreadable("conversion_failed", detail)
     try:
-        return convert(asked.body, asked.suffix, asked.wanted)
+        return convert(asked.body, asked.suffix, asked.wanted, stopped=stopped)
     except Unreadable as why:
         return why
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -18,7 +19,7 @@ from gongkai.pipeline import import_paths
 from gongkai.pipeline.office import convert
 from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.origin import trace
-from gongkai.pipeline.worker import Job, ParseWorker
+from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.unreadable import Unreadable
 from tests.pipeline.fake_office import fake_office
 
@@ -130,6 +131,25 @@ def test_one_that_hangs_is_ended_with_all_that_it_started(office):
         convert(RTF, "rtf", "docx", longest=2)
     assert why.value.code == "conversion_failed"
     assert wait_for_end(int((folder / "child").read_text()))
+    assert wait_for_end(json.loads((folder / "told.json").read_text())["pid"])
+    assert left_in(folder) == []
+
+
+def test_another_thread_can_stop_it(office):
+    folder = office("hangs")
+    with ParseWorker() as worker:
+
+        def stop() -> None:
+            while not (folder / "child").exists():
+                time.sleep(0.02)
+            worker.interrupt()
+
+        stopping = threading.Thread(target=stop)
+        stopping.start()
+        with pytest.raises(ParseFailed):
+            worker.parse(Job(RTF, "a.rtf", None, None, None))
+        stopping.join()
+        assert worker.parse(Job(word(), "b.docx", None, None, None)).is_report
     assert wait_for_end(json.loads((folder / "told.json").read_text())["pid"])
     assert left_in(folder) == []
 
