@@ -71,9 +71,12 @@ def parse(
         from parsers.packed import is_packed_files, read_archive
 
         if is_packed_files(data):
-            return read_archive(
-                report, data, lambda one, name: parse(one, source=name, url=url, office=office)
-            )
+            try:
+                return read_archive(
+                    report, data, lambda one, name: parse(one, source=name, url=url, office=office)
+                )
+            except Exception as error:  # as below: an archive that no one foresaw
+                return refuse(Report(source), "parser_error", f"{type(error).__name__}: {error}")
     document, markup = _document(report, data, charset or charset_of(media_type), office)
     return report if document is None else _read(report, document, markup, url)
 

@@ -217,3 +217,15 @@ GOOD = packed(("附件/年报.html", page()), ("表.xlsx", book()))
 def test_damage_anywhere_raises_nothing(at, junk):
     codes = {p.code for p in parse(GOOD[:at] + junk + GOOD[at + len(junk) :]).problems}
     assert "parser_error" not in codes
+
+
+def test_an_archive_that_no_one_foresaw_is_told_and_not_raised(monkeypatch):
+    def broken(*given):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("parsers.packed.members", broken)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "x")
+    report = parsers.parse(out.getvalue(), source="x")
+    assert {"parser_error", "not_a_report"} <= {problem.code for problem in report.problems}

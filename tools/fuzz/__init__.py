@@ -15,7 +15,16 @@ from typing import Protocol, cast
 #: Names of the targets, fastest first.
 NAMES = ("robots", "decoder", "solver", "sources", "balance", "warc", "text", "html", "pdf", "zip")
 #: Packages whose branches guide the fuzzer.
-INSTRUMENTED = ("parsers", "scraper", "gongkai", "protego", "warcio", "docx", "tools.fuzz")
+INSTRUMENTED = (
+    "parsers",
+    "scraper",
+    "gongkai",
+    "protego",
+    "warcio",
+    "docx",
+    "openpyxl",
+    "tools.fuzz",
+)
 #: Inputs that broke a claim once; the tests replay them.
 FOUND = Path(__file__).parents[2] / "tests" / "fuzz" / "found"
 
