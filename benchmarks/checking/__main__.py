@@ -23,10 +23,11 @@ BY_COMMAND = 20
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.checking")
     parser.add_argument("--reports", type=int, default=1000, help="clean ones, and as many planted")
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--show", type=int, default=20, help="how many failures to list")
     options = parser.parse_args()
     console = Console(width=160)
-    result = run(options.reports)
+    result = run(options.reports, options.first)
     console.print(table(result))
     for line in summary(result, options.show):
         console.print(line, highlight=False, soft_wrap=True, markup=False)

@@ -67,9 +67,9 @@ def alarms(found: Iterable[Finding]) -> list[Finding]:
     return [one for one in found if one.severity in COUNTED]
 
 
-def pairs(reports: int) -> Iterator[Pair]:
-    """So many drafts and the planted ones, the kinds in turn."""
-    for number in range(reports):
+def pairs(reports: int, first: int = 0) -> Iterator[Pair]:
+    """So many drafts from a seed on, and the planted ones, the kinds in turn."""
+    for number in range(first, first + reports):
         yield _pair(number, reports, KINDS[number % len(KINDS)])
 
 
@@ -82,13 +82,13 @@ def _pair(number: int, step: int, kind: Kind) -> Pair:
     raise AssertionError(f"no draft with room for {kind}")
 
 
-def run(reports: int, keep: Path | None = None) -> Result:
-    """Check ``reports`` clean ones and as many planted; ``keep``: leave files and archive."""
-    result, made = Result(), list(pairs(reports))
+def run(reports: int, first: int = 0) -> Result:
+    """Check ``reports`` clean ones and as many planted, from the seed ``first`` on."""
+    result, made = Result(), list(pairs(reports, first))
     with tempfile.TemporaryDirectory() as folder:
-        home = keep or Path(folder)
-        shelf.build(home / "archive.db", [pair.clean for pair in made])
-        with Checking(home / "archive.db") as checking:
+        archive = Path(folder) / "archive.db"
+        shelf.build(archive, [pair.clean for pair in made])
+        with Checking(archive) as checking:
             for pair in made:
                 _assess(result, checking, pair)
     return result
