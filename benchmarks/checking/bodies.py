@@ -55,10 +55,15 @@ def draw(rng: random.Random, number: int) -> Body:
 
 
 def another(rng: random.Random, body: Body) -> Body:
-    """A body of another place and the same kind: whose report served as a template."""
-    number = rng.randrange(len(_FIRST) * len(_SECOND))
+    """A body of another place and the same kind: whose report served as a template.
+
+    Not of a place that is a part of this one's name: bodies shorten their names.
+    """
     ending = re.sub(f"^[{_FIRST}{_SECOND}]+", "", body.name)
-    return Body(_place(number) + ending, body.size, body.makes_rules)
+    while True:
+        place = _place(rng.randrange(len(_FIRST) * len(_SECOND)))
+        if not set(place) <= set(body.name):
+            return Body(place + ending, body.size, body.makes_rules)
 
 
 def _place(number: int) -> str:
