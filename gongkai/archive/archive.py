@@ -37,7 +37,7 @@ from gongkai.archive import (
     warc,
 )
 from gongkai.archive.ambiguous import Ambiguity
-from gongkai.archive.bodies import Bodies, snapshots_path
+from gongkai.archive.bodies import Bodies, Packed, snapshots_path
 from gongkai.archive.captures import Capture
 from gongkai.archive.connect import reading
 from gongkai.archive.errors import ArchiveError
@@ -112,8 +112,12 @@ class Archive:
 
     def part(self, url: str) -> bytes | None:
         """The newest body of a further page of a report (a flip-book's page 2 and on)."""
-        snapshot_id = fetches.newest_part(self.db, url)
+        snapshot_id = self.part_id(url)
         return None if snapshot_id is None else self._bodies.get(snapshot_id)
+
+    def part_id(self, url: str) -> str | None:
+        """The snapshot of that body."""
+        return fetches.newest_part(self.db, url)
 
     def put_source(
         self,
@@ -228,6 +232,10 @@ class Archive:
     def body(self, snapshot_id: str) -> bytes:
         """The raw bytes of a snapshot; ``KeyError`` when they are not kept."""
         return self._bodies.get(snapshot_id)
+
+    def packed_body(self, snapshot_id: str) -> Packed:
+        """The same as it is kept, for another process to unpack; ``KeyError`` as above."""
+        return self._bodies.packed(snapshot_id)
 
     def store_report(self, work: Work, report: Report, parser_version: str) -> Stored:
         """Store a parse, all of it or nothing; see ``reports.store_report``."""

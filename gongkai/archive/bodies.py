@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlite_utils import Database, Migrations
 
@@ -32,6 +33,13 @@ def m001_bodies(db: Database) -> None:
 def snapshots_path(archive: Path) -> Path:
     """``archive.db`` → ``archive.snapshots.db`` in the same folder."""
     return archive.with_name(f"{archive.stem}.snapshots{archive.suffix}")
+
+
+class Packed(NamedTuple):
+    """A body as it is kept: ``codec`` is ``zlib`` or ``none``."""
+
+    codec: str
+    data: bytes
 
 
 class Bodies:
@@ -81,20 +89,32 @@ class Bodies:
 
     def get(self, snapshot_id: str) -> bytes:
         """The body; ``KeyError`` when it is not kept, ``BodyDamagedError`` when it is damaged."""
+        try:
+            return unpacked(snapshot_id, self.packed(snapshot_id))
+        except BodyDamagedError as error:
+            raise BodyDamagedError(f"{self.path}: {error}") from error
+
+    def packed(self, snapshot_id: str) -> Packed:
+        """The body as it is kept, unread; ``KeyError`` when it is not kept."""
         sql = "SELECT codec, body FROM bodies WHERE snapshot_id = ?"
         row = self.db.execute(sql, [snapshot_id]).fetchone()
         if row is None:
             raise KeyError(snapshot_id)
-        try:
-            body = zlib.decompress(row[1]) if row[0] == "zlib" else bytes(row[1])
-        except zlib.error as error:
-            raise BodyDamagedError(f"{self.path}: body {snapshot_id} is damaged") from error
-        if hashlib.sha256(body).hexdigest() != snapshot_id:
-            raise BodyDamagedError(f"{self.path}: body {snapshot_id} does not match its digest")
-        return body
+        return Packed(*row)
 
     def close(self) -> None:
         """Close the file if it was opened."""
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+
+def unpacked(snapshot_id: str, packed: Packed) -> bytes:
+    """A body out of what is kept of it; ``BodyDamagedError`` when it is damaged."""
+    try:
+        body = zlib.decompress(packed.data) if packed.codec == "zlib" else bytes(packed.data)
+    except zlib.error as error:
+        raise BodyDamagedError(f"body {snapshot_id} is damaged") from error
+    if hashlib.sha256(body).hexdigest() != snapshot_id:
+        raise BodyDamagedError(f"body {snapshot_id} does not match its digest")
+    return body

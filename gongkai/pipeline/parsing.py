@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import parsers
 from gongkai.archive import Archive, BodyDamagedError, Stored, Work
@@ -46,12 +48,37 @@ _UNREADABLE = {
 BATCH = 64
 
 Workers = Sequence[ParseWorker]
+#: The archive and a snapshot → what reads it, away from the archive; either may raise:
+#: ``BodyDamagedError`` the one, ``ParseFailed`` the other.
+Reader = Callable[[Archive, Work], Callable[[], Report]]
+#: All that is going to be read → a reader of it.
+Readers = Callable[[Archive, Sequence[Work]], AbstractContextManager[Reader]]
 Watcher = Callable[[Work, Stored | None], None]
 _Parsed = tuple[Work, "Report | ParseFailed | BodyDamagedError"]
 
 
+def reading(worker: ParseWorker) -> Reader:
+    """Reads with a worker of this process."""
+    return lambda archive, work: partial(worker.parse, job_for(archive, work))
+
+
+@contextmanager
+def here(archive: Archive, works: Sequence[Work]) -> Iterator[Reader]:
+    """One worker of this process."""
+    with ParseWorker() as worker:
+        yield reading(worker)
+
+
 async def drain(
     keeper: Keeper, workers: Workers, tally: Tally, watch: Watcher, *, after: int = 0
+) -> int:
+    """``drain_by`` the workers of this process."""
+    readers = [reading(worker) for worker in workers]
+    return await drain_by(keeper, readers, tally, watch, after=after)
+
+
+async def drain_by(
+    keeper: Keeper, readers: Sequence[Reader], tally: Tally, watch: Watcher, *, after: int = 0
 ) -> int:
     """Parse and store every snapshot in the queue, in order of fetch.
 
@@ -74,7 +101,7 @@ async def drain(
         if not waiting:
             return after
         seen.update((work.snapshot_id, work.url) for work in waiting)
-        await _in_order(keeper, workers, waiting, tally, watch)
+        await _in_order(keeper, readers, waiting, tally, watch)
 
 
 async def drain_until(
@@ -96,16 +123,15 @@ def job_for(archive: Archive, work: Work) -> Job:
     """
     try:
         body = archive.body(work.snapshot_id)
-        further = _further_pages(archive, work.url)
+        further = tuple(archive.body(page) for page in further_pages(archive, work.url))
         frames = kept_frames(work.url, body, archive.part)
     except KeyError as missing:
         told = f"body {missing.args[0]} is not kept; gongkai verify says what else is wrong"
         raise BodyDamagedError(told) from missing
     return Job(
         body=body,
-        source=_source(work),
-        # Redirects decide which host speaks; a local file has no address at all.
-        url=None if work.url.startswith("file:") else work.final_url,
+        source=source_of(work),
+        url=address_of(work),
         media_type=work.media_type,
         charset=work.charset,
         further=further,
@@ -114,17 +140,21 @@ def job_for(archive: Archive, work: Work) -> Job:
 
 
 async def _in_order(
-    keeper: Keeper, workers: Workers, waiting: list[Work], tally: Tally, watch: Watcher
+    keeper: Keeper,
+    readers: Sequence[Reader],
+    waiting: list[Work],
+    tally: Tally,
+    watch: Watcher,
 ) -> None:
     """Store in order of fetch, a batch at a time, while the worker already reads the next."""
     batches = [waiting[at : at + BATCH] for at in range(0, len(waiting), BATCH)]
     ahead: asyncio.Task[list[_Parsed]] | None = None
     try:
         for batch, following in zip(batches, [*batches[1:], None], strict=True):
-            parsed = await (ahead or _parse_all(keeper, workers, batch))
+            parsed = await (ahead or _parse_all(keeper, readers, batch))
             ahead = None
             if following is not None:
-                ahead = asyncio.create_task(_parse_all(keeper, workers, following))
+                ahead = asyncio.create_task(_parse_all(keeper, readers, following))
             await _store_all(keeper, parsed, tally, watch)
     finally:
         if ahead is not None:
@@ -132,16 +162,16 @@ async def _in_order(
             await asyncio.wait({ahead})
 
 
-async def _parse_all(keeper: Keeper, workers: Workers, works: list[Work]) -> list[_Parsed]:
-    """Parse these, as many at a time as there are workers; in the order of ``works``."""
-    idle: asyncio.Queue[ParseWorker] = asyncio.Queue()
-    for worker in workers:
-        idle.put_nowait(worker)
+async def _parse_all(keeper: Keeper, readers: Sequence[Reader], works: list[Work]) -> list[_Parsed]:
+    """Parse these, as many at a time as there are readers; in the order of ``works``."""
+    idle: asyncio.Queue[Reader] = asyncio.Queue()
+    for reader in readers:
+        idle.put_nowait(reader)
 
     async def parsed(work: Work) -> _Parsed:
-        worker = await idle.get()
-        found = await _parse(keeper, worker, work)
-        idle.put_nowait(worker)
+        reader = await idle.get()
+        found = await _parse(keeper, reader, work)
+        idle.put_nowait(reader)
         return work, found
 
     async with asyncio.TaskGroup() as group:
@@ -150,11 +180,11 @@ async def _parse_all(keeper: Keeper, workers: Workers, works: list[Work]) -> lis
 
 
 async def _parse(
-    keeper: Keeper, worker: ParseWorker, work: Work
+    keeper: Keeper, reader: Reader, work: Work
 ) -> Report | ParseFailed | BodyDamagedError:
     try:
-        job = await keeper.read(lambda archive: job_for(archive, work))
-        return await asyncio.to_thread(worker.parse, job)
+        read = await keeper.read(lambda archive: reader(archive, work))
+        return await asyncio.to_thread(read)
     except (ParseFailed, BodyDamagedError) as failure:
         return failure
 
@@ -165,7 +195,7 @@ async def _store_all(keeper: Keeper, parsed: list[_Parsed], tally: Tally, watch:
     for (work, found), stored in zip(parsed, kept, strict=True):
         tally.parsed += 1
         if isinstance(found, ParseFailed | BodyDamagedError):
-            tally.unread.append((_source(work), str(found)))
+            tally.unread.append((source_of(work), str(found)))
         elif stored is not None:
             _count(tally, work, found, stored)
         watch(work, stored)
@@ -187,17 +217,23 @@ def _stored(archive: Archive, parsed: list[_Parsed]) -> list[Stored | None]:
     return results
 
 
-def _further_pages(archive: Archive, url: str) -> tuple[bytes, ...]:
-    """Pages 2 and on of a flip-book whose page 1 this is, as far as they are kept."""
+def further_pages(archive: Archive, url: str) -> tuple[str, ...]:
+    """Snapshots of pages 2 and on of a flip-book whose page 1 this is, as far as they are kept."""
     if flip_page(url, 1) != url:
         return ()
-    found: list[bytes] = []
-    while (body := archive.part(flip_page(url, len(found) + 2) or "")) is not None:
-        found.append(body)
+    found: list[str] = []
+    while (part := archive.part_id(flip_page(url, len(found) + 2) or "")) is not None:
+        found.append(part)
     return tuple(found)
 
 
-def _source(work: Work) -> str:
+def address_of(work: Work) -> str | None:
+    """Where a document speaks: redirects decide on its host; a local file has no address."""
+    return None if work.url.startswith("file:") else work.final_url
+
+
+def source_of(work: Work) -> str:
+    """What a report names as its source: the address, of a local file its name."""
     return work.url.removeprefix("file:")
 
 
@@ -206,7 +242,7 @@ def _count(tally: Tally, work: Work, report: Report, stored: Stored) -> None:
 
     A file beside a page may be anything; it is listed only when it cannot be read at all.
     """
-    source = _source(work)
+    source = source_of(work)
     codes = {p.code for p in report.problems}
     quiet = work.kind == "attachment" and not codes & _UNREADABLE
     if quiet and "needs_office" in codes:

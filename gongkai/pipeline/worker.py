@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -12,8 +14,9 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
+from math import ceil
 from multiprocessing.connection import Connection
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -37,11 +40,18 @@ _MEMORY = 3 * 1024**3 // 2
 _MOST_CONVERSIONS = 12
 _DIED = "the parse worker died: it crashed, or needed more than 1.5 GB"
 _FORGED = "the parse worker answered with something that is no report: it was ended"
-_SERVE = "from gongkai.pipeline.worker import serve; serve({})"
+_SERVE = "from gongkai.pipeline.worker import serve; serve({}, {})"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+#: Seconds that a process gets beyond the time limit before it ends itself.
+_GRACE = 10
 
 
 class ParseFailed(Exception):  # noqa: N818 - named for what happened, like TimeoutExpired
     """The document could not be parsed; the message says why in one line."""
+
+
+class ParseBroken(ParseFailed):
+    """It took its process along, or had to be ended with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Job:
     """What the worker needs to parse one snapshot; ``further`` are the pages behind it.
 
     ``with_origins``: the report comes with where each cell stands. ``frames`` are those that a
-    browser saved beside the page.
+    browser saved beside the page. ``as_json``: the report comes as the contract's JSON.
     """
 
     body: bytes
@@ -60,6 +70,7 @@ class Job:
     further: tuple[bytes, ...] = ()
     with_origins: bool = False
     frames: Mapping[str, bytes] = field(default_factory=dict)
+    as_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,13 @@ class ParseWorker:
             return answer
         raise ParseFailed(str(answer))
 
+    def parse_json(self, job: Job) -> bytes:
+        """The same as JSON in UTF-8, lone surrogates passed; raises ``ParseFailed``."""
+        answer = self._ask(replace(job, as_json=True))
+        if isinstance(answer, bytes):
+            return answer
+        raise ParseFailed(str(answer))
+
     def show(self, job: ShowJob) -> Shown:
         """Take one snapshot apart for a reader; raises ``ParseFailed``."""
         from gongkai.pipeline.pieces import Shown
@@ -142,7 +160,7 @@ class ParseWorker:
             return self._answer(self._pipe)
         except (EOFError, OSError) as error:
             self._stop()
-            raise ParseFailed(_DIED) from error
+            raise ParseBroken(_DIED) from error
 
     def _answer(self, pipe: Connection) -> object:
         """What the worker says in the end; its clock stands still while LibreOffice works."""
@@ -151,7 +169,7 @@ class ParseWorker:
             asked = monotonic()
             if not pipe.poll(max(0.0, left)):
                 self._stop()
-                raise ParseFailed(f"parsing took longer than {self._timeout:g} s")
+                raise ParseBroken(f"parsing took longer than {self._timeout:g} s")
             answer = self._unpacked(pipe.recv_bytes())
             if not isinstance(answer, _Convert):
                 return answer
@@ -173,7 +191,7 @@ class ParseWorker:
             # Not by multiprocessing: its children import the parent's main module, and with it
             # all of gongkai. -P: nothing is imported from where the user happens to stand.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _SERVE.format(number)],
+                [sys.executable, "-P", "-c", _SERVE.format(number, self._limit())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=(number,),
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
@@ -181,6 +199,10 @@ class ParseWorker:
                 process_group=0,
             )
         self._pipe = Connection(ours.detach())
+
+    def _limit(self) -> int:
+        """Whole seconds after which the process ends itself, when nobody is left to end it."""
+        return ceil(self._timeout) + _GRACE
 
     def _stop(self) -> None:
         if self._pipe is not None:
@@ -205,8 +227,12 @@ def parse_workers(
         yield [stack.enter_context(ParseWorker(at_once=at_once)) for _ in range(many)]
 
 
-def serve(number: int) -> None:
-    """Parse what comes through the socket of that number until its other end is closed."""
+def serve(number: int, limit: int) -> None:
+    """Parse what comes through the socket of that number until its other end is closed.
+
+    A document that takes more than ``limit`` seconds ends the process: its parent, which
+    ends it sooner, may have been killed meanwhile.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_BEHIND)  # what is fetched and stored comes first: hosts wait, parses need not
     _bound_memory()
@@ -217,10 +243,20 @@ def serve(number: int) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             job: Job | ShowJob = pipe.recv()
-            if isinstance(job, ShowJob):
-                pipe.send(_show(job))
-            else:
-                pipe.send_bytes(packed(_parse(job, pipe), with_origins=job.with_origins))
+            signal.alarm(limit)
+            answer = _told(job, pipe)
+            signal.alarm(0)
+            pipe.send_bytes(answer)
+
+
+def _told(job: Job | ShowJob, pipe: Connection) -> bytes:
+    """What ``Connection.recv`` takes."""
+    if isinstance(job, ShowJob):
+        return pickle.dumps(_show(job))
+    found = _parse(job, pipe)
+    if job.as_json and isinstance(found, Report):
+        return pickle.dumps(_JSON.encode(found.to_dict()).encode("utf-8", "surrogatepass"))
+    return packed(found, with_origins=job.with_origins)
 
 
 def _bound_memory() -> None:
@@ -247,8 +283,10 @@ def _converted(asked: _Convert, count: int, stopped: threading.Event) -> bytes |
 
 def _parse(job: Job, pipe: Connection) -> Report | str:
     def office(data: bytes, suffix: str, wanted: str) -> bytes:
+        left = signal.alarm(0)
         pipe.send(_Convert(data, suffix, wanted))
         answer: bytes | Unreadable = pipe.recv()
+        signal.alarm(left)
         if isinstance(answer, Unreadable):
             raise answer
         return answer
