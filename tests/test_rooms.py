@@ -36,7 +36,10 @@ ROOMS = {
         "scraper.protocols",
         "gongkai.__version__",
     },
-    "gongkai/pipeline": {"gongkai.archive", "parsers", "scraper", "warcio", "yaml"},
+    "gongkai/pipeline": {
+        *("gongkai.archive", "parsers", "scraper", "warcio", "yaml"),
+        *("dask", "distributed", "pyarrow"),
+    },
     "gongkai/browse": {
         "datasette",
         "gongkai.archive",

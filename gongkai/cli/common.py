@@ -14,6 +14,7 @@ from rich.console import Console
 
 from gongkai.archive import DAMAGED, ArchiveBusyError, ArchiveError, DatabaseError, explained
 from gongkai.pipeline import RunLocked
+from gongkai.pipeline.cluster.errors import ClusterError
 from scraper.sources import Source, SourceError, registry
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -92,7 +93,7 @@ def plain_errors() -> Iterator[None]:
         stop(str(error), LOCKED)
     except ArchiveBusyError as error:
         stop(str(error), LOCKED)
-    except ArchiveError as error:
+    except (ArchiveError, ClusterError) as error:
         stop(str(error))
     except DatabaseError as error:
         told = explained(error)

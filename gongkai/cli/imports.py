@@ -9,16 +9,19 @@ from pathlib import Path
 
 import click
 
+from gongkai.cli.cluster_option import reading_bar, scheduler_option
 from gongkai.cli.common import DONE, PARTLY, archive_option, errors, plain_errors, results
-from gongkai.cli.progress import parse_bar
 from gongkai.pipeline import ImportResult, import_paths
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @archive_option()
+@scheduler_option()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> None:
+def import_command(
+    paths: tuple[Path, ...], archive: Path, scheduler: str | None, as_json: bool
+) -> None:
     """Take saved pages, PDF, Word, flattened text, WARC and WET (files, or folders) in.
 
     Exit status 1 when a file could not be opened or is no report; the others are done.
@@ -26,8 +29,8 @@ def import_command(paths: tuple[Path, ...], archive: Path, as_json: bool) -> Non
 
     Example: gongkai import saved-pages/ report.txt
     """
-    with plain_errors(), parse_bar() as watch:
-        result = import_paths(archive, paths, on_parse=watch)
+    with plain_errors(), reading_bar(scheduler, "reading", "documents") as (step, plan):
+        result = import_paths(archive, paths, on_parse=lambda work, stored: step(), plan=plan)
     trouble = [*result.unopened, *result.tally.unread, *result.tally.partial]
     for name, why in trouble:
         errors.print(f"{name}: {why}", markup=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from rich.progress import (
     BarColumn,
@@ -18,13 +19,22 @@ from gongkai.archive import Stored, Work
 from gongkai.cli.common import errors
 from scraper.events import Event, PageFetched, ReportsWaiting, SourceFinished, SourceStarted
 
+#: How many more there are.
+Advance = Callable[[int], None]
 ParseWatcher = Callable[[Work, Stored | None], None]
 CrawlWatcher = Callable[[Event], None]
 
 
 @contextmanager
 def count_bar(doing: str, things: str) -> Iterator[Callable[[], None]]:
-    """Counts things of which nobody knows how many there will be."""
+    """Counts things of which nobody knows how many there will be, one by one."""
+    with count_bars([doing], things) as (advance,):
+        yield lambda: advance(1)
+
+
+@contextmanager
+def count_bars(doings: Sequence[str], things: str) -> Iterator[list[Advance]]:
+    """The same for several steps, a line each; a function a line, told how many more."""
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -33,8 +43,8 @@ def count_bar(doing: str, things: str) -> Iterator[Callable[[], None]]:
         transient=True,
         disable=not errors.is_terminal,
     ) as progress:
-        task = progress.add_task(doing, total=None)
-        yield lambda: progress.advance(task)
+        tasks = [progress.add_task(doing, total=None) for doing in doings]
+        yield [partial(progress.advance, task) for task in tasks]
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from gongkai.cli.cluster_option import reading_bar, scheduler_option
 from gongkai.cli.common import DONE, PARTLY, archive_option, errors, plain_errors, results
-from gongkai.cli.progress import count_bar
 from gongkai.pipeline.reparse import ReparseResult
 from gongkai.pipeline.reparse import reparse as run_reparse
 
@@ -31,8 +31,11 @@ _LISTED = 20
 @archive_option()
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many snapshots.")
 @click.option("--dry-run", is_flag=True, help="Compare only; write nothing.")
+@scheduler_option()
 @click.option("--json", "as_json", is_flag=True, help="Print every change as JSON.")
-def reparse(archive: Path, limit: int | None, dry_run: bool, as_json: bool) -> None:
+def reparse(
+    archive: Path, limit: int | None, dry_run: bool, scheduler: str | None, as_json: bool
+) -> None:
     """Read every snapshot again with today's parsers, offline, and print what changed.
 
     Snapshots and older parses stay; the view version_changes names each cell. Run it again
@@ -40,8 +43,9 @@ def reparse(archive: Path, limit: int | None, dry_run: bool, as_json: bool) -> N
 
     Example: gongkai reparse --dry-run
     """
-    with plain_errors(), count_bar("reading again", "snapshots") as step:
-        result = run_reparse(archive, limit=limit, dry_run=dry_run, progress=step)
+    bar = reading_bar(scheduler, "reading again", "snapshots")
+    with plain_errors(), bar as (step, plan):
+        result = run_reparse(archive, limit=limit, dry_run=dry_run, progress=step, plan=plan)
     for address, why in result.failed:
         errors.print(f"{address}: {why}", markup=False)
     if as_json:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import errno
 import mimetypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+import parsers
 from gongkai.archive import Archive, ArchiveError
 from gongkai.archive.captures import Capture
+from gongkai.pipeline.cluster.engine import require
+from gongkai.pipeline.cluster.folder import folder_of
+from gongkai.pipeline.cluster.plan import Plan
 from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
-from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain
+from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain, drain_by
 from gongkai.pipeline.saved_pages import files_in, frames_beside
 from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
 from gongkai.pipeline.worker import parse_workers
@@ -27,6 +32,8 @@ from scraper.protocols import Saved as Kept
 LARGEST = 20 * 1024 * 1024
 #: So many files or records, or bytes of files, are committed together.
 _BATCH, _BATCH_BYTES = 64, 16 * 1024 * 1024
+
+Drain = Callable[[Keeper, Tally, Watcher], Awaitable[None]]
 
 
 class Saved(NamedTuple):
@@ -59,19 +66,49 @@ class ImportResult:
 
 
 def import_paths(
-    archive: Path, paths: Sequence[Path], *, on_parse: Watcher | None = None
+    archive: Path,
+    paths: Sequence[Path],
+    *,
+    on_parse: Watcher | None = None,
+    plan: Plan | None = None,
 ) -> ImportResult:
     """Take files, and the files of folders, into the archive and parse them.
 
-    Raises ``RunLocked`` while another run writes. Files that cannot be opened are listed
-    and stop nothing.
+    With a ``plan`` a cluster parses them, which may raise ``ClusterError``: then all is taken
+    in, and the next import goes on from there. Raises ``RunLocked`` while another run writes.
+    Files that cannot be opened are listed and stop nothing.
     """
-    with run_lock(archive), parse_workers() as workers:
-        return asyncio.run(_import(archive, paths, workers, on_parse))
+    watch = on_parse or (lambda work, stored: None)
+    with run_lock(archive):
+        if plan is not None:
+            require()
+            return asyncio.run(_import(archive, paths, partial(_drain_cluster, plan), watch))
+        with parse_workers() as workers:
+            return asyncio.run(_import(archive, paths, partial(_drain_here, workers), watch))
+
+
+async def _drain_here(workers: Workers, keeper: Keeper, tally: Tally, watch: Watcher) -> None:
+    await drain(keeper, workers, tally, watch)
+
+
+async def _drain_cluster(plan: Plan, keeper: Keeper, tally: Tally, watch: Watcher) -> None:
+    # Here and not above: they need Dask and pyarrow.
+    from gongkai.pipeline.cluster.prepared import prepare, prepared
+
+    try:
+        partitions = await keeper.read(
+            lambda archive: prepare(
+                archive, archive.queue(parsers.PARSER_VERSION), plan, folder_of(archive.path)
+            )
+        )
+    finally:
+        plan.stop.set()  # when we were interrupted, it goes on in its thread
+    with prepared(partitions) as reader:
+        await drain_by(keeper, [reader], tally, watch)
 
 
 async def _import(
-    path: Path, paths: Sequence[Path], workers: Workers, on_parse: Watcher | None
+    path: Path, paths: Sequence[Path], drained: Drain, watch: Watcher
 ) -> ImportResult:
     result = ImportResult()
     async with Keeper(path, "import") as keeper:
@@ -84,7 +121,7 @@ async def _import(
                 await _take(keeper, batch, result)
                 batch = []
         await _take(keeper, batch, result)
-        await drain(keeper, workers, result.tally, on_parse or (lambda work, stored: None))
+        await drained(keeper, result.tally, watch)
         _set_other_pages_aside(result, captured)
         result.set_aside = await keeper.copies_set_aside() - aside
         await keeper.do(lambda one: conclude(one, now()))

@@ -14,11 +14,13 @@ from gongkai.archive.changes import Change, cells_of, compare
 from gongkai.archive.contents import canonical
 from gongkai.archive.reports import outcome_of
 from gongkai.archive.standing import standing
+from gongkai.pipeline.cluster.engine import require
+from gongkai.pipeline.cluster.plan import Plan
 from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
-from gongkai.pipeline.parsing import job_for
-from gongkai.pipeline.worker import ParseFailed, ParseWorker
+from gongkai.pipeline.parsing import Reader, Readers, here
+from gongkai.pipeline.worker import ParseFailed
 from parsers.report import Report
 
 Content = dict[str, Any]
@@ -72,24 +74,27 @@ def reparse(
     limit: int | None = None,
     dry_run: bool = False,
     progress: Callable[[], None] = lambda: None,
+    plan: Plan | None = None,
 ) -> ReparseResult:
     """Parse every snapshot again, in order of fetch; at most ``limit`` of them.
 
-    Snapshots, older parses and versions stay. With ``dry_run`` nothing is written, and a
-    running crawl disturbs nobody; else ``RunLocked`` is raised while another run writes.
+    Snapshots, older parses and versions stay. With a ``plan`` a cluster reads, which may raise
+    ``ClusterError``. With ``dry_run`` nothing is written, and a running crawl disturbs nobody;
+    else ``RunLocked`` is raised while another run writes.
     """
     if not archive.exists():
         raise MissingArchiveError(f"{archive}: there is no such archive")
     result = ReparseResult(dry_run=dry_run)
+    readers = _readers(plan, dry_run)
     if dry_run:
         with Archive.open(archive, read_only=True) as opened:
-            _read_all(opened, result, limit, progress)
+            _read_all(opened, result, limit, progress, readers)
         return result
     with run_lock(archive), Archive.open(archive) as opened:
         run_id = opened.start_run("reparse")
         outcome = "interrupted"
         try:
-            _read_all(opened, result, limit, progress)
+            _read_all(opened, result, limit, progress, readers)
             conclude(opened, now())
             outcome = "failed" if result.failed else "done"
         finally:
@@ -98,19 +103,33 @@ def reparse(
     return result
 
 
+def _readers(plan: Plan | None, dry_run: bool) -> Readers:
+    if plan is None:
+        return here
+    require()
+    # Here and not above: it needs Dask and pyarrow.
+    from gongkai.pipeline.cluster.prepared import by_cluster
+
+    return by_cluster(plan, aside=dry_run)
+
+
 def _read_all(
-    archive: Archive, result: ReparseResult, limit: int | None, progress: Callable[[], None]
+    archive: Archive,
+    result: ReparseResult,
+    limit: int | None,
+    progress: Callable[[], None],
+    readers: Readers,
 ) -> None:
     queue = archive.queue(parsers.PARSER_VERSION, again=True)
-    with ParseWorker() as worker:
+    with readers(archive, queue[:limit]) as reader:
         for work in queue[:limit]:
-            _read_one(archive, worker, work, result)
+            _read_one(archive, reader, work, result)
             progress()
         if not result.dry_run:
-            _read_waiting(archive, worker, {_key(work) for work in queue[:limit]})
+            _read_waiting(archive, reader, {_key(work) for work in queue[:limit]})
 
 
-def _read_waiting(archive: Archive, worker: ParseWorker, read: set[tuple[str, str]]) -> None:
+def _read_waiting(archive: Archive, reader: Reader, read: set[tuple[str, str]]) -> None:
     """What has to speak again because another reading fell; once each."""
     while True:
         waiting = [w for w in archive.queue(parsers.PARSER_VERSION) if _key(w) in read]
@@ -118,18 +137,18 @@ def _read_waiting(archive: Archive, worker: ParseWorker, read: set[tuple[str, st
             return
         for work in waiting:
             read.discard(_key(work))
-            _read_one(archive, worker, work, ReparseResult())
+            _read_one(archive, reader, work, ReparseResult())
 
 
 def _key(work: Work) -> tuple[str, str]:
     return work.snapshot_id, work.url
 
 
-def _read_one(archive: Archive, worker: ParseWorker, work: Work, result: ReparseResult) -> None:
+def _read_one(archive: Archive, reader: Reader, work: Work, result: ReparseResult) -> None:
     result.snapshots += 1
     old = standing(archive.db, work.snapshot_id, work.url)
     try:
-        report = worker.parse(job_for(archive, work))
+        report = reader(archive, work)()
     except BodyDamagedError as damage:
         # What was read of it while it was whole stays.
         result.failed.append((work.url, str(damage)))

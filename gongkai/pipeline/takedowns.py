@@ -10,6 +10,7 @@ from typing import Any
 
 from gongkai.archive import Archive, MissingArchiveError
 from gongkai.archive.takedowns import Concern, Takedown, Target
+from gongkai.pipeline.cluster.folder import discard
 from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import now
@@ -80,6 +81,7 @@ async def _take_down(
             result.concerned = found
             await keeper.do(lambda one: one.take_down(found))
             await keeper.do(lambda one: one.purge())
+            discard(archive)
             # What is left may have to speak for a report that lost its version.
             await drain(keeper, workers, tally, lambda work, stored: None)
             await keeper.do(lambda one: one.prune_agencies())

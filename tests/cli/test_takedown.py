@@ -24,9 +24,18 @@ from taking_down import (
 )
 
 from gongkai.archive import Archive, contents
+from gongkai.pipeline.cluster.folder import folder_of
 from gongkai.pipeline.coverage import coverage
 from gongkai.pipeline.reparse import reparse
 from scraper.protocols import Fetched
+
+
+def test_what_a_cluster_had_read_goes_too(held, tmp_path) -> None:
+    left = folder_of(held.path) / "edition=0" / "part-0.parquet"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(MARK.encode())
+    assert run("takedown", listed(tmp_path, url=URL), "--archive", held.path).exit_code == 0
+    assert not folder_of(held.path).exists()
 
 
 @pytest.mark.parametrize("target", ["url", "report"])

@@ -1,0 +1,46 @@
+"""Which parsers exactly: two machines, or two runs, whose editions are equal read alike."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import parsers
+
+#: What reads bytes for the parsers; another version may read them otherwise.
+_LIBRARIES = ("lxml", "beautifulsoup4", "pypdfium2", "python-docx")
+
+
+@cache
+def edition() -> str:
+    """``PARSER_VERSION``, and a digest of the parsers' files and of the libraries' versions.
+
+    The version alone would take what was read before an edit for what is read after it.
+    """
+    digest = hashlib.sha256()
+    for file in _files(files(parsers)):
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for library in _LIBRARIES:
+        digest.update(f"{library} {_version(library)}\n".encode())
+    return f"{parsers.PARSER_VERSION}+{digest.hexdigest()[:16]}"
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "-"
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    """The Python files and the forms of a folder, and of those below it, in order of name."""
+    found: list[Traversable] = []
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            found += _files(entry)
+        elif entry.name.endswith((".py", ".json")):
+            found.append(entry)
+    return found
