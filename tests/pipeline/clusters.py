@@ -20,6 +20,11 @@ import fixtures
 from gongkai.archive.bodies import snapshots_path
 from parsers.decode import decode
 
+_CONFIG = {
+    "distributed.scheduler.allowed-failures": 1,
+    # Else a worker that dies twice within 15 seconds is not started again.
+    "distributed.deploy.lost-worker-timeout": "1 day",
+}
 #: Of a file that is imported, the record's id is made up anew each time.
 _MADE_UP = ("record_id", "elapsed")
 
@@ -28,7 +33,7 @@ _MADE_UP = ("record_id", "elapsed")
 def cluster(workers: int = 2) -> Iterator[LocalCluster]:
     """A scheduler at an address, as somebody else would run it; a task may die once."""
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set(_CONFIG),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

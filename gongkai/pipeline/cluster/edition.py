@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 import parsers
 
 #: What reads bytes for the parsers; another version may read them otherwise.
-_LIBRARIES = ("lxml", "beautifulsoup4", "pypdfium2", "python-docx")
+_LIBRARIES = ("lxml", "beautifulsoup4", "pypdfium2", "python-docx", "openpyxl", "xlrd")
 
 
 @cache

@@ -20,6 +20,9 @@ _CONFIG = {
     # The pages of a cluster of our own would be open to everybody on this machine.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    # A cluster of our own gives up a worker that is not there so long after it died, although
+    # it is being started again; on a busy machine, or when it dies twice, that was all of them.
+    "distributed.deploy.lost-worker-timeout": "1 day",
 }
 _MISSING = '--scheduler needs Dask and pyarrow: pip install "gongkai[cluster]" ({} is missing)'
 

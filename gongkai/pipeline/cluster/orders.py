@@ -68,13 +68,17 @@ class Shard:
 def shards(archive: Archive, orders: Sequence[Order], most: int) -> Iterator[Shard]:
     """These in order, cut after ``most`` documents or ``MOST_BYTES``.
 
-    Bodies are read from the archive as they are asked for; ``KeyError`` for one that is not kept.
+    Bodies are read from the archive as they are asked for. An order for one that is not kept is
+    left out: the archive says so when its turn to be stored comes.
     """
     taken: list[Order] = []
     bodies: list[list[Packed]] = []
     size = 0
     for order in orders:
-        packed = [archive.packed_body(page) for page in order.snapshots]
+        try:
+            packed = [archive.packed_body(page) for page in order.snapshots]
+        except KeyError:
+            continue
         taken.append(order)
         bodies.append(packed)
         size += sum(len(body.data) for body in packed)

@@ -73,8 +73,7 @@ class Partitions:
     def open(cls, folder: Path, edition: str) -> Self:
         """Those that an earlier run left; what is damaged is removed, to be read again."""
         found = cls(folder, edition)
-        found._folder.mkdir(parents=True, exist_ok=True)
-        for path in sorted(found._folder.iterdir()):
+        for path in sorted(found._folder.glob("*")):
             rows = found._rows(path) if path.suffix == ".parquet" else None
             if rows is None:
                 path.unlink()
@@ -98,6 +97,7 @@ class Partitions:
             raise ValueError("a worker sent what is no partition of this edition")
         path = self._folder / f"part-{hashlib.sha256(data).hexdigest()[:32]}.parquet"
         fresh = path.with_suffix(".new")
+        self._folder.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as out:
             out.write(data)
             out.flush()
@@ -117,7 +117,8 @@ class Partitions:
 
     def remove(self) -> None:
         """Remove them all, those of other editions too: what they hold is stored."""
-        shutil.rmtree(self._all)
+        if self._all.exists():
+            shutil.rmtree(self._all)
 
     def _rows(self, path: Path) -> dict[bytes, Row] | None:
         return _read(path, self._edition) if path.exists() else None

@@ -14,7 +14,7 @@ def parse(data, **told):
             pass
     if b"<!-- poison: kill -->" in data:
         os.kill(os.getpid(), signal.SIGKILL)
-    if b"<!-- poison: worker -->" in data:
+    if b"<!-- poison: worker -->" in data and os.getppid() != 1:
         os.kill(os.getppid(), signal.SIGKILL)
     return _read(data, **told)
 
