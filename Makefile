@@ -99,4 +99,4 @@ lock:
 	  --no-annotate --no-header --quiet -o requirements-audit.lock
 
 clean:
-	rm -rf $(VENV) $(REPLAY) $(AUDIT) dist .fuzz archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs
+	rm -rf $(VENV) $(REPLAY) $(AUDIT) dist .fuzz archive.db archive.db-wal archive.db-shm archive.snapshots.db* archive.runs archive.parts

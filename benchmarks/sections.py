@@ -23,6 +23,7 @@ from benchmarks.accuracy import (
 from benchmarks.accuracy.gate import Result, matrix
 from benchmarks.checking import telling
 from benchmarks.crawl import crawls
+from benchmarks.scaling import shown as scaling
 from benchmarks.speed import speed
 
 Shown = Table | str
@@ -66,6 +67,10 @@ def _memory(size: Size) -> Iterator[Shown]:
 def _storing(size: Size) -> Iterator[Shown]:
     yield storing.table((300,) if size.quick else (1_000, 10_000))
     yield "KB and ms per report or archive; python -m benchmarks.storing 100000 takes that many"
+
+
+def _scaling(size: Size) -> Iterator[Shown]:
+    yield from (one for _, one in scaling.shown(64 if size.quick else 1_000))
 
 
 def _querying(size: Size) -> Iterator[Shown]:
@@ -142,6 +147,7 @@ SECTIONS = (
     Section("parse", "Reading one document, against other readers", _parse),
     Section("memory", "Memory of a process that reads on and on", _memory),
     Section("store", "Storing reports, end to end, and the size of the archive", _storing),
+    Section("scale", "An import by one process and by a cluster, step by step", _scaling),
     Section("query", "Views, search and pages", _querying),
     Section("crawl", "Crawling, against politeness alone and against Scrapy", _crawl),
     Section("kills", "Crawls killed at random moments", _kills, quick=False),

@@ -8,6 +8,7 @@ they say what one core does whatever else the machine is doing; wall times are o
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,6 +115,13 @@ def write_wet(path: Path, count: int) -> int:
             )
             size += len(text)
     return size
+
+
+def measured(count: int) -> Iterator[tuple[str, Costs]]:
+    """Pages, and then the same as texts."""
+    for kind, wet in (("WARC", False), ("WET", True)):
+        with tempfile.TemporaryDirectory() as folder:
+            yield kind, measure(Path(folder), count, wet=wet)
 
 
 def measure(folder: Path, count: int, *, wet: bool, workers: tuple[int, ...] = (1, 2)) -> Costs:

@@ -42,7 +42,7 @@ def test_without_workers_it_ends_and_the_next_run_goes_on(file, tmp_path) -> Non
             while running.scheduler.workers:
                 sleep(0.01)
 
-        plan = Plan(running.scheduler_address, shard=2, patience=2.0, on_read=leave)
+        plan = Plan(running.scheduler_address, shard=2, patience=10.0, on_read=leave)
         with pytest.raises(ClusterError, match="no worker is left"):
             import_paths(path, [file], plan=plan)
         assert 0 < kept_partitions(path) < len(PAGES) / 2
@@ -61,7 +61,7 @@ def test_without_its_scheduler_it_ends(file, tmp_path) -> None:
     path = tmp_path / "a.db"
     with cluster(1) as running:
         address, gone = running.scheduler_address, lambda count: running.close()
-        plan = Plan(address, shard=2, patience=2.0, on_read=gone)
+        plan = Plan(address, shard=2, patience=10.0, on_read=gone)
         with pytest.raises(ClusterError, match="the scheduler is gone"):
             import_paths(path, [file], plan=plan)
     assert kept_partitions(path) >= 1

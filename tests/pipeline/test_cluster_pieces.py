@@ -47,11 +47,20 @@ def test_the_edition_knows_every_library_that_reads_for_the_parsers() -> None:
 def test_another_file_or_library_is_another_edition(tmp_path: Path, monkeypatch) -> None:
     told = {edition()}
     (tmp_path / "form.json").write_text("{}")
-    for name, value in (("files", lambda _: tmp_path), ("version", lambda _: "0")):
+    office = tmp_path / "soffice"
+    others = {
+        "files": lambda _: tmp_path,
+        "version": lambda _: "0",
+        "program": lambda: str(office),
+    }
+    for name, value in others.items():
         with monkeypatch.context() as patch:
             patch.setattr(edition_module, name, value)
             told.add(edition.__wrapped__())
-    assert len(told) == 3
+    (tmp_path / "versionrc").write_text("buildid=1")
+    monkeypatch.setattr(edition_module, "program", others["program"])
+    told.add(edition.__wrapped__())
+    assert len(told) == 5
 
 
 def test_a_shard_gives_the_jobs_that_this_process_would_give(archive) -> None:

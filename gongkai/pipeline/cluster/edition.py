@@ -7,8 +7,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import parsers
+from gongkai.pipeline.office import program
 
 #: What reads bytes for the parsers; another version may read them otherwise.
 _LIBRARIES = ("lxml", "beautifulsoup4", "pypdfium2", "python-docx", "openpyxl", "xlrd")
@@ -16,7 +18,7 @@ _LIBRARIES = ("lxml", "beautifulsoup4", "pypdfium2", "python-docx", "openpyxl", 
 
 @cache
 def edition() -> str:
-    """``PARSER_VERSION``, and a digest of the parsers' files and of the libraries' versions.
+    """``PARSER_VERSION``, and a digest of the parsers' files, the libraries and LibreOffice.
 
     The version alone would take what was read before an edit for what is read after it.
     """
@@ -25,7 +27,19 @@ def edition() -> str:
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     for library in _LIBRARIES:
         digest.update(f"{library} {_version(library)}\n".encode())
+    digest.update(_office())
     return f"{parsers.PARSER_VERSION}+{digest.hexdigest()[:16]}"
+
+
+def _office() -> bytes:
+    """Which LibreOffice, if any: it writes beside its program which build it is."""
+    found = program()
+    if found is None:
+        return b"-"
+    try:
+        return Path(found).resolve().with_name("versionrc").read_bytes()
+    except OSError:
+        return b"?"
 
 
 def _version(library: str) -> str:

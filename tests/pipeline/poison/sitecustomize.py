@@ -3,7 +3,10 @@
 import os
 import signal
 
+from hurry import ask
+
 import parsers.reader
+from gongkai.pipeline.worker import ParseWorker
 
 _read = parsers.reader.parse
 
@@ -20,3 +23,4 @@ def parse(data, **told):
 
 
 parsers.reader.parse = parse
+ParseWorker._ask = ask
