@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,7 +22,8 @@ from warcio.warcwriter import WARCWriter
 
 import parsers
 from benchmarks.kills import content
-from benchmarks.storing import pages, write_warc
+from benchmarks.speed import padded
+from benchmarks.storing import pages, write_records, write_warc
 from gongkai.archive import Archive
 from gongkai.archive.bodies import snapshots_path
 from gongkai.pipeline import import_paths
@@ -34,6 +35,9 @@ from gongkai.pipeline.cluster.orders import order_for
 from gongkai.pipeline.cluster.partitions import Partitions
 from gongkai.pipeline.cluster.plan import Plan
 from gongkai.pipeline.imports import ImportResult, take_warc
+
+#: A file and how many pages → their bytes.
+Writer = Callable[[Path, int], int]
 
 
 @dataclass(slots=True)
@@ -118,16 +122,25 @@ def write_wet(path: Path, count: int) -> int:
 
 
 def measured(count: int) -> Iterator[tuple[str, Costs]]:
-    """Pages, and then the same as texts."""
-    for kind, wet in (("WARC", False), ("WET", True)):
+    """Reports as pages, the same as texts, and pages that are no reports."""
+    for kind, write in WRITERS.items():
         with tempfile.TemporaryDirectory() as folder:
-            yield kind, measure(Path(folder), count, wet=wet)
+            yield kind, measure(Path(folder), count, write)
 
 
-def measure(folder: Path, count: int, *, wet: bool, workers: tuple[int, ...] = (1, 2)) -> Costs:
+def other_pages(count: int) -> Iterator[tuple[str, bytes]]:
+    """News of the size of a report's page, none like another."""
+    for number in range(count):
+        text = f"<p>{number:05d}号通知：各单位要认真组织学习，抓好落实。</p>" * 40
+        head = f"<!DOCTYPE html><html><head><title>通知{number}</title></head>"
+        page = f"{head}<body>{text}</body></html>"
+        yield f"http://www.jichuan-sample.gov.cn/tz/{number}.html", padded(page.encode())
+
+
+def measure(folder: Path, count: int, write: Writer, workers: tuple[int, ...] = (1, 2)) -> Costs:
     """Import the same file three ways in turn; the archives must hold the same."""
-    file = folder / ("pages.warc.wet.gz" if wet else "pages.warc")
-    raw = write_wet(file, count) if wet else write_warc(file, count)
+    file = folder / "pages.warc"
+    raw = write(file, count)
     one, other, third = (folder / name for name in ("one.db", "other.db", "third.db"))
     with spent() as take:
         _take(folder / "raw.db", file)
@@ -154,6 +167,13 @@ def measure(folder: Path, count: int, *, wet: bool, workers: tuple[int, ...] = (
         snapshots_path(one).stat().st_size,
         _is_same(one, other) and _is_same(one, third),
     )
+
+
+WRITERS: dict[str, Writer] = {
+    "reports, WARC": write_warc,
+    "reports, WET": write_wet,
+    "other pages, WARC": lambda path, count: write_records(path, other_pages(count)),
+}
 
 
 def _take(path: Path, file: Path) -> None:

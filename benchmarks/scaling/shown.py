@@ -19,7 +19,7 @@ def shown(pages: int) -> Iterator[tuple[bool, Table | str]]:
 def table(kind: str, costs: Costs) -> Table:
     """Milliseconds of processor time a page, and wall seconds of all."""
     heads = ("step", "ms a page", "of it writer", "of it others", "wall s")
-    shown = Table(*heads, box=None, title=f"{costs.pages:,} pages as {kind}")
+    shown = Table(*heads, box=None, title=f"{costs.pages:,} pages: {kind}")
     steps: dict[str, Spent] = {
         "take the file in": costs.take,
         "one process, all": costs.single,

@@ -11,7 +11,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -105,11 +105,16 @@ def table(counts: tuple[int, ...]) -> Table:
 
 
 def write_warc(path: Path, count: int) -> int:
-    """The pages as a crawl would have written them; returns their bytes."""
+    """So many pages as a crawl would have written them; returns their bytes."""
+    return write_records(path, pages(count))
+
+
+def write_records(path: Path, found: Iterable[tuple[str, bytes]]) -> int:
+    """Pages with their addresses as a WARC file; returns the bytes of the pages."""
     raw = 0
     with path.open("wb") as out:
         writer = WARCWriter(out, gzip=False, warc_version="1.1")
-        for url, body in pages(count):
+        for url, body in found:
             http = StatusAndHeaders(
                 "200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
             )
