@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
@@ -63,6 +65,12 @@ def older(path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> Pat
     return path
 
 
+def damage(path: Path) -> None:
+    """One body is no longer what its digest says."""
+    with closing(sqlite3.connect(snapshots_path(path))) as db, db:
+        db.execute("UPDATE bodies SET codec = 'none' WHERE rowid = 5")
+
+
 def test_an_import_is_the_same(running, files, alone, tmp_path) -> None:
     read: list[int] = []
     plan = Plan(running.scheduler_address, shard=8, on_read=read.append)
@@ -94,10 +102,16 @@ def test_a_worker_that_is_killed_half_way_changes_nothing(running, files, alone,
 def test_reading_again_is_the_same_and_says_the_same(running, files, tmp_path, monkeypatch) -> None:
     one = older(tmp_path / "one.db", files, monkeypatch)
     other = older(tmp_path / "other.db", files, monkeypatch)
+    for path in (one, other):
+        damage(path)
     before = everything(other)
     dry = reparse(other, dry_run=True, plan=Plan(running.scheduler_address, shard=8))
     assert everything(other) == before
     here, there = reparse(one), reparse(other, plan=Plan(running.scheduler_address, shard=8))
+    [(here_at, _)], [(there_at, why)] = here.failed, there.failed
+    assert here_at == there_at
+    assert "does not match its digest" in why
+    here.failed, there.failed = [], []
     assert here == there
     assert (dry.snapshots, dry.kinds) == (there.snapshots, there.kinds)
     assert different(one, other) == []
