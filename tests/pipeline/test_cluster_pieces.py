@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from clusters import pages
 from test_rooms import ROOMS
 
 from gongkai.archive import Archive
+from gongkai.pipeline import import_paths
 from gongkai.pipeline.cluster import edition as edition_module
 from gongkai.pipeline.cluster.edition import edition
 from gongkai.pipeline.cluster.orders import Order, jobs, order_for, shards
 from gongkai.pipeline.cluster.partitions import Partitions, Row, packed_rows
 from gongkai.pipeline.parsing import job_for
+from gongkai.pipeline.worker import Job
 
 ROWS = [
     Row(bytes([n]) * 32, "a" * 64, f"http://x.example/{n}", 1, report=f'{{"n":{n}}}'.encode())
@@ -73,6 +76,28 @@ def test_a_shard_gives_the_jobs_that_this_process_would_give(archive) -> None:
     assert [row["key"] for row, _ in found] == [order.key for order in orders]
 
 
+def test_an_order_holds_all_that_a_job_holds() -> None:
+    """What a job gets beside these must get into the order, its key and the shard as well."""
+    asked = {"with_origins", "as_json"}
+    assert {field.name for field in fields(Job)} - asked == {
+        *("body", "source", "url", "media_type", "charset", "further", "frames"),
+    }
+
+
+def test_the_frames_of_a_saved_page_come_along(tmp_path: Path) -> None:
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files" / "main.html").write_bytes(pages(1)[0][1])
+    (tmp_path / "a.html").write_bytes(b'<html><iframe src="a_files/main.html"></iframe></html>')
+    import_paths(tmp_path / "a.db", [tmp_path / "a.html"])
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        [work] = archive.queue("0")
+        [shard] = shards(archive, [order_for(archive, work)], 64)
+        [(_, job)] = jobs(shard.data)
+        assert job == job_for(archive, work)
+    assert job is not None
+    assert list(job.frames) == ["a_files/main.html"]
+
+
 def test_a_shard_ends_before_it_grows_large(archive, monkeypatch) -> None:
     monkeypatch.setattr("gongkai.pipeline.cluster.orders.MOST_BYTES", 1)
     orders = [order_for(archive, work) for work in archive.queue("0")]
@@ -100,6 +125,7 @@ def test_a_body_that_is_not_kept_is_left_to_the_archive_to_tell(archive) -> None
         {"media_type": "text/plain"},
         {"charset": "gbk"},
         {"snapshots": ("1", "2")},
+        {"frames": ("1",)},
     ],
 )
 def test_whatever_a_reading_depends_on_is_in_its_key(change) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from gongkai.archive import Archive, Work
+from gongkai.archive import Archive, BodyDamagedError, Work
 from gongkai.archive.bodies import Packed, unpacked
 from gongkai.pipeline.parsing import address_of, further_pages, source_of
+from gongkai.pipeline.saved_pages import kept_frames
 from gongkai.pipeline.worker import Job
 
 #: A shard ends after so many bytes of packed bodies.
@@ -22,9 +23,9 @@ _SCHEMA: Any = pa.schema(
     [
         *(("key", pa.binary(32)), ("url", pa.string()), ("source", pa.string())),
         *(("address", pa.string()), ("media_type", pa.string()), ("charset", pa.string())),
-        # The page itself, then the pages behind it.
-        *(("snapshots", pa.list_(pa.string())), ("codecs", pa.list_(pa.string()))),
-        ("bodies", pa.list_(pa.binary())),
+        # The page itself, the pages behind it, then its frames, as many as have names.
+        *(("snapshots", pa.list_(pa.string())), ("frames", pa.list_(pa.string()))),
+        *(("codecs", pa.list_(pa.string())), ("bodies", pa.list_(pa.binary()))),
     ]
 )
 
@@ -42,19 +43,37 @@ class Order:
     media_type: str | None
     charset: str | None
     snapshots: tuple[str, ...]
+    #: Names of the last of these.
+    frames: tuple[str, ...] = ()
 
     @property
     def key(self) -> bytes:
         """Equal for what is read alike: 32 bytes."""
-        told = [self.source, self.address, self.media_type, self.charset, self.snapshots]
-        return hashlib.sha256(json.dumps(told).encode()).digest()
+        told = (self.source, self.address, self.media_type, self.charset)
+        told_pages = (self.snapshots, self.frames)
+        return hashlib.sha256(json.dumps([told, told_pages]).encode()).digest()
 
 
 def order_for(archive: Archive, work: Work) -> Order:
     """What ``parsing.job_for`` gives a worker of this process, without the bytes."""
-    pages = (work.snapshot_id, *further_pages(archive, work.url))
+    frames = _frames(archive, work)
+    pages = (work.snapshot_id, *further_pages(archive, work.url), *frames.values())
     told = (source_of(work), address_of(work), work.media_type, work.charset)
-    return Order(work.url, *told, pages)
+    return Order(work.url, *told, pages, tuple(frames))
+
+
+def _frames(archive: Archive, work: Work) -> dict[str, str]:
+    """Snapshots of the frames of a saved page by their names; only such a page need be looked at.
+
+    None of a page that is damaged: the archive says so when its turn to be stored comes.
+    """
+    if not work.url.startswith("file:"):
+        return {}
+    try:
+        found = kept_frames(work.url, archive.body(work.snapshot_id), archive.part)
+    except (KeyError, BodyDamagedError):
+        return {}
+    return {name: hashlib.sha256(body).hexdigest() for name, body in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +125,17 @@ def _stream(orders: Sequence[Order], bodies: Sequence[Sequence[Packed]]) -> byte
 
 def jobs(data: bytes) -> Iterator[tuple[dict[str, Any], Job | None]]:
     """On the worker's side: each order as its row, and the job; None where a body is damaged."""
-    from gongkai.archive import ArchiveError
-
     with pa.ipc.open_stream(data) as stream:
         rows = stream.read_all().to_pylist()
     for row in rows:
         packed = map(Packed, row.pop("codecs"), row.pop("bodies"))
         pages = zip(row["snapshots"], packed, strict=True)
         try:
-            body, *further = [unpacked(digest, page) for digest, page in pages]
-        except ArchiveError:
+            bodies = [unpacked(digest, page) for digest, page in pages]
+        except BodyDamagedError:
             yield row, None
             continue
         told = (row["source"], row["address"], row["media_type"], row["charset"])
-        yield row, Job(body, *told, tuple(further))
+        at = len(bodies) - len(row["frames"])
+        frames = dict(zip(row["frames"], bodies[at:], strict=True))
+        yield row, Job(bodies[0], *told, tuple(bodies[1:at]), frames=frames)
