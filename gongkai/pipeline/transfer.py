@@ -25,7 +25,7 @@ _RECORDS = {
 }
 
 
-def packed(answer: Report | str, *, with_origins: bool = False) -> bytes:
+def packed(answer: object, *, with_origins: bool = False) -> bytes:
     """What ``Connection.recv`` takes; ``origins`` only where they are asked for.
 
     They are worked out when first looked at, and storing never looks.

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import json
 import os
-import pickle
 import signal
 import socket
 import subprocess
@@ -252,10 +251,10 @@ def serve(number: int, limit: int) -> None:
 def _told(job: Job | ShowJob, pipe: Connection) -> bytes:
     """What ``Connection.recv`` takes."""
     if isinstance(job, ShowJob):
-        return pickle.dumps(_show(job))
+        return packed(_show(job))
     found = _parse(job, pipe)
     if job.as_json and isinstance(found, Report):
-        return pickle.dumps(_JSON.encode(found.to_dict()).encode("utf-8", "surrogatepass"))
+        return packed(_JSON.encode(found.to_dict()).encode("utf-8", "surrogatepass"))
     return packed(found, with_origins=job.with_origins)
 
 

@@ -14,11 +14,12 @@ from test_rooms import ROOMS
 from gongkai.archive import Archive
 from gongkai.pipeline import import_paths
 from gongkai.pipeline.cluster import edition as edition_module
+from gongkai.pipeline.cluster import prepared as prepared_module
 from gongkai.pipeline.cluster.edition import edition
 from gongkai.pipeline.cluster.orders import Order, jobs, order_for, shards
 from gongkai.pipeline.cluster.partitions import Partitions, Row, packed_rows
 from gongkai.pipeline.parsing import job_for
-from gongkai.pipeline.worker import Job
+from gongkai.pipeline.worker import Job, ParseFailed
 
 ROWS = [
     Row(bytes([n]) * 32, "a" * 64, f"http://x.example/{n}", 1, report=f'{{"n":{n}}}'.encode())
@@ -185,3 +186,9 @@ def test_a_partition_that_changed_while_it_was_used_is_lost_and_not_believed(tmp
     found = Partitions.open(tmp_path, "1")
     path.write_bytes(path.read_bytes()[:-3])
     assert found.row(ROWS[0].key) is None
+
+
+@pytest.mark.parametrize("said", [b"", b"\xff", b"[]", b"{}", b'{"period": 1}', b"[" * 100_000])
+def test_an_answer_that_is_no_report_fails_its_document_alone(said: bytes) -> None:
+    with pytest.raises(ParseFailed, match="no report"):
+        prepared_module._report(Row(b"\0" * 32, "a" * 64, "http://x.example/", 1, report=said))

@@ -77,4 +77,8 @@ def _read(
 def _report(row: Row) -> Report:
     if row.report is None:
         raise ParseFailed(row.error)
-    return rebuilt(json.loads(row.report.decode("utf-8", "surrogatepass")))
+    try:
+        return rebuilt(json.loads(row.report.decode("utf-8", "surrogatepass")))
+    # The process that read it reads what strangers wrote; should it be taken over, that is all.
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ParseFailed("the cluster answered with something that is no report") from error
