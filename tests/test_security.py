@@ -148,4 +148,4 @@ def test_every_threat_names_a_test() -> None:
     assert len(threats) > 25
     assert [row for row in threats if not re.search(r"`tests/[\w/]+\.py::\w+`", row)] == []
     sections = re.findall(r"^### (.+)$", POLICY, re.MULTILINE)
-    assert len(sections) == 6, sections
+    assert len(sections) == 7, sections
