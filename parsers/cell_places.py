@@ -94,12 +94,12 @@ def _inside(
         if step in frames and found is data:
             found = frames[step]
             continue
-        if step != CONVERTED:
+        if not step.startswith(CONVERTED):
             found = member(found, step)
             continue
         try:
             kind = foreign(found)
-            found = office(found, kind.suffix, "docx") if office and kind else None
+            found = office(found, kind.suffix, kind.wanted) if office and kind else None
         except Unreadable:
             return None
     return found

@@ -12,7 +12,7 @@ from parsers.assembly import Page, fill, refuse
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
 from parsers.embedded import best_inside, main_part
-from parsers.foreign import CONVERTED, RTF, Office, foreign
+from parsers.foreign import CONVERTED, RTF, Office, foreign, is_office_xml
 from parsers.html import read_html
 from parsers.joined import join
 from parsers.markdown import is_markdown, without_tags
@@ -27,7 +27,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _FORMATS = (
-    (ZIP, "an office document in a zip (presentation, OpenDocument …)"),
+    (ZIP, "an office document in a zip (a presentation, a drawing …)"),
     (b"Rar!\x1a\x07", "a RAR archive (unpack it, or pack it as .zip)"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive (unpack it, or pack it as .zip)"),
     (b"\x89PNG", "PNG image"),
@@ -162,10 +162,13 @@ def _packed_reader(data: bytes) -> Callable[[bytes], Document] | None:
 
 def _foreign_reader(data: bytes, office: Office | None) -> Callable[[bytes], Document] | None:
     """What reads a document that LibreOffice has to convert first; its origins say so."""
-    if not data[:64].lstrip().startswith((OLE2, RTF)):
+    if not is_packed(data) or is_pdf(data):
+        return None
+    if data.startswith(b"PK") and foreign(data) is None:
         return None
 
     def read(whole: bytes) -> Document:
+        from parsers.spreadsheet import read_workbook
         from parsers.word import read_word
 
         kind = foreign(whole)
@@ -175,8 +178,9 @@ def _foreign_reader(data: bytes, office: Office | None) -> Callable[[bytes], Doc
             raise Unreadable("unsupported_format", "an OLE2 file that is no document, or damaged")
         if office is None:
             raise Unreadable("needs_office", f"{kind.name}: read through LibreOffice alone")
-        document = read_word(office(whole, kind.suffix, "docx"))
-        document.within = (CONVERTED,)
+        made = office(whole, kind.suffix, kind.wanted)
+        document = read_word(made) if kind.wanted == "docx" else read_workbook(made)
+        document.within = (CONVERTED + kind.wanted,)
         document.notes.append(("converted", f"{kind.name}, read as LibreOffice converts it"))
         return document
 
@@ -199,7 +203,8 @@ def _unpacked(report: Report, data: bytes, read: Callable[[bytes], Document]) ->
 
 def is_packed(data: bytes) -> bool:
     """Whether a document is no text, but read by a library of its own (PDF, Word)."""
-    return is_pdf(data) or data[:64].lstrip().startswith((b"PK", OLE2, RTF))
+    head = data[:64].lstrip()
+    return is_pdf(data) or head.startswith((b"PK", OLE2, RTF)) or is_office_xml(data)
 
 
 def is_pdf(data: bytes) -> bool:

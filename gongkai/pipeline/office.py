@@ -33,8 +33,8 @@ _LOOK = 0.25
 LARGEST = 64 * 1024 * 1024
 _MEMORY = 6 * 1024**3
 INSTALL = (
-    "install it (Debian, Ubuntu: apt install libreoffice-writer; elsewhere: libreoffice.org), "
-    f"or set {VARIABLE} to its soffice"
+    "install it (Debian, Ubuntu: apt install libreoffice-writer libreoffice-calc; elsewhere: "
+    f"libreoffice.org), or set {VARIABLE} to its soffice"
 )
 #: The bounds hold from its first instruction on, for all that it starts.
 _BOUNDED = """import os, resource, sys
@@ -44,8 +44,15 @@ for what, most in ((resource.RLIMIT_AS, {memory}), (resource.RLIMIT_FSIZE, {size
     resource.setrlimit(what, (most, hard))
 os.execv(sys.argv[1], sys.argv[1:])
 """
-_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
-_WANTED = ("docx",)
+_FILTERS = {
+    "doc": "MS Word 97",
+    "rtf": "Rich Text Format",
+    "word.xml": "MS Word 2003 XML",
+    "excel.xml": "MS Excel 2003 XML",
+    "odt": "writer8",
+    "ods": "calc8",
+}
+_WANTED = frozenset(("docx", "xlsx"))
 #: No macros, no updates of links, and a proxy that is not there for whoever would fetch.
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
@@ -103,11 +110,11 @@ def convert(
         source.write_bytes(data)
         _write_profile(folder / "profile")
         _run(_command(runs, folder, source, wanted), folder, longest, stopped)
-        return _result(folder / "out" / f"document.{wanted}")
+        return _result(folder / "out" / f"{source.stem}.{wanted}")
 
 
 def _command(runs: str, folder: Path, source: Path, wanted: str) -> list[str]:
-    filters = [f"--infilter={_FILTERS[source.suffix[1:]]}"]
+    filters = [f"--infilter={_FILTERS[source.name.partition('.')[2]]}"]
     options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     to = ["--convert-to", wanted, "--outdir", str(folder / "out"), str(source)]

@@ -21,6 +21,7 @@ from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.origin import trace
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.unreadable import Unreadable
+from tests.parsers.sheets import book
 from tests.pipeline.fake_office import fake_office
 
 RTF = b"{\\rtf1\\ansi 123}"
@@ -77,9 +78,31 @@ def wait_for_end(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("body", [RTF, OLD])
-def test_a_document_is_read_as_it_is_converted(office, body):
-    office("copies", word())
+def open_document(kind: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        made.writestr("content.xml", "<x/>")
+    return out.getvalue()
+
+
+def office_xml(program: str) -> bytes:
+    return f'\ufeff<?xml version="1.0"?>\n<?mso-application progid="{program}"?><x/>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        (RTF, word()),
+        (OLD, word()),
+        (office_xml("Word.Document"), word()),
+        (office_xml("Excel.Sheet"), book()),
+        (open_document("text"), word()),
+        (open_document("spreadsheet"), book()),
+    ],
+)
+def test_a_document_is_read_as_it_is_converted(office, body, made):
+    office("copies", made)
     with DocumentReader() as reader:
         report = reader.read(body, source="年报.doc")
     assert report.tables["disclosure"]["rules"] == {"made": 1, "repealed": 0, "in_force": 11}
@@ -116,6 +139,14 @@ def test_what_goes_wrong_is_told(office, behaviour, says):
         convert(RTF, "rtf", "docx")
     assert why.value.code == "conversion_failed"
     assert left_in(folder) == []
+
+
+def test_a_presentation_is_not_handed_on(office):
+    folder = office("copies", word())
+    with DocumentReader() as reader:
+        report = reader.read(open_document("presentation"), source="a.odp")
+    assert "unsupported_format" in {p.code for p in report.problems}
+    assert not (folder / "told.json").exists()
 
 
 def test_garbage_is_named(office):
