@@ -269,6 +269,8 @@ def _indicators(now: Shown) -> Iterator[Broken]:
     if not is_blank("disclosed_total"):
         within = max(channels) <= of("disclosed_total") <= sum(channels)
         yield from _alarm("S-CHAN", not within)
+    counts = [row["key"] for row in data["rows"] if row["key"] and row.get("nature") != "amount"]
+    yield from _alarm("S: whole", any(of(key) % 1 for key in counts))
     courses = now.at(statistics.TABLE, "trainings", statistics.COLUMN)
     yield from _alarm("S-TRAIN", courses == 0 and of("trainees") > 0, "hint")
 
