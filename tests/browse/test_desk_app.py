@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html as markup
 from serving import COMMAND, desk
 
@@ -173,6 +175,22 @@ async def test_what_is_no_form_of_ours_is_said(kind: str, body: bytes, status: i
     assert markup.fromstring(response.content).cssselect("[role=alert]")
 
 
+@given(st.lists(st.tuples(st.text(max_size=30), st.binary(max_size=300)), min_size=1, max_size=4))
+def test_files_arrive_as_they_were_sent(sent: list[tuple[str, bytes]]) -> None:
+    arrived: list[tuple[str, bytes]] = []
+    found = app(lambda files: arrived.extend(files) or nothing(files))
+    named = [("file", (f"x{name}.html", body)) for name, body in sent]
+    assert asyncio.run(ask(found, files=named)).status_code == 200
+    assert [body for _, body in arrived] == [body for _, body in sent]
+
+
+@given(st.binary(max_size=200), st.booleans())
+def test_no_body_breaks_the_desk(body: bytes, begins: bool) -> None:
+    content = (b"--b\r\n" if begins else b"") + body
+    response = asyncio.run(ask(app(), headers={"content-type": FORM}, content=content))
+    assert response.status_code in (200, 400)
+
+
 async def test_too_many_files_are_refused() -> None:
     assert (await ask(app(), **files(*[b"x"] * MOST_FILES))).status_code == 200
     assert (await ask(app(), **files(*[b"x"] * (MOST_FILES + 1)))).status_code == 413
@@ -232,6 +250,7 @@ def test_no_address_that_others_reach_is_bound(host: str) -> None:
 def test_the_hosts_are_this_addresses_names() -> None:
     assert hosts_of("127.0.0.1", 8123) == ("127.0.0.1:8123", "localhost:8123")
     assert hosts_of("::1", 80) == ("[::1]", "localhost")
+    assert hosts_of("localhost", 8123) == ("localhost:8123", "127.0.0.1:8123")
     assert is_loopback("::1")
     assert is_loopback("localhost")
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from axe import findings
-from chromium import DESK, PHONE, is_local, opened, requested, shown_at
+from chromium import DESK, PHONE, is_local, opened, press, requested, shown_at
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import desk
+from test_browse_accessibility import CONTROLS, FOCUSED
 
 import fixtures
 from gongkai.cli.common import LARGEST_FILE
@@ -112,6 +113,23 @@ def test_a_file_gives_its_findings(
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang").startswith(language)
     sound_everywhere(page)
     quiet(page)
+
+
+def test_tab_reaches_every_control_and_shows_where_it_is(page: Chrome) -> None:
+    for result in (False, True):
+        if result:
+            choose(page, broken())
+            send(page)
+            until(page, "ol.findings")
+        controls = page.execute_script(CONTROLS)
+        reached = []
+        for _ in range(controls + 1):
+            press(page, "Tab")
+            if (found := page.execute_script(FOCUSED)) is None:
+                break
+            reached.append(found)
+        assert [html for html, seen in reached if not seen] == []
+        assert len(reached) == controls > 4
 
 
 def test_several_files_stand_on_one_page(page: Chrome) -> None:

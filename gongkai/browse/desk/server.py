@@ -62,6 +62,6 @@ def is_loopback(host: str) -> bool:
 def hosts_of(host: str, port: int) -> tuple[str, ...]:
     """What a browser on this machine says in ``Host`` when it means that address."""
     named = f"[{host}]" if ":" in host else host
-    names = dict.fromkeys((named, _LOCAL))
+    names = dict.fromkeys((named, _LOCAL, *(["127.0.0.1"] if host == _LOCAL else [])))
     # The port of the web itself is left out by browsers.
     return tuple(name if port == 80 else f"{name}:{port}" for name in names)
