@@ -65,7 +65,7 @@ def check(
     tables, and what could not be read. Exit status 1 when a file has an error or a warning,
     or is not read as a report; hints alone do not count.
 
-    With --serve, files are dropped on a local web page instead, which nobody else can reach,
+    With --serve, files are dropped on a web page instead, which only this machine can reach,
     until Ctrl-C; nothing is kept.
 
     Example: gongkai check 年报.docx --archive archive.db --html 核对结果.html
