@@ -11,6 +11,8 @@ from parsers.package import has_part
 from parsers.report import Problem, Report, Severity
 from parsers.unreadable import Unreadable
 
+#: So many members that are no report are told one by one.
+_MOST_UNREAD = 50
 #: Reads one document of an archive, under that source.
 Read = Callable[[bytes, str], Report]
 #: Parts by which an office document in a zip is known; they are read, or named, elsewhere.
@@ -45,7 +47,7 @@ def read_archive(report: Report, data: bytes, read: Read) -> Report:
         return refuse(report, why.code, str(why))
     told = [Problem("archive_member", "info", None, detail) for detail in passed.details()]
     kept = _without_twins(found, told)
-    report.problems += [*unread, *told]
+    report.problems += [*_first(unread), *told]
     if not kept:
         return _refused(report, unread)
     _take(report, kept)
@@ -81,6 +83,15 @@ def _read(one: Member, source: str, read: Read) -> Iterator[Report | Problem]:
     if not report.is_report:
         why = next((p for p in report.problems if p.severity == "error"), None)
         yield _told(one, why.code if why else "not_a_report", why.detail if why else "")
+
+
+def _first(unread: list[Problem]) -> list[Problem]:
+    """The first of many members that were not read; the last line counts the others."""
+    more = len(unread) - _MOST_UNREAD
+    if more <= 0:
+        return unread
+    detail = f"{more} further documents of the archive were not read as reports"
+    return [*unread[:_MOST_UNREAD], Problem("archive_member", "warning", None, detail)]
 
 
 def _told(one: Member, code: str, detail: str) -> Problem:

@@ -182,6 +182,13 @@ def test_more_members_than_are_read_are_told():
     assert [one.refusal is None for one in found] == [True, True, True, False, False]
 
 
+def test_of_many_members_that_are_no_report_the_first_are_told():
+    report = parse(packed(*((f"{n}.txt", b"x") for n in range(300)), ("年报.html", page())))
+    lines = [p.detail for p in report.problems if p.code == "archive_member"]
+    assert len(lines) <= 53
+    assert any(line.startswith("251 further documents") for line in lines)
+
+
 def test_an_archive_of_very_many_files_is_cut(monkeypatch):
     monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
     report = parse(packed(("甲.html", page()), ("乙.html", page("芷桥区"))))
