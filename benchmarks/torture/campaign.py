@@ -59,7 +59,7 @@ class Campaign:
             del self._wanted["clock"]
 
     def run(self, folder: Path) -> Result:
-        """Torture until every kind of fault was injected as often as wanted."""
+        """Torture until every kind was injected as often as wanted, or something was found."""
         whole = folder / "whole" / "archive.db"
         whole.parent.mkdir()
         sources = self._sources(folder / "sources")
@@ -69,7 +69,7 @@ class Campaign:
         with small_disk(folder / "disk") as disk:
             if not disk.is_real:
                 self.result.notes.append("no tmpfs can be mounted: file sizes were limited instead")
-            while self._left():
+            while self._left() and self.result.is_sound:
                 self._round(sources, disk, content)
                 self._on_round(self.result)
         return self.result

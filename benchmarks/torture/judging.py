@@ -68,8 +68,13 @@ def compare(whole: Content, archive: Path, result: Result) -> None:
 def damaged(archive: Path, count: int, chance: random.Random, result: Result) -> None:
     """Damage snapshots: verify names each, reading again changes nothing; then restore."""
     kept = archive.with_name(f"{archive.stem}.kept.db")
-    faults = backup(archive, kept, lambda: None).faults
+    try:
+        faults = backup(archive, kept, lambda: None).faults
+    except ArchiveError as error:
+        faults = [str(error)]
     result.broken += [f"backup: {fault}" for fault in faults]
+    if faults:
+        return
     before = kills.content(archive)
     done = damage(archive, count, chance)
     result.injected["damage"] += len(done)

@@ -38,9 +38,21 @@ def open_archive(path: Path, *, read_only: bool) -> Database:
 def _require_archive(db: Database, path: Path, *, may_be_empty: bool) -> None:
     if db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
         return
-    holds_something = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if holds_something or not may_be_empty:
+    if _holds_something(db) or not may_be_empty:
         raise NotAnArchiveError(f"{path}: an SQLite file, but not an archive of gongkai")
+
+
+def _holds_something(db: Database) -> bool:
+    """Whether anything is in it, but the list of migrations that a first opening makes.
+
+    A full disk or a kill can end that opening before the first migration; then only the list
+    is there, and the next opening goes on.
+    """
+    begun = migrations.migrations_table
+    sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> ?"
+    if db.execute(sql, [begun]).fetchone()[0]:
+        return True
+    return db[begun].exists() and db[begun].count > 0
 
 
 def _require_known_schema(db: Database, path: Path, read_only: bool) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database, Migrations
 
 from gongkai.archive import (
     Archive,
@@ -11,6 +13,7 @@ from gongkai.archive import (
     ArchiveVersionError,
     MissingArchiveError,
     NotAnArchiveError,
+    opening,
 )
 from gongkai.archive.connect import connect
 from gongkai.archive.migrations import migrations
@@ -89,6 +92,48 @@ def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path, read_only: boo
         with pytest.raises(NotAnArchiveError, match=words):
             Archive.open(path, read_only=read_only)
         assert path.read_bytes() == before
+
+
+def test_a_first_opening_that_broke_off_is_taken_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the disk was full: what is left opens, and is a whole archive then."""
+    use_wal = opening.use_wal
+    broken = 0
+    for pages in range(1, 60):
+        path = tmp_path / f"{pages}.db"
+
+        def limited(db, pages=pages, **named) -> None:
+            use_wal(db, **named)
+            db.execute(f"PRAGMA max_page_count = {pages}")
+
+        monkeypatch.setattr(opening, "use_wal", limited)
+        with pytest.raises(Exception, match="full"):
+            Archive.open(path)
+        monkeypatch.setattr(opening, "use_wal", use_wal)
+        with closing(sqlite3.connect(path)) as db:
+            broken += bool(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+        with Archive.open(path) as archive:
+            assert archive.verify().faults == []
+            assert archive.summary().reports == 0
+    assert broken > 10
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO {} VALUES ({})", "CREATE TABLE recipes (x)"])
+def test_another_programs_list_of_migrations_is_no_beginning_of_ours(
+    tmp_path: Path, statement: str
+) -> None:
+    path = tmp_path / "foreign.db"
+    db = Database(path)
+    other = Migrations("recipes")
+    other.ensure_migrations_table(db)
+    marks = ", ".join(f"'{column.name}'" for column in db[other.migrations_table].columns)
+    marks = marks.replace("'id'", "1")
+    db.conn.execute(statement.format(other.migrations_table, marks))
+    db.conn.commit()
+    db.close()
+    with pytest.raises(NotAnArchiveError):
+        Archive.open(path)
 
 
 def test_reading_an_older_schema_does_not_migrate_it(tmp_path: Path) -> None:
