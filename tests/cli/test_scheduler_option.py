@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import fixtures
+from benchmarks.storing import write_warc
 from gongkai.archive import Archive
 from gongkai.cli import main
 from gongkai.pipeline.cluster.errors import ClusterError
@@ -92,3 +96,26 @@ def test_a_cluster_that_is_not_to_be_had_is_one_line(tmp_path: Path, monkeypatch
     result = CliRunner().invoke(main, arguments)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "gongkai: no worker is left; run it again to go on from here\n"
+
+
+def test_ctrl_c_is_one_line_and_leaves_nothing_running(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc", 400)
+    command = [sys.executable, "-m", "gongkai", "import", "a.warc", "--scheduler", "local:1"]
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    parts = tmp_path / "archive.parts"
+    while not list(parts.glob("*/*.parquet")) and running.poll() is None:
+        time.sleep(0.05)
+    # As a terminal sends it: to the workers as well.
+    os.killpg(running.pid, signal.SIGINT)
+    # Whoever still ran would keep the pipes open.
+    out, errors = running.communicate()
+    assert (running.returncode, out) == (130, "")
+    assert errors == "gongkai: interrupted; the next run goes on from here\n"
+    assert list(parts.glob("*/*.parquet"))

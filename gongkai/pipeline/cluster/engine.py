@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from multiprocessing import resource_tracker
 from typing import Any
 
 from gongkai.pipeline.cluster.errors import ClusterError
@@ -60,18 +62,35 @@ def _own_cluster(count: int) -> Iterator[Any]:
     """So many processes of one thread each; 0: one a core."""
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=count or os.cpu_count() or 1,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-        security=True,
-        # The workers hold a few shards; their documents are bounded in processes of their own.
-        memory_limit=None,
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
+    with _without_interrupts():
+        cluster = LocalCluster(
+            n_workers=count or os.cpu_count() or 1,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+            security=True,
+            # The workers hold a few shards; documents are bounded in processes of their own.
+            memory_limit=None,
+            silence_logs=logging.CRITICAL,
+        )
+    with cluster:
         yield cluster
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; it is ours to handle, and we end the workers.
+
+    What is started meanwhile, threads and processes and what these start, never hears it.
+    """
+    # Its start, else at the first process, would let the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
