@@ -52,7 +52,9 @@ def test_at_every_moment_there_is_a_pair_of_one_copy(source: Path, tmp_path: Pat
     ends, met = threading.Event(), set()
 
     def look() -> None:
-        while not ends.is_set():
+        over = False
+        while not over:
+            over = ends.is_set()  # the last look is one behind the last copy
             folder = (site / "current").resolve(strict=True)
             met.add((folder, *sorted(file.name for file in folder.iterdir())))
 
