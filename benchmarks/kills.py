@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,8 +156,11 @@ def _compare(whole: Path, broken: Path, result: Result) -> None:
         result.rows += sum(len(rows) for rows in one.values())
 
 
-def content(path: Path) -> dict[str, Rows]:
-    """Every row of every table that a crawl is to make the same."""
+def content(path: Path, without: Collection[str] = ()) -> dict[str, Rows]:
+    """Every row of every table that a crawl is to make the same.
+
+    ``without``: columns (``table.column``) left out beside those of times.
+    """
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -165,15 +168,16 @@ def content(path: Path) -> dict[str, Rows]:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
             " AND name NOT LIKE 'report\\_search\\_%' ESCAPE '\\'"
         ).fetchall()
-        found = {name: _rows(db, name) for (name,) in tables if name not in LEFT_OUT}
+        found = {name: _rows(db, name, without) for (name,) in tables if name not in LEFT_OUT}
         if "reports" in found:
             found["report_search"] = _indexed(db)
             found["version_contents"] = _unpacked(db)
         return found
 
 
-def _rows(db: sqlite3.Connection, table: str) -> Rows:
+def _rows(db: sqlite3.Connection, table: str, without: Collection[str]) -> Rows:
     columns = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
+    columns = [column for column in columns if f"{table}.{column}" not in without]
     kept = [c for c in columns if not _is_time(c) and c != "version_id"]
     # Versions are numbered in the order of their parse: other rows name their reports instead.
     pick = ", ".join(

@@ -12,7 +12,7 @@ _LIBRARIES = ("libfaketimeMT.so.1", "libfaketime.so.1")
 _FOLDERS = ("/usr/lib/*/faketime", "/usr/lib/faketime", "/usr/local/lib/faketime")
 #: A second, a daylight saving hour, a month, more than the year between two reports.
 _JUMPS = (1, 3600, 30 * 86400, 400 * 86400)
-_PAUSE = (0.02, 0.5)
+_PAUSE = (0.2, 1.5)
 
 
 def library() -> Path | None:

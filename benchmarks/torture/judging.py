@@ -14,13 +14,16 @@ from gongkai.archive.bodies import snapshots_path
 from gongkai.pipeline.reparse import reparse
 
 Content = dict[str, kills.Rows]
-#: What depends on which answers failed, not on what was published.
+#: What depends on which answers failed, not on what was published: hosts that were laid to
+#: rest, and how the last request for a page went (after a jump of the clock, pages that are
+#: long there are asked for again).
 _BY_ACCIDENT = ("resting_hosts",)
+_LAST_TIME = ("frontier.outcome",)
 
 
 def content(archive: Path) -> Content:
     """Every row of both files that must not depend on what the crawler suffered."""
-    found = {**kills.content(archive), **kills.content(snapshots_path(archive))}
+    found = {**kills.content(archive, _LAST_TIME), **kills.content(snapshots_path(archive))}
     return {name: rows for name, rows in found.items() if name not in _BY_ACCIDENT}
 
 
