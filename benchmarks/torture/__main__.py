@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +25,8 @@ def main(faults: int, seed: int) -> None:
     As root a small tmpfs is mounted to be filled, else file sizes are limited. The clock
     jumps where libfaketime is installed.
     """
+    # Whoever ends it, the small disk is unmounted.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     click.echo(f"seed {seed}, at least {faults} faults")
     with tempfile.TemporaryDirectory(prefix="gongkai-torture-") as name:
         result = Campaign(faults, seed, on_round=_progress).run(Path(name))
