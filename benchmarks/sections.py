@@ -10,16 +10,8 @@ from dataclasses import dataclass
 from rich.table import Table
 
 from benchmarks import accuracy, checking, copies, kills, querying, storing
-from benchmarks.accuracy import (
-    annex,
-    flatten,
-    metadata_gate,
-    ofd_gate,
-    pdf_gate,
-    shapes,
-    sheet_gate,
-    word_gate,
-)
+from benchmarks.accuracy import annex, flatten, metadata_gate, pdf_gate, shapes
+from benchmarks.accuracy.file_gate import GATES
 from benchmarks.accuracy.gate import Result, matrix
 from benchmarks.checking import telling
 from benchmarks.crawl import crawls
@@ -119,16 +111,9 @@ def _pdf(size: Size) -> Iterator[Shown]:
     yield "\n".join(pdf_gate.summary(result))
 
 
-def _word(size: Size) -> Iterator[Shown]:
-    yield from _gate(word_gate.run(max(1, size.per_pair // 20)))
-
-
-def _sheet(size: Size) -> Iterator[Shown]:
-    yield from _gate(sheet_gate.run(max(1, size.per_pair // 20)))
-
-
-def _ofd(size: Size) -> Iterator[Shown]:
-    yield from _gate(ofd_gate.run(max(1, size.per_pair // 20)))
+def _files(size: Size) -> Iterator[Shown]:
+    for gate in GATES.values():
+        yield from _gate(gate.run(max(1, size.per_pair // 20)))
 
 
 def _metadata(size: Size) -> Iterator[Shown]:
@@ -156,9 +141,7 @@ SECTIONS = (
     Section("shapes", "Numbers read right, by shape of table", _shapes, quick=False),
     Section("annex", "Numbers of local annexes read right", _annex, quick=False),
     Section("pdf", "Numbers read right from printed PDF", _pdf, quick=False),
-    Section("word", "Numbers read right from Word", _word, quick=False),
-    Section("sheet", "Numbers read right from spreadsheets", _sheet, quick=False),
-    Section("ofd", "Numbers read right from OFD", _ofd, quick=False),
+    Section("files", "Numbers read right from Word, workbooks and OFD", _files, quick=False),
     Section("check", "Errors planted in reports, and alarms on clean ones", _checking, quick=False),
     Section("metadata", "Title, agency, year and date", _metadata, quick=False),
 )

@@ -14,7 +14,7 @@ from benchmarks.accuracy.labels import labels
 from benchmarks.accuracy.layouts import LAYOUTS
 from benchmarks.accuracy.model import Block, Cell, Grid, Heading, Paragraph, Place, Printed
 from benchmarks.accuracy.style import Style
-from benchmarks.accuracy.word_gate import word_file
+from benchmarks.accuracy.word_writer import word_file
 from benchmarks.checking.model import Draft
 
 #: Deviations from the official form that a report may show, and still be clean: none that

@@ -12,7 +12,7 @@ from benchmarks.accuracy import corpus, statistics
 from benchmarks.accuracy.gate import ERAS
 from benchmarks.accuracy.layouts import LAYOUTS
 from benchmarks.accuracy.model import Cell, Grid, Printed
-from benchmarks.accuracy.word_gate import word_file
+from benchmarks.accuracy.word_writer import word_file
 from parsers.tables.moved import out_of_place
 
 PAIRS = [(era, layout) for era, layouts in ERAS.items() for layout in layouts]

@@ -1,44 +1,19 @@
-"""Generated reports written as Word documents and read back."""
+"""Generated reports as Word documents."""
 
 from __future__ import annotations
 
-import argparse
 import random
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from rich.console import Console
 
-import parsers
-from benchmarks.accuracy.gate import ERAS, Result, generate
 from benchmarks.accuracy.model import Cell, Grid, Heading, Printed
-from benchmarks.accuracy.pdf_gate import by_weight
-from benchmarks.accuracy.score import Failure, Tally, compare
 
 #: Habits of those who write: digits in several runs, tracked insertions, a layout table.
 HABITS = ("plain", "runs", "inserted", "nested")
-
-
-def run(per_pair: int, eras: Sequence[str] = tuple(ERAS)) -> Result:
-    """Scores ``per_pair`` reports for every layout and habit."""
-    result = Result("Word")
-    for era in eras:
-        for layout in ERAS[era]:
-            for seed in range(per_pair):
-                printed = generate(era, seed, layout)
-                for habit in HABITS:
-                    result.add((layout, habit), *score(printed, habit))
-    return result
-
-
-def score(printed: Printed, habit: str) -> tuple[Tally, list[Failure]]:
-    """One report written in one habit; every page of Word says what each figure is."""
-    report = parsers.parse(word_file(printed, habit), source="generated.docx")
-    return compare(printed, f"word:{habit}", report, (set(printed.places()), set()))
 
 
 def word_file(printed: Printed, habit: str) -> bytes:
@@ -109,27 +84,3 @@ def _valued(name: str, value: str) -> Any:
     node = OxmlElement(name)
     node.set(qn("w:val"), value)
     return node
-
-
-def show(result: Result, console: Console) -> None:
-    """The table and the figures of a run."""
-    console.print(result.table())
-    tally = result.total(html=False)
-    console.print(
-        f"Word: {tally.share:.3%} of {tally.sure} cells right in {tally.reports} files; "
-        f"{tally.unflagged} wrong or missing without a word",
-        highlight=False,
-    )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.word_gate")
-    parser.add_argument("--per-pair", type=int, default=20)
-    result, console = run(parser.parse_args().per_pair), Console(width=160)
-    show(result, console)
-    for line in by_weight(result):
-        console.print(line, soft_wrap=True, highlight=False)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,21 +1,14 @@
-"""Generated reports written as workbooks (.xlsx) and read back."""
+"""Generated reports as workbooks (.xlsx)."""
 
 from __future__ import annotations
 
-import argparse
 import random
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from rich.console import Console
 
-import parsers
-from benchmarks.accuracy.gate import ERAS, Result, generate
 from benchmarks.accuracy.model import Cell, Grid, Printed
-from benchmarks.accuracy.pdf_gate import by_weight
-from benchmarks.accuracy.score import Failure, Tally, compare
 
 #: Habits of those who write: all as text; numbers with formats; a sheet a table; a hidden draft,
 #: hidden rows and a hidden column, full of other figures; tables that begin away from the corner.
@@ -23,24 +16,6 @@ HABITS = ("texts", "numbers", "sheets", "hidden", "shifted")
 #: A format each that shows the same digits; Excel's accounting shows a dash for zero.
 _FORMATS = ("General", "0", "#,##0", "0_ ", "0_);[Red]\\(0\\)", "0;-0;0;@", "#,##0_ ;[Red]-#,##0 ")
 _WIDTH = 12
-
-
-def run(per_pair: int, eras: Sequence[str] = tuple(ERAS)) -> Result:
-    """Scores ``per_pair`` reports for every layout and habit."""
-    result = Result("workbooks")
-    for era in eras:
-        for layout in ERAS[era]:
-            for seed in range(per_pair):
-                printed = generate(era, seed, layout)
-                for habit in HABITS:
-                    result.add((layout, habit), *score(printed, habit))
-    return result
-
-
-def score(printed: Printed, habit: str) -> tuple[Tally, list[Failure]]:
-    """One report written in one habit; every sheet says what each figure is."""
-    report = parsers.parse(workbook(printed, habit), source="generated.xlsx")
-    return compare(printed, f"xlsx:{habit}", report, (set(printed.places()), set()))
 
 
 def workbook(printed: Printed, habit: str) -> bytes:
@@ -119,27 +94,3 @@ class _Writer:
             self.sheet.write_number(self.row, at, int(cell.text), look)
         elif cell.text or last == (self.row, at):
             self.sheet.write_string(self.row, at, cell.text, look)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.sheet_gate")
-    parser.add_argument("--per-pair", type=int, default=20)
-    result, console = run(parser.parse_args().per_pair), Console(width=160)
-    show(result, console)
-    for line in by_weight(result):
-        console.print(line, soft_wrap=True, highlight=False)
-
-
-def show(result: Result, console: Console) -> None:
-    """The table and the figures of a run."""
-    console.print(result.table())
-    tally = result.total(html=False)
-    console.print(
-        f"workbooks: {tally.share:.3%} of {tally.sure} cells right in {tally.reports} files; "
-        f"{tally.unflagged} wrong or missing without a word",
-        highlight=False,
-    )
-
-
-if __name__ == "__main__":
-    main()
