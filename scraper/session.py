@@ -218,4 +218,7 @@ async def unbroken(work: Coroutine[Any, Any, _T]) -> _T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task})
+        if not task.cancelled():
+            # Looked at, or asyncio prints its trace; who cancelled us knows what went wrong.
+            task.exception()
         raise

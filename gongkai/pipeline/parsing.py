@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import parsers
 from gongkai.archive import Archive, BodyDamagedError, Stored, Work
@@ -158,8 +159,18 @@ async def _in_order(
             await _store_all(keeper, parsed, tally, watch)
     finally:
         if ahead is not None:
-            ahead.cancel()
-            await asyncio.wait({ahead})
+            await given_up(ahead)
+
+
+async def given_up(task: asyncio.Task[Any]) -> None:
+    """Cancel a task whose result nobody wants any more, and wait for its end.
+
+    If it failed by itself, as its starter did (both met the full disk), that is told once.
+    """
+    task.cancel()
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # looked at, or asyncio prints its trace
 
 
 async def _parse_all(keeper: Keeper, readers: Sequence[Reader], works: list[Work]) -> list[_Parsed]:

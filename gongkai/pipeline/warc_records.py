@@ -265,8 +265,11 @@ def _record_id(record: ArcWarcRecord) -> str:
 
 
 def _date(text: str | None) -> str:
-    """As the archive writes a time; empty when the record has none."""
-    return utc_text(iso_date_to_datetime(text).replace(tzinfo=UTC)) if text else ""
+    """As the archive writes a time; empty when the record has none. Raises ``ValueError``."""
+    try:
+        return utc_text(iso_date_to_datetime(text).replace(tzinfo=UTC)) if text else ""
+    except OverflowError as error:  # a year of forty digits
+        raise ValueError(f"no date: {text:.40}") from error
 
 
 def _required_date(record: ArcWarcRecord) -> str:
