@@ -48,6 +48,7 @@ _TAKEN_DOWN = {
 _URI = ";/?:@&=+$,-_.!~*'()#[]%"
 #: And in the name of an HTTP header (RFC 9110, 5.6.2).
 _TOKEN = "!#$%&'*+-.^_`|~"
+_PRINTED = "".join(map(chr, range(0x20, 0x7F)))
 #: Stands in for a moment that is not known, in an archive without any fetch.
 _EPOCH = utc_text(datetime(1970, 1, 1, tzinfo=UTC))
 
@@ -228,4 +229,6 @@ def _outcome(row: dict[str, Any]) -> bytes:
 
 
 def _line(value: str) -> str:
-    return " ".join(value.splitlines())
+    line = " ".join(value.splitlines())
+    # warcio writes other values as RFC 8187 says, but leaves some of those with parameters.
+    return quote(line, safe=_PRINTED) if ";" in line and not line.isascii() else line
