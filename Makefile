@@ -24,8 +24,9 @@ REPLAY_STAMP := $(REPLAY)/.installed
 demo: $(SITE_STAMP)
 	$(BIN)/gongkai demo --archive archive.db
 
+# A file's tests stay together: what they set up once serves all of them.
 test: $(TEST_STAMP) $(REPLAY_STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 check: test lint
 
