@@ -15,56 +15,71 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.sections import Section, Shown, Size
+from benchmarks.sections import SECTIONS, Section, Shown, Size
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 #: What the figures depend on, or are compared with.
 _PACKAGES = ("lxml", "beautifulsoup4", "pandas", "trafilatura", "Scrapy", "httpx", "datasette")
 _ROOT = Path(__file__).parents[1]
+_HEAD = """# Results
+
+Written by `make bench`: no line is edited by hand. All figures of a section come from one run on
+the machine that it names; a run of some sections alone (`--only`) leaves the others as they were.
+Seconds are that machine's; ratios say more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a section printed; ``failed`` says why there is no more of it; ``seconds`` by clock."""
+    """What a section printed; ``failed`` says why there is no more of it; ``seconds`` by clock.
+
+    ``made`` says when and on what machine, as ``facts`` does.
+    """
 
     section: Section
     command: str
     shown: tuple[Shown, ...]
     seconds: float
+    made: str
     failed: str = ""
 
 
-def markdown(outcomes: Iterable[Outcome]) -> str:
-    """The whole page."""
-    return "\n".join(_lines(outcomes)).rstrip() + "\n"
+def markdown(outcomes: Iterable[Outcome], before: str = "") -> str:
+    """The whole page; sections of the page ``before`` that were not measured now stay."""
+    blocks = _blocks(before)
+    blocks.update((one.section.title, "\n".join(_lines(one)).strip()) for one in outcomes)
+    titles = [section.title for section in SECTIONS]
+    kept = [blocks[title] for title in titles if title in blocks]
+    others = [block for title, block in blocks.items() if title not in titles]
+    return "\n\n".join((_HEAD, *kept, *others)) + "\n"
 
 
-def _lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    yield "# Results"
-    yield ""
-    yield "Written by `make bench`, in one run on one machine: no line is edited by hand."
-    yield "Seconds are this machine's; ratios are made in the same run and say more."
-    yield ""
-    yield from (f"- {fact}" for fact in facts())
-    for outcome in outcomes:
-        yield from ("", f"## {outcome.section.title}", "")
-        yield f"`{outcome.command}` ({outcome.seconds:.0f} s)"
-        for one in outcome.shown:
-            yield ""
-            yield from table_lines(one) if isinstance(one, Table) else _words(one)
-        if outcome.failed:
-            yield from ("", f"**Not measured to its end**: {outcome.failed}")
+def _blocks(page: str) -> dict[str, str]:
+    """The sections of a page by their titles."""
+    found = (f"\n{page}").split("\n## ")[1:]
+    return {block.partition("\n")[0]: f"## {block.strip()}" for block in found}
 
 
-def facts() -> list[str]:
-    """The machine, and the versions of what was run on it."""
+def _lines(outcome: Outcome) -> Iterator[str]:
+    yield from (f"## {outcome.section.title}", "")
+    yield f"`{outcome.command}` ({outcome.seconds:.0f} s): {outcome.made}"
+    for one in outcome.shown:
+        yield ""
+        yield from table_lines(one) if isinstance(one, Table) else _words(one)
+    if outcome.failed:
+        yield from ("", f"**Not measured to its end**: {outcome.failed}")
+
+
+def facts() -> str:
+    """When, the machine, and the versions of what is run on it."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return [
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}",
-        f"{_processor()}, {os.cpu_count()} logical processors, {memory:.0f} GiB",
-        f"{platform.platform()}, Python {platform.python_version()}",
-        ", ".join(f"{name} {_version(name)}" for name in _PACKAGES),
-    ]
+    return "; ".join(
+        (
+            f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}",
+            f"{_processor()}, {os.cpu_count()} logical processors, {memory:.0f} GiB",
+            f"{platform.platform()}, Python {platform.python_version()}",
+            ", ".join(f"{name} {_version(name)}" for name in _PACKAGES),
+        )
+    )
 
 
 def table_lines(table: Table) -> Iterator[str]:

@@ -34,19 +34,36 @@ SAMPLE = Section("sample", "A sample", measured)
 BROKEN = Section("broken", "A broken one", broken)
 
 
+def outcome(section: Section, *shown: Shown) -> Outcome:
+    command = section.command(Size(7))
+    return Outcome(section, command, shown or (table(), "one\ntwo"), 3.2, "on a machine")
+
+
 def test_each_section_is_written_with_its_command_and_its_table() -> None:
-    page = markdown([Outcome(SAMPLE, SAMPLE.command(Size(7)), (table(), "one\ntwo"), 3.2)])
+    page = markdown([outcome(SAMPLE)])
     assert "## A sample" in page
-    assert "`python -m benchmarks --only sample --per-pair 7` (3 s)" in page
+    assert "`python -m benchmarks --only sample --per-pair 7` (3 s): on a machine" in page
     assert "| reader | ratio |\n| --- | --- |\n| ours ¦ theirs | 1.50 |" in page
     assert "- one\n- two" in page
 
 
 def test_the_machine_and_the_versions_compared_with_are_named() -> None:
-    named = "\n".join(facts())
+    named = facts()
     assert "logical processors" in named
     assert "Python 3." in named
     assert "lxml " in named and "Scrapy " in named
+
+
+def test_what_is_measured_again_takes_its_own_place_and_the_rest_stays() -> None:
+    parse, store = SECTIONS[0], SECTIONS[2]
+    before = markdown([outcome(store, "an old store"), outcome(SAMPLE)])
+    page = markdown([outcome(parse, "a new parse")], before)
+    places = [page.index(words) for words in ("a new parse", "an old store", "## A sample")]
+    assert places == sorted(places)
+    again = markdown([outcome(store, "a new store")], page)
+    assert "an old store" not in again
+    assert again.count("\n## ") == 3
+    assert markdown([], again) == again
 
 
 def test_a_section_that_fails_is_told_and_the_others_are_measured(
