@@ -45,7 +45,7 @@ def who(rows: list[dict[str, str]]) -> set[str]:
         ({"tiers": ("county", "prefecture")}, {CITY, COUNTY}),
         ({"tiers": ("county",), "years": ((2023, 2023),)}, set()),
     ],
-    ids=str,
+    ids=lambda one: str(sorted(one)) if isinstance(one, set) else str(one),
 )
 def test_reports_and_all_that_belongs_to_them(
     path: Path, tmp_path: Path, options: dict[str, Any], expected: set[str]
