@@ -29,10 +29,12 @@ _MAKES = re.compile(
 _BEFORE_NAME = re.compile(
     r".*(?:公布|编制|编写|发布|现将|形成|撰写|制作|公开|年报|报告|要求|规定|了|的|由)"
 )
-#: 某局编制本报告; offices compile for one another, so the name alone proves little.
+#: 某局编制本报告; offices compile for one another, so the name alone proves little. The verb is
+#: looked for first: a name may begin anywhere.
 _COMPILES = re.compile(
-    r"([一-龥（）()]{4,40}?)(?:组织|负责)?(?:编制|编写|撰写)(?:完成|形成)?了?(?:本|该)(?:年度)?(?:报告|年报)"
+    r"(?:组织|负责)?(?:编制|编写|撰写)(?:完成|形成)?了?(?:本|该)(?:年度)?(?:报告|年报)"
 )
+_NAME_BEFORE = re.compile(r"[一-龥（）()]{4,40}$")
 _PLACED = re.compile(r"(?P<place>[一-龥]{2,6}?)(?P<rest>[省市县区州旗盟][一-龥（）()]*)")
 
 
@@ -115,10 +117,16 @@ def _name(report: Report, introduction: str) -> Iterator[Check]:
         elif not _one_of_the_other(name, report.agency):
             yield _check("D-NAME", "agency", False, name, report.agency)
         return
-    compiles = _COMPILES.search(text)
-    name = _BEFORE_NAME.sub("", compiles.group(1)) if compiles else ""
+    name = _compiler(text)
     if _is_sibling(name, report.agency):
         yield _check("D-NAME", "agency", False, name, report.agency)
+
+
+def _compiler(text: str) -> str:
+    """Who is said to have compiled the report; nothing where nobody is."""
+    verb = _COMPILES.search(text)
+    found = verb and _NAME_BEFORE.search(text, max(0, verb.start() - 40), verb.start())
+    return _BEFORE_NAME.sub("", found.group()) if found else ""
 
 
 def _is_sibling(name: str, agency: str) -> bool:
