@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 OFFLINE = (
-    "gongkai audit: the advisories could not be asked for; this needs the internet (pypi.org). "
+    "gongkai audit: the advisories could not be asked for; this needs the internet. "
     "Nothing was learned about {lock}:\n{said}"
 )
 

@@ -94,7 +94,7 @@ class DeskApp:
             return await self._page(scope, receive, language)
         except Refused as refused:
             return self._form(language, refused)
-        except Exception:
+        except Exception:  # told in the terminal and on the page; the next file is checked
             logging.getLogger(__name__).exception("the check broke off")
             zh = "核对时出了意外，没有结果；请把终端里的说明告诉维护者。"
             en = "The check broke off; the terminal says more. Please report it."
