@@ -68,6 +68,20 @@ def is_whole(reading: TableReading) -> bool:
     return True
 
 
+def doubt_unconfirmed(
+    stream: Stream, reading: TableReading, slots: Slots, repeated: Slots, *, shows_blanks: bool
+) -> None:
+    """Look for each way in which rows are misread, where the sums do not confirm them all."""
+    if not shows_blanks:
+        doubt_gathered(reading)
+        doubt_shifted(reading)
+    doubt_repeated(reading, slots, repeated)
+    if stream.document.is_html:
+        doubt_spanning(stream, reading, slots)
+    doubt_stacked(reading)
+    doubt_padded(reading, is_html=shows_blanks)
+
+
 def doubt_repeated(reading: TableReading, slots: Slots, repeated: Slots) -> None:
     """A row printed twice with other values: nobody knows which of them count."""
     first = {mark.anchor.key: [item.text for item in slot.items] for mark, slot, _ in slots}

@@ -15,12 +15,7 @@ from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.doubts import (
     Slots,
     doubt_all,
-    doubt_gathered,
-    doubt_padded,
-    doubt_repeated,
-    doubt_shifted,
-    doubt_spanning,
-    doubt_stacked,
+    doubt_unconfirmed,
     doubt_unsummed,
     is_whole,
     out_of_order,
@@ -166,14 +161,7 @@ def _read(
             doubt_unsummed(reading, slots, has_total=named is not None)
         resolve(reading, shows_blanks=shows_blanks)
     if repeated or not is_whole(reading):
-        if not shows_blanks:
-            doubt_gathered(reading)
-            doubt_shifted(reading)
-        doubt_repeated(reading, slots, repeated)
-        if stream.document.is_html:
-            doubt_spanning(stream, reading, slots)
-        doubt_stacked(reading)
-        doubt_padded(reading, is_html=shows_blanks)
+        doubt_unconfirmed(stream, reading, slots, repeated, shows_blanks=shows_blanks)
         _report_missing(reading)
     note_moved(reading)
     return reading
