@@ -6,8 +6,6 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from parsers.framed import frames_of
-
 #: How browsers name the folder beside ``page.html``: all today, Internet Explorer, both in Chinese.
 _ENDINGS = ("_files", ".files", "_文件")
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".jhtml")
@@ -54,7 +52,7 @@ def _is_furniture(file: Path, root: Path) -> bool:
 
 def frames_beside(file: Path, page: bytes) -> dict[str, bytes]:
     """The frames of a page that were saved beside it, by their names; nothing of elsewhere."""
-    return frames_of(page, lambda name: _read(file.parent, name))
+    return _frames_of(page, lambda name: _read(file.parent, name))
 
 
 def _read(folder: Path, name: str) -> bytes | None:
@@ -74,4 +72,10 @@ def kept_frames(address: str, page: bytes, part: Callable[[str], bytes | None]) 
         return {}
     folder = posixpath.dirname(address)
     prefix = f"{folder}/" if folder else "file:"
-    return frames_of(page, lambda name: part(prefix + name))
+    return _frames_of(page, lambda name: part(prefix + name))
+
+
+def _frames_of(page: bytes, read: Callable[[str], bytes | None]) -> dict[str, bytes]:
+    from parsers.framed import frames_of  # which brings the whole parser along
+
+    return frames_of(page, read)

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,19 @@ def test_sources_are_listed_and_checked(tmp_path):
     assert result.exit_code == 1
     assert "ok" in result.stdout
     assert "listings" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["crawl", "import", "reparse", "status", "search"])
+def test_a_command_starts_without_the_parser_which_is_for_the_worker(command: str) -> None:
+    code = (
+        "import sys\n"
+        "from gongkai.cli import main\n"
+        "try:\n"
+        f"    main([{command!r}, '--help'])\n"
+        "except SystemExit:\n"
+        "    print('parsers.reader' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.splitlines()[-1] == "False"
