@@ -7,9 +7,11 @@ from itertools import combinations, pairwise
 
 from parsers import solver
 
-MAX_LEN = 24
+MAX_LEN = 20
 #: So many cuts an exhaustive search may try.
 _MOST_DIGITS = 11
+#: So many steps the solver may take: enough for most inputs that short.
+_STEPS = 500
 _CHARACTERS = b"0123456789,| /-"
 
 
@@ -45,7 +47,7 @@ def _row(runs: list[str], width: int) -> None:
 
 
 def _splits(runs: list[str], width: int) -> None:
-    budget = solver.Budget(2_000)
+    budget = solver.Budget(_STEPS)
     found = list(solver.splits(runs, width, budget))
     if not budget.spent and _is_small(runs):
         assert set(found) == every_split(runs, width), (runs, width)
@@ -57,7 +59,7 @@ def _grouped(runs: list[str], size: int) -> None:
     if size < 2:
         return
     for groups in (1, 3):
-        budget = solver.Budget(1_000)
+        budget = solver.Budget(_STEPS)
         for row in solver.grouped(runs, groups, size, budget):
             assert "".join(map(str, row)) == "".join(runs), (runs, row)
             for at in range(0, len(row), size):
@@ -66,7 +68,7 @@ def _grouped(runs: list[str], size: int) -> None:
 
 
 def _marked(text: str, width: int) -> None:
-    for row in solver.marked(text, width, 5, solver.Budget(1_000)):
+    for row in solver.marked(text, width, 5, solver.Budget(_STEPS)):
         assert len(row) == width, (text, row)
         dashes = sum(character in solver.DASHES for character in text)
         assert sum(value is None for value in row) == dashes, (text, row)
