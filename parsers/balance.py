@@ -114,7 +114,12 @@ def _search(
     order = sorted((row for row in left if len(left[row]) > 1), key=lambda row: len(left[row]))
     all_sides = [_sides(left, rule, column) for rule, column in places]
     touching = {
-        row: [s for s in all_sides if row in s.rule.plus or row in s.rule.minus] for row in order
+        row: [
+            (sides, *_bounds(left[row], sides.column))
+            for sides in all_sides
+            if row in sides.rule.plus or row in sides.rule.minus
+        ]
+        for row in order
     }
     used: dict[str, set[Vector]] = {row: set() for row in order}
     steps = 0
@@ -132,15 +137,14 @@ def _search(
             steps += 1
             if steps > _STEPS:
                 return
-            ranges = [(s, *_bounds(left[row], s.column)) for s in touching[row]]
-            for sides, low, high in ranges:
+            for sides, low, high in touching[row]:
                 value = vector[sides.column] or 0
                 sides.narrow(row, value - low, value - high)
-            if all(sides.feasible for sides in touching[row]):
+            if all(sides.feasible for sides, _, _ in touching[row]):
                 chosen.append(vector)
                 yield from descend(depth + 1)
                 chosen.pop()
-            for sides, low, high in ranges:
+            for sides, low, high in touching[row]:
                 value = vector[sides.column] or 0
                 sides.narrow(row, low - value, high - value)
 

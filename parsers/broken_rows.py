@@ -105,7 +105,9 @@ def _table(lines: Sequence[str], bars: Sequence[int], first: int) -> tuple[int, 
     fit by accident, rows begin with labels and figures by turns: other columns are preferred.
     """
     mixed: tuple[int, list[Row]] | None = None
-    for columns in range(max(2, bars[first]), _MOST_BARS + 1):
+    # No line has more, so that none would show the width of more columns.
+    most = max(bars[first : first + _MOST_LINES_OF_TABLE]) + 1
+    for columns in range(max(2, bars[first]), min(most, _MOST_BARS) + 1):
         end, rows = _read(lines, bars, first, columns)
         # The line of a menu that only begins a row tells nothing.
         widest = max((row.last_bars for row in rows if len(row.cells) == columns), default=0)

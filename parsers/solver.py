@@ -75,7 +75,8 @@ def _heads(run: str, at: int) -> Iterator[tuple[int, int]]:
     """Every number that can begin at ``at``, and where it ends; separators are obeyed."""
     if "," in run:
         for end in range(at + 1, min(at + 4, len(run) + 1)):
-            found = _THOUSANDS.match(run, end)
+            # Nobody prints 0,001.
+            found = _THOUSANDS.match(run, end) if run[at] != "0" else None
             stop = found.end() if found else end
             if run[at:end].isdecimal() and run[stop : stop + 1] != ",":
                 yield int(run[at:stop].replace(",", "")), stop
