@@ -13,7 +13,7 @@ from lxml import etree
 
 from parsers.archive import member
 from parsers.decode import charset_of, decode
-from parsers.embedded import main_part
+from parsers.embedded import content_of, main_part, split_steps
 from parsers.foreign import CONVERTED, Office, foreign
 from parsers.hidden import is_hidden, strings
 from parsers.html import is_skipped, read_html
@@ -21,6 +21,7 @@ from parsers.normalise import visible
 from parsers.reader import is_html, is_packed, is_pdf, plain_text
 from parsers.report import Box, Origin
 from parsers.seen import OBJECT, STRUCK
+from parsers.text import read_text
 from parsers.unreadable import Unreadable
 
 _CONTEXT = 200
@@ -67,18 +68,19 @@ def places(
 ) -> dict[str, Place]:
     """The places of these origins in a document; ``data`` and the rest as for ``parse``.
 
-    In a frame that was saved beside a page, an archive, or a document that was converted, they
-    are those of the document inside.
+    In a frame that was saved beside a page, an archive, a document that was converted, or a
+    content that a page does not show, they are those of the document inside.
     """
     found: dict[str, Place] = {}
     for within in {origin.within for origin in origins.values()}:
         here = {name: one for name, one in origins.items() if one.within == within}
-        inner = _inside(data, within, office, frames or {})
+        outer, steps = split_steps(within)
+        inner = _inside(data, outer, office, frames or {})
         if inner is None:
             found |= {name: _nowhere(origin) for name, origin in here.items()}
             continue
-        declared = (None, None) if within else (media_type, charset)
-        for name, place in _places(inner, here, *declared).items():
+        declared = (None, None) if outer else (media_type, charset)
+        for name, place in _places(inner, here, *declared, steps).items():
             found[name] = replace(place, within=within)
     return {name: found[name] for name in origins}
 
@@ -106,7 +108,11 @@ def _inside(
 
 
 def _places(
-    data: bytes, origins: Mapping[str, Origin], media_type: str | None, charset: str | None
+    data: bytes,
+    origins: Mapping[str, Origin],
+    media_type: str | None,
+    charset: str | None,
+    steps: tuple[str, ...],
 ) -> dict[str, Place]:
     if is_pdf(data):
         return _in_pdf(data, origins)
@@ -118,9 +124,25 @@ def _places(
     saved = main_part(data)
     if saved is not None:
         data, charset = saved[0], saved[1] or charset
-    text = decode(data, charset or charset_of(media_type)).text
-    finder = _Page(text) if is_html(text) else _Lines(text)
+    shown = shown_text(decode(data, charset or charset_of(media_type)).text, steps)
+    if shown is None:
+        return {name: _nowhere(origin) for name, origin in origins.items()}
+    text, is_page = shown
+    finder = _Page(text) if is_page else _Lines(text)
     return {name: finder.place(origin) for name, origin in origins.items()}
+
+
+def shown_text(text: str, steps: tuple[str, ...]) -> tuple[str, bool] | None:
+    """The text in which elements or lines are counted, and whether it is a page.
+
+    That of a decoded document, or of the content that the steps lead to; None where they
+    lead nowhere.
+    """
+    is_page = is_html(text)
+    if not steps:
+        return (text, True) if is_page else (plain_text(text), False)
+    document = read_html(text) if is_page else read_text(plain_text(text))
+    return content_of(document, text, steps)
 
 
 def _in_pdf(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
@@ -265,7 +287,7 @@ class _Lines:
     """A text line by line, numbered as the reader numbers them."""
 
     def __init__(self, text: str) -> None:
-        self.lines = visible(plain_text(text).replace("\f", "\n")).splitlines()
+        self.lines = visible(text.replace("\f", "\n")).splitlines()
 
     def place(self, origin: Origin) -> Place:
         first = (origin.line or 0) - 1

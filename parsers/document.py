@@ -60,7 +60,8 @@ class Document:
     ``tree`` is the page's own tree, from which ``references`` takes links and images when
     someone asks for them: nearly every report is read without. ``pictures`` are those of a
     PDF: the block before each, and its address within the file (RFC 8118).
-    ``within`` is that of ``parsers.report.Origin``.
+    ``within`` is that of ``parsers.report.Origin``. ``embedded``: the blocks from that index on
+    are those of a content that the page holds, and the steps that lead to it.
     """
 
     blocks: list[Block]
@@ -72,6 +73,18 @@ class Document:
     tree: Any = None
     pictures: list[tuple[int, str]] = field(default_factory=list)
     within: tuple[str, ...] = ()
+    embedded: tuple[int, tuple[str, ...]] | None = None
+
+    def within_of(self, block: int) -> tuple[str, ...]:
+        """What lies between the bytes that were kept and the block of that index."""
+        if self.embedded is None or block < self.embedded[0]:
+            return self.within
+        return self.within + self.embedded[1]
+
+    @property
+    def own_blocks(self) -> list[Block]:
+        """Those of the document itself, not of a content that it holds."""
+        return self.blocks if self.embedded is None else self.blocks[: self.embedded[0]]
 
 
 class Stream:
@@ -148,7 +161,7 @@ class Stream:
         cell = block.column + 1 if block.line is not None and block.table >= 0 else None
         offset = position - self.begins[index] + block.skipped
         page, box = block.place or (None, None)
-        within = self.document.within
+        within = self.document.within_of(index)
         return Origin(
             block.element, block.line, offset, cell, block.after, raw, page, box, block.name, within
         )

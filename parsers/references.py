@@ -77,7 +77,7 @@ def references(document: Document) -> References:
     if document.tree is None:
         _from_text(document, found)
         return found
-    elements = [block.element or 0 for block in document.blocks]
+    elements = [block.element or 0 for block in document.own_blocks]
     lists = {
         "link": found.links,
         "image": found.images,

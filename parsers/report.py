@@ -36,7 +36,8 @@ class Origin(NamedTuple):
     was printed there. ``page``, counted from 1, and ``box`` say where the text of the cell or
     paragraph stands in a PDF; ``name`` is the cell of a workbook (``表3!C7``). ``within`` names
     what lies between the document and the bytes that were kept, from the outside inwards: the
-    member of an archive, the program that converted it.
+    member of an archive, the program that converted it, the content of a page that it does not
+    show by itself.
     """
 
     element: int | None

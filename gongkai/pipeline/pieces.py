@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from parsers.cell_places import places
+from parsers.cell_places import places, shown_text
 from parsers.decode import charset_of, decode
-from parsers.embedded import main_part
+from parsers.embedded import main_part, split_steps
 from parsers.hidden import is_hidden
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.plain_cells import span_of
-from parsers.reader import is_html, is_packed, plain_text
+from parsers.reader import is_packed
 from parsers.report import Origin
 
 #: An element of the parsers' tree.
@@ -65,7 +65,10 @@ class Shown(NamedTuple):
 def pieces_of(
     data: bytes, media_type: str | None, charset: str | None, origin: Origin | None
 ) -> Shown:
-    """What a snapshot shows, with the place of ``origin`` marked where it is confirmed."""
+    """What a snapshot shows, with the place of ``origin`` marked where it is confirmed.
+
+    Of a number in a content that a page does not show by itself, that content.
+    """
     if is_packed(data):
         return Shown("other", [], is_found=origin is not None and _stands_in(data, origin))
     saved = main_part(data)
@@ -77,7 +80,16 @@ def pieces_of(
     head = text[:_LOOKED_AT]
     if sum(c == "\ufffd" or (c < " " and not c.isspace()) for c in head) > len(head) * _MOST_ODD:
         return Shown("other", [])
-    if not is_html(text):
+    beside, steps = split_steps(origin.within if origin else ())
+    content = None if beside else shown_text(text, steps)
+    if content is None:
+        # It stands in another file, or nowhere: the same number here would be another.
+        origin, content = None, shown_text(text, ())
+    return _read(*content, origin) if content else Shown("other", [])
+
+
+def _read(text: str, is_page: bool, origin: Origin | None) -> Shown:
+    if not is_page:
         return _lines(text, origin)
     tree = read_html(text).tree
     shown = _Page(tree, origin, may_hide="hidden" in text).shown()
@@ -196,7 +208,7 @@ def _parts(words: str, start: int, end: int) -> Iterator[tuple[str, bool]]:
 
 def _lines(text: str, origin: Origin | None) -> Shown:
     """A text line by line, numbered as the reader numbers them."""
-    lines = visible(plain_text(text).replace("\f", "\n")).splitlines()
+    lines = visible(text.replace("\f", "\n")).splitlines()
     pieces: list[Piece] = []
     size, found = 0, origin is not None and _is_printed(lines, origin)
     for number, line in enumerate(lines, 1):

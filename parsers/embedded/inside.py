@@ -26,6 +26,10 @@ _MOST_CONTENTS = 40
 #: A preformatted block of fewer lines holds no table.
 _FEWEST_LINES = 6
 _LONGEST_FACT = 120
+#: What kind of content holds lines, not markup.
+LINES = "pre"
+#: How a step of ``Origin.within`` begins that leads to a content.
+STEP = "content "
 
 
 def best_inside(stream: Stream, tables: Tables, markup: str) -> tuple[Stream, Tables]:
@@ -38,8 +42,8 @@ def best_inside(stream: Stream, tables: Tables, markup: str) -> tuple[Stream, Ta
     if not lacks:
         return stream, tables
     best, found = (stream, tables), tables
-    for how, inner in _inner(stream.document, markup, _DEEPEST):
-        whole = _joined(stream.document, inner, how, markup)
+    for how, inner, steps in _inner(stream.document, markup, _DEEPEST):
+        whole = _joined(stream.document, inner, how, markup, steps)
         read = best_reading(Stream(whole), markup if whole.is_html else _lines(inner))
         if _value(read[1]) > _value(found):
             best, found = read, read[1]
@@ -55,18 +59,39 @@ def _lines(document: Document) -> str:
     return "\n".join(block.text for block in document.blocks)
 
 
-def _inner(document: Document, markup: str, depth: int) -> Iterator[tuple[str, Document]]:
-    """Every content that may hold tables, read as a document of its own."""
-    for number, (how, text) in enumerate(_contents(document, markup)):
-        if number >= _MOST_CONTENTS:
+def content(document: Document, markup: str, step: str) -> tuple[str, str] | None:
+    """The kind and the text of the content that a step of ``Origin.within`` names.
+
+    None when the document holds no such content; ``markup`` is its source.
+    """
+    for number, (how, text) in enumerate(_contents(document, markup), 1):
+        if number > _MOST_CONTENTS:
+            return None
+        if _step(number, how, text) == step:
+            return how, text
+    return None
+
+
+def _step(number: int, how: str, text: str) -> str:
+    """Its length tells a content from that of another page, or of another part of it."""
+    return f"{STEP}{number}: {how}, {len(text)} characters"
+
+
+def _inner(
+    document: Document, markup: str, depth: int, steps: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Document, tuple[str, ...]]]:
+    """Every content that may hold tables, read as a document of its own, and what leads to it."""
+    for number, (how, text) in enumerate(_contents(document, markup), 1):
+        if number > _MOST_CONTENTS:
             return
-        if how == "pre":
-            yield how, read_text(text)
+        path = (*steps, _step(number, how, text))
+        if how == LINES:
+            yield how, read_text(text), path
             continue
         inner = read_html(text)
-        yield how, inner
+        yield how, inner, path
         if depth > 1:
-            yield from _inner(inner, text, depth - 1)
+            yield from _inner(inner, text, depth - 1, path)
 
 
 def _contents(document: Document, markup: str) -> Iterator[tuple[str, str]]:
@@ -116,18 +141,18 @@ def _markup_of(node: etree._Element) -> str:
     return "".join(parts)
 
 
-def _joined(outer: Document, inner: Document, how: str, markup: str) -> Document:
+def _joined(
+    outer: Document, inner: Document, how: str, markup: str, steps: tuple[str, ...]
+) -> Document:
     """The page's own blocks and, behind them, those of its content."""
     tables = max((block.table for block in outer.blocks), default=-1) + 1
-    raw = how in ("pre", "escaped markup")
+    raw = how in (LINES, "escaped markup")
     kept = [block for block in outer.blocks if not (raw and _is_repeated(block, how))]
     facts = _facts(markup) if how.startswith("json") else kept
-    moved = [
-        replace(b, element=None, table=b.table + tables if b.is_cell else -1) for b in inner.blocks
-    ]
+    moved = [replace(b, table=b.table + tables if b.is_cell else -1) for b in inner.blocks]
     notes = [*outer.notes, ("embedded_content", f"the tables were read from: {how}")]
-    is_html = inner.is_html
-    return replace(outer, blocks=[*facts, *moved], is_html=is_html, notes=notes)
+    blocks, embedded = [*facts, *moved], (len(facts), steps)
+    return replace(outer, blocks=blocks, is_html=inner.is_html, notes=notes, embedded=embedded)
 
 
 def _is_repeated(block: Block, how: str) -> bool:

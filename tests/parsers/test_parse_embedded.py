@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 
 import fixtures
 import parsers
+from parsers.cell_places import places
 from parsers.embedded.mhtml import main_part
 from parsers.embedded.strings import json_strings, literals
 
@@ -48,6 +50,46 @@ def test_what_was_read_from_a_script_is_told():
     told = [p for p in report.problems if p.code == "embedded_content"]
     assert [p.severity for p in told] == ["info"]
     assert "script" in told[0].detail
+
+
+def wrappings() -> dict[str, bytes]:
+    """The same article in everything that does not show it."""
+    once = html.escape(article())
+    as_json = json.dumps(article(), ensure_ascii=False)
+    literal = as_json.replace("</", "<\\/")
+    return {
+        "json": f'{{"title": "{TITLE}", "content": {as_json}}}'.encode(),
+        "script": shell(f"<script>var a = 1, body = {literal};</script>"),
+        "text area": shell(f"<textarea>{once}</textarea>"),
+        "template": shell(f"<template>{article()}</template>"),
+        "frame": shell(f'<iframe srcdoc="{once}"></iframe>'),
+        "field": shell(f'<input type="hidden" value="{once}">'),
+        "escaped": shell(f"<div>{once}</div>"),
+        "escaped twice": shell(f"<div>{html.escape(once)}</div>"),
+        "script in a script": shell(f"<textarea>{html.escape(shell(once).decode())}</textarea>"),
+    }
+
+
+@pytest.mark.parametrize("wrapping", wrappings())
+def test_a_number_of_a_content_is_found_in_it_again(wrapping: str) -> None:
+    data = wrappings()[wrapping]
+    report = parsers.parse(data, source="p")
+    assert report.tables == EXPECTED["tables"]
+    found = places(data, report.origins, media_type=None, charset=None)
+    assert len(found) > 150
+    assert all(place.confirmed for place in found.values())
+    place = found["requests.received.total"]
+    assert place.within[0].startswith("content 1: ")
+    assert place.path is not None
+    assert place.path.endswith("/td[8]")
+    assert place.text == str(EXPECTED["tables"]["requests"]["received"]["total"])
+
+
+def test_a_content_that_is_another_confirms_nothing() -> None:
+    data, other = wrappings()["escaped"], shell(f"<div>{html.escape(article() + '。')}</div>")
+    origins = parsers.parse(data, source="p").origins
+    found = places(other, origins, media_type=None, charset=None)
+    assert not any(place.confirmed for place in found.values())
 
 
 def test_a_page_that_shows_its_tables_is_not_looked_into():

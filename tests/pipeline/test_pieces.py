@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_what_is_marked_is_what_was_read_there(path: Path) -> None:
         exact += marked(shown) == raw
         assert [piece.kind for piece in shown.pieces if piece.marked], name
     assert exact > len([*origins][::60]) / 2
+
+
+def test_of_a_number_in_a_content_that_content_is_shown() -> None:
+    page = next(p for p, told in fixtures.report_files() if "scjgj" in told["url"])
+    table = html.escape(page.read_text(encoding="utf-8").partition("<table")[2])
+    data = f"<html><body><p>0</p><textarea>&lt;table{table}</textarea></body></html>".encode()
+    origins = parsers.parse(data, source="x").origins
+    origin = origins["requests.received.total"]
+    assert origin.within
+    shown = pieces_of(data, None, None, origin)
+    assert shown.is_found
+    assert marked(shown) == origin.raw
+    assert "总计" in text(shown)
+    # Elsewhere the same element of the page itself would be another number.
+    elsewhere = pieces_of(data, None, None, origin._replace(within=("frame.html",)))
+    assert not elsewhere.is_found
+    assert marked(elsewhere) == ""
 
 
 def test_a_number_over_several_elements_is_marked_in_all_of_them() -> None:
