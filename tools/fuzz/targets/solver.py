@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from parsers import solver
 
-MAX_LEN = 20
+MAX_LEN = 17
 #: So many cuts an exhaustive search may try.
 _MOST_DIGITS = 11
 #: So many steps the solver may take: enough for most inputs that short.
