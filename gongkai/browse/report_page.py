@@ -14,6 +14,7 @@ from gongkai.browse.identities import (
     Equation,
     Number,
     Place,
+    asked_for,
     equation,
     show,
     spell_out,
@@ -38,6 +39,15 @@ class Remark:
     """A numbered sentence below a table."""
 
     number: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unassessed:
+    """An identity of which a number was not read, and what it asks for."""
+
+    id: str
     zh: str
     en: str
 
@@ -86,7 +96,7 @@ class ReportPage:
     sections: list[SectionView]
     loose: list[TableView]
     other_checks: list[Remark]
-    not_assessable: list[Check]
+    not_assessable: list[Unassessed]
     errors: int
     hints: int
     problems: list[Record]
@@ -113,7 +123,11 @@ def make_page(data: ReportData, layouts: Layouts, before: Before | None = None) 
         other_checks=[
             _remark(number, check, None, {}) for number, check in enumerate(elsewhere, 1)
         ],
-        not_assessable=[check for check in data.checks if check.outcome == "not_assessable"],
+        not_assessable=[
+            Unassessed(check.id, *asked_for(check, layouts.get(check.table)))
+            for check in data.checks
+            if check.outcome == "not_assessable"
+        ],
         errors=sum(not check.is_hint for check in failed),
         hints=sum(check.is_hint for check in failed),
         problems=data.problems,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.browse.identities import Check, Number, show, spell_out
+from gongkai.browse.identities import Check, Number, asked_for, show, spell_out
 from gongkai.browse.layout import FormTable, load_table
 
 Cells = dict[tuple[str, str], Number | None]
@@ -126,3 +126,24 @@ def test_a_misprinted_period_is_quoted_beside_what_it_should_be() -> None:
     check = Check("D-PERIOD", "metadata", "period", "fail", None, None, "source", "WARN", *period)
     zh, _ = told(check, None, {})
     assert zh == f"统计期间应为全年：原文“{period[0]}”，应为 {period[1]}"
+
+
+def unread(check_id: str, where: str) -> Check:
+    return Check(check_id, "requests", where, "not_assessable", None, None, None)
+
+
+def test_what_could_not_be_assessed_says_what_it_asks_for(requests_table: FormTable) -> None:
+    assert asked_for(unread("T3-BAL", "total"), requests_table)[0] == (
+        "「总计」一列：一、本年新收政府信息公开申请数量 ＋ 二、上年结转政府信息公开申请数量"
+        " ＝ （七）总计 ＋ 四、结转下年度继续办理"
+    )
+    row = asked_for(unread("T3-ROW", "granted"), requests_table)
+    assert row[0] == "（一）予以公开：自然人 ＋ … ＋ 其他 ＝ 总计"
+    assert row[1].endswith("= Total")
+    assert asked_for(unread("N-NEW", "overview"), requests_table) == (
+        "正文所述收到申请数应与表三一致",
+        "requests received in the text as in table 3",
+    )
+    # An id that these words do not know says where, at least.
+    assert asked_for(unread("Z-NEW", "granted"), requests_table)[0] == "（一）予以公开"
+    assert asked_for(unread("Z-NEW", "somewhere"), None) == ("somewhere", "somewhere")
