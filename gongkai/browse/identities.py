@@ -162,6 +162,14 @@ def _place(check: Check, table: FormTable | None) -> tuple[str, str]:
     return " · ".join(zh for zh, _ in labels), " · ".join(en for _, en in labels)
 
 
+def row_words(key: str, table: FormTable | None) -> tuple[str, str]:
+    """What the form calls a row, with what it stands under; nothing where it has none such."""
+    row = next(iter(_rows(table, key)), None) if table else None
+    if row is None:
+        return "", ""
+    return _short(" / ".join(row.path[-2:] if not row.in_group else row.path[-1:])), row.label_en
+
+
 def _label(key: str, table: FormTable) -> list[tuple[str, str]]:
     row = next(iter(_rows(table, key)), None)
     if row:
@@ -250,9 +258,9 @@ def _across(table: FormTable, where: str) -> Equation | None:
     row = next(iter(_rows(table, where)), None)
     if row is None:
         return None
+    name = row_words(where, table)
     parts = [column for column in table.columns_of(row) if column.key != "total"]
     totals = [column for column in table.columns_of(row) if column.key == "total"]
-    name = (_short(" / ".join(row.path[-2:] if not row.in_group else row.path[-1:])), row.label_en)
     return Equation(name, _along(parts, where), _along(totals, where)) if totals else None
 
 

@@ -75,14 +75,17 @@ _PLACES = {"first lines": "开头", "annex": "附表"}
 _SAID = re.compile(r"“[^”]*”|[a-z]+://\S+|#page=\S+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}")
 
 
-def in_chinese(code: str, where: str | None, detail: str) -> str:
-    """The problem in one line; a code that has no words here keeps its English detail."""
+def in_chinese(code: str, where: str | None, detail: str, row: str = "") -> str:
+    """The problem in one line; a code that has no words here keeps its English detail.
+
+    ``row`` is what the form calls the row that ``where`` names, if it names one.
+    """
     if code not in PROBLEMS:
         said = f"读取时有疑问：{detail}"
     else:
         found = "、".join(one for one in dict.fromkeys(_SAID.findall(detail)) if one != where)
         said = PROBLEMS[code] + (f"：{found}" if found else "")
-    place = _place(where)
+    place = "·".join(filter(None, (_place(where), row)))
     return f"{place}：{said}" if place else said
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 from gongkai.archive import Archive
-from gongkai.browse.identities import Check, Read, show, spell_out
+from gongkai.browse.identities import Check, Read, row_words, show, spell_out
 from gongkai.browse.layout import FormTable, load_table
 from gongkai.browse.problem_words import in_chinese
 from parsers.identities.crossing import Crossing, crossings
 from parsers.identities.stale import stale_years
 from parsers.report import Check as Assessed
-from parsers.report import Problem, Report
+from parsers.report import Report
 
 Severity = Literal["error", "warning", "hint"]
 _SEVERITIES: dict[str, Severity] = {"ERROR": "error", "WARN": "warning", "INFO": "hint"}
@@ -77,7 +77,7 @@ class Desk:
 
     def findings(self, report: Report) -> list[Finding]:
         """Everything that deserves a look, the certain errors first."""
-        found = [*self._failures(report), *self._crossings(report), *_unread(report)]
+        found = [*self._failures(report), *self._crossings(report), *self._unread(report)]
         named = {one.place for one in found}
         found += [one for one in _odd_cells(report) if one.place not in named]
         return sorted(found, key=lambda one: one.rank)
@@ -98,6 +98,18 @@ class Desk:
         zh, en = spell_out(_as_row(one), table, _reader(report, one.table))
         severity = "hint" if _is_ours(report, one) else _SEVERITIES[one.severity]
         return Finding(severity, one.id, _place(one), zh, en)
+
+    def _unread(self, report: Report) -> Iterator[Finding]:
+        """Problems of the reading: what they touch was not, or not surely, checked."""
+        layouts = self.layouts(report)
+        for one in report.problems:
+            if one.code in _UNREAD or one.severity != "info":
+                severity = _GRAVE.get(one.code, "hint")
+                table, _, row = (one.where or "").partition(".")
+                zh, en = row_words(row, layouts.get(table))
+                told = f"{en}: {one.detail}" if en else one.detail
+                words = in_chinese(one.code, one.where, one.detail, zh)
+                yield Finding(severity, one.code, one.where or "", words, told)
 
     def _crossings(self, report: Report) -> Iterator[Finding]:
         for one in crossings(report):
@@ -150,14 +162,6 @@ def _named(one: Crossing, table: FormTable | None) -> tuple[str, str]:
     )
 
 
-def _unread(report: Report) -> Iterator[Finding]:
-    """Problems of the reading: what they touch was not, or not surely, checked."""
-    for one in report.problems:
-        if one.code in _UNREAD or one.severity != "info":
-            severity = _GRAVE.get(one.code, "hint")
-            yield Finding(severity, one.code, one.where or "", _in_chinese(one), one.detail)
-
-
 def _odd_cells(report: Report) -> Iterator[Finding]:
     """Cells in which no number of their kind is printed; what text lost is no office's error."""
     for note in report.cells:
@@ -170,7 +174,3 @@ def _odd_cells(report: Report) -> Iterator[Finding]:
             severity: Severity = "warning" if _DECIMAL.fullmatch(note.raw.strip()) else "hint"
             zh, en = f"“{note.raw}”不是该格应填的数", f"“{note.raw}” is no number of this cell"
             yield Finding(severity, "unreadable_cell", place, zh, en)
-
-
-def _in_chinese(one: Problem) -> str:
-    return in_chinese(one.code, one.where, one.detail)
