@@ -75,7 +75,13 @@ async def drain(
 ) -> int:
     """``drain_by`` the workers of this process."""
     readers = [reading(worker) for worker in workers]
-    return await drain_by(keeper, readers, tally, watch, after=after)
+    try:
+        return await drain_by(keeper, readers, tally, watch, after=after)
+    except asyncio.CancelledError:
+        # Their threads would be waited for: a minute for a page, more for LibreOffice.
+        for worker in workers:
+            worker.interrupt()
+        raise
 
 
 async def drain_by(

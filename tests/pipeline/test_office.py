@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -16,7 +19,7 @@ import pytest
 import parsers
 from gongkai.archive import Archive
 from gongkai.pipeline import import_paths
-from gongkai.pipeline.office import convert
+from gongkai.pipeline.office import LONGEST, convert
 from gongkai.pipeline.one import DocumentReader
 from gongkai.pipeline.origin import trace
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
@@ -181,6 +184,27 @@ def test_another_thread_can_stop_it(office):
             worker.parse(Job(RTF, "a.rtf", None, None, None))
         stopping.join()
         assert worker.parse(Job(word(), "b.docx", None, None, None)).is_report
+    assert wait_for_end(json.loads((folder / "told.json").read_text())["pid"])
+    assert left_in(folder) == []
+
+
+def test_an_interrupted_import_waits_for_no_conversion(office, tmp_path):
+    folder = office("hangs")
+    (tmp_path / "a.rtf").write_bytes(RTF)
+    # A shell that runs the tests in the background lets its children ignore interrupts.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from gongkai.cli import main; main()"
+    )
+    arguments = ["import", str(tmp_path / "a.rtf"), "--archive", str(tmp_path / "a.db")]
+    with subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE) as run:
+        while not (folder / "child").exists():
+            assert run.poll() is None
+            time.sleep(0.02)
+        run.send_signal(signal.SIGINT)
+        # Left alone it would take LONGEST seconds.
+        _, told = run.communicate(timeout=LONGEST / 2)
+    assert "interrupted" in told.decode()
     assert wait_for_end(json.loads((folder / "told.json").read_text())["pid"])
     assert left_in(folder) == []
 
