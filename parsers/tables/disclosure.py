@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -11,6 +11,7 @@ from itertools import islice
 from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
+from parsers.normalise import matchable
 from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
@@ -25,23 +26,19 @@ from parsers.tables.grid import (
     shows_cells,
 )
 from parsers.tables.heads import as_item
+from parsers.tables.item_heads import column_orders, doubt_headers, is_foreign
 from parsers.tables.items import Slot
+from parsers.tables.money import unit_of
 from parsers.tables.moved import note_passed_over
-from parsers.tables.order import any_of, printed_order
 from parsers.tables.spread import Placed, Spread, block_of, spread
+from parsers.tables.twice import reaches_down, settle_rows
 from parsers.tables.values import values_after
 
 KEY = "disclosure"
 _TAIL_REACH = 200
 _FEWEST_ROWS = 2
-#: (万元), (单位:万元) behind a column label.
-_UNIT = re.compile(r"[(/,]?(?:单位)?[:]?(?:人民币)?(亿元|千元|百元|万元|元)[)]?")
 #: Columns beside the form's; 上一年项目数量 is one of its own.
 _ADDED = re.compile("上年|去年|上一年(?!项目)|同期|同比|序号|行次|备注|占比|比例|小计")
-#: What a header says beside its columns.
-_HEAD_WORDS = "信息内容|第二十条|第\\(?[一二三四五六七八九]\\)?[项款]|单位|万元|数量"
-_HAN = re.compile("[\u4e00-\u9fff]")
-_SHORTEST_NAME = 2
 _NOTHING = "--?|[/无○〇]"
 #: What one value of a column can look like; no leading zeros.
 _PARTS = {
@@ -58,6 +55,7 @@ _LONGEST_ROW = 60
 _COUNTED = "件宗项个条份次起"
 _WITH_UNIT = re.compile(f"[0-9]+[{_COUNTED}]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
+_SHARED = "a figure stands beside this row and the next"
 
 
 def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
@@ -74,8 +72,9 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     columns = [hit for hit in hits if hit.anchor.key.startswith(_COLUMN)]
     if len(rows) < _FEWEST_ROWS or not columns:
         return None
-    reading = _read(stream, form, hits)
-    others = [h for h in hits_of_all if h.anchor.form == form.id and h.anchor.key.startswith(_ROW)]
+    of_form = [h for h in hits_of_all if h.anchor.form == form.id]
+    reading = _read(stream, form, hits, of_form)
+    others = [h for h in of_form if h.anchor.key.startswith(_ROW)]
     note_passed_over(stream, reading, {_row_of(hit): hit.start for hit in rows}, others)
     outside = [h for h in hits_of_all if not hits[0].start <= h.start <= hits[-1].end]
     second = anchors.chain([h for h in outside if h.anchor.form == form.id])
@@ -117,32 +116,41 @@ def _signals(form: Form, stream: Stream, hits: list[Hit]) -> int:
     return sum(signal in text for signal in form.tables[KEY].signals)
 
 
-def _read(stream: Stream, form: Form, hits: list[Hit]) -> TableReading:
+def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> TableReading:
+    hits, doubtful = settle_rows(stream, hits, found)
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
-    units: dict[str, str] = {}
     of_block = _rows_of_blocks(hits)
-    order = _column_orders(stream, reading, of_block)
+    order = column_orders(stream, reading, of_block)
+    before, settled, shared = reading.start, set[str](), set[str]()
     added = _ADDED.search(stream.text, reading.start, hits[-1].end) is not None
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         limit = following.start if following else min(hit.end + _TAIL_REACH, len(stream.text))
         kind, number, *key = hit.anchor.key.split(".")
-        if kind == _COLUMN and (unit := _UNIT.match(stream.text, hit.end, limit)):
-            units[key[0]] = unit.group(1)
         if kind != _ROW:
             continue
         slot = values_after(stream, hit.end, limit, is_last=following is None)
-        columns = _with_units(order[int(number)], units)
+        columns = _with_unit(stream, order[int(number)], before, hit, slot, (hits[0], hits[-1]))
+        before = max(slot.end, hit.end)
+        if reaches_down(stream, hit, slot):
+            shared.add(key[0])
         _take(reading, columns, key[0], slot, hit.end, stream.text[hit.end : limit])
-        if added or (stream.document.is_html and len(slot.items) != len(columns)):
-            _take_by_heads(stream, reading, hits, hit, slot, columns, added=added)
+        if (added or (stream.document.is_html and len(slot.items) != len(columns))) and (
+            _take_by_heads(stream, reading, found, hit, slot, columns, added=added)
+        ):
+            settled.add(key[0])
         official = [column.key for column in table.blocks[int(number)].columns]
         printed = [column.key for column in columns]
         reading.rows[key[0]] = [reading.rows[key[0]][printed.index(name)] for name in official]
         reading.end = max(reading.end, slot.end)
         if slot.stray:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
-    _doubt_headers(stream, reading, of_block)
+    doubt_headers(stream, reading, of_block, settled)
+    doubtful |= dict.fromkeys(shared, _SHARED)
+    for name, why in doubtful.items():
+        cells = reading.rows[name]
+        reading.rows[name] = [replace(c, value=None, status="ambiguous") for c in cells]
+        reading.note("ambiguous_cells", "warning", name, why)
     _doubt_cuts(reading)
     doubt_empty(reading, shows_blanks=shows_cells(stream, hits))
     for row in table.rows:
@@ -160,10 +168,11 @@ def _take_by_heads(
     columns: tuple[Column, ...],
     *,
     added: bool,
-) -> None:
+) -> bool:
     """A row beside columns that the form does not have: its cells are those under its heads.
 
-    In running text nothing tells which figures are whose where the header names such a column.
+    Whether it was read so. In running text nothing tells which figures are whose where the
+    header names such a column.
     """
     row = hit.anchor.key.split(".")[2]
     cells = _under_heads(stream, hits, hit, columns)
@@ -176,6 +185,7 @@ def _take_by_heads(
         reading.rows[row] = lost(slot.items, columns, hit.end)
         detail = "the table has columns that the form does not have"
         reading.note("ambiguous_cells", "warning", row, detail)
+    return cells is not None
 
 
 def _under_heads(
@@ -187,18 +197,20 @@ def _under_heads(
     grid = spread(stream, home)
     if grid is None or home not in grid.of:
         return None
-    named = {
-        h.anchor.key: grid.of.get(block_of(stream, h.start)) for h in hits if h.start < hit.start
-    }
+    named: dict[str, Placed] = {}
+    for one in hits:
+        head = grid.of.get(block_of(stream, one.start)) if one.start < hit.start else None
+        if head is not None and not is_foreign(matchable(head.block.text), one.anchor.cores):
+            named[one.anchor.key] = head
     last = named.get(f"{_COLUMN}.{number}.{columns[-1].key}")
     if last is None or not _stands_under(grid, grid.of[home], last):
         return None
     found: list[Cell] = []
     for column in columns:
-        head = named.get(f"{_COLUMN}.{number}.{column.key}")
+        over = named.get(f"{_COLUMN}.{number}.{column.key}")
         row = grid.rows[grid.of[home].row]
-        under = [p for p in row if head is not None and head.left <= p.left < head.right]
-        if head is None or len(under) != 1 or under[0].right > head.right or under[0].index == home:
+        under = [p for p in row if over is not None and over.left <= p.left < over.right]
+        if over is None or len(under) != 1 or under[0].right > over.right or under[0].index == home:
             return None
         found.append(read_cell(as_item(stream, under[0]), column))
     return found
@@ -236,58 +248,6 @@ def _rows_of_blocks(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     return found
 
 
-def _column_orders(
-    stream: Stream, reading: TableReading, of_block: Mapping[str, list[Hit]]
-) -> list[tuple[Column, ...]]:
-    """The columns of each block in the order in which its header names them."""
-    orders: list[tuple[Column, ...]] = []
-    low = reading.start
-    for number, block in enumerate(reading.table.blocks):
-        rows = of_block.get(str(number), [])
-        columns = block.columns
-        if rows:
-            labels = {column.key: any_of(column.cores) for column in columns}
-            order = printed_order(stream, labels, low, rows[0].start)
-            if order is not None and order != [column.key for column in columns]:
-                by_key = {column.key: column for column in columns}
-                columns = tuple(by_key[key] for key in order)
-                reading.note("columns_moved", "info", None, f"columns moved in {block.caption}")
-            low = rows[-1].end
-        orders.append(columns)
-    return orders
-
-
-def _doubt_headers(
-    stream: Stream, reading: TableReading, of_block: Mapping[str, list[Hit]]
-) -> None:
-    """Believe no row of a block whose header names some of its columns, and not all.
-
-    A column in words that the form does not know is none that lacks.
-    """
-    low = reading.start
-    for number, block in enumerate(reading.table.blocks):
-        rows = of_block.get(str(number), [])
-        if not rows:
-            continue
-        header = stream.text[low : rows[0].start]
-        header = header[max(header.rfind("信息内容"), header.rfind("第二十条"), 0) :]
-        low = rows[-1].end
-        missing = sum(not any(core in header for core in c.cores) for c in block.columns)
-        if not missing or missing == len(block.columns):
-            continue
-        named = (any_of(column.cores).pattern for column in block.columns)
-        rest = re.sub("|".join((*named, _HEAD_WORDS)), "|", header)
-        if len(_HAN.findall(rest)) >= missing * _SHORTEST_NAME:
-            continue
-        for hit in rows:
-            row = hit.anchor.key.split(".")[2]
-            cells = reading.rows[row]
-            if any(cell.raw for cell in cells):
-                reading.rows[row] = [replace(c, value=None, status="ambiguous") for c in cells]
-        detail = f"the header does not name all columns of {block.caption or 'its block'}"
-        reading.note("column_missing", "warning", None, detail)
-
-
 def _start(stream: Stream, first: int) -> int:
     at = stream.text.rfind("信息内容", max(0, first - 40), first)
     caption = stream.text.rfind("第二十条", max(0, first - 40), first)
@@ -320,14 +280,20 @@ def _printed(slot: Slot) -> str:
     return "".join(item.text for item in slot.items)
 
 
-def _with_units(columns: tuple[Column, ...], units: dict[str, str]) -> tuple[Column, ...]:
-    """The columns with the unit of money that this page's header prints."""
-    return tuple(
-        replace(column, unit=units[column.key])
-        if column.kind == "amount" and column.key in units
-        else column
-        for column in columns
-    )
+def _with_unit(
+    stream: Stream,
+    columns: tuple[Column, ...],
+    before: int,
+    hit: Hit,
+    slot: Slot,
+    ends: tuple[Hit, Hit],
+) -> tuple[Column, ...]:
+    """The columns with the unit of money that this page prints, not the form's."""
+    if not any(column.kind == "amount" for column in columns):
+        return columns
+    row, table = (hit.end, max(slot.end, hit.end)), (ends[0].start, max(ends[1].end, slot.end))
+    unit = unit_of(stream, (min(before, hit.start), hit.start), row, table)
+    return tuple(replace(c, unit=unit) if c.kind == "amount" else c for c in columns)
 
 
 def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:

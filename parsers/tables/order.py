@@ -27,6 +27,38 @@ def printed_order(
     return [key for _, key in sorted(places)]
 
 
+def worded_order(
+    stream: Stream,
+    labels: Mapping[str, re.Pattern[str]],
+    wordings: Mapping[str, re.Pattern[str]],
+    start: int,
+    end: int,
+) -> list[str] | None:
+    """``printed_order`` where some headers are worded otherwise: by what those must say.
+
+    ``wordings`` are the looser patterns, each looked for in what those before it left; None
+    when one of them is missing, or found twice.
+    """
+    head, places = stream.text[start:end], dict[str, int]()
+    for key, label in labels.items():
+        if found := label.search(head):
+            places[key] = found.start()
+            head = _without(head, found)
+    for key, wording in wordings.items():
+        if key in places:
+            continue
+        found, *more = [*wording.finditer(head), None]
+        if found is None or more != [None]:
+            return None
+        places[key] = found.start()
+        head = _without(head, found)
+    return sorted(places, key=lambda key: places[key])
+
+
+def _without(head: str, found: re.Match[str]) -> str:
+    return f"{head[: found.start()]}{'|' * len(found.group())}{head[found.end() :]}"
+
+
 @cache
 def any_of(cores: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of the label texts, the longest first."""

@@ -44,7 +44,7 @@ from parsers.tables.heads import (
 )
 from parsers.tables.items import Slot
 from parsers.tables.moved import note_moved
-from parsers.tables.order import printed_order
+from parsers.tables.order import printed_order, worded_order
 from parsers.tables.resolve import resolve
 from parsers.tables.values import values_after
 
@@ -65,7 +65,22 @@ _HEADERS = {
         "total": "[总合]计",
     }.items()
 }
-_ANY_NAME = re.compile("|".join(("法人", *(one.pattern for one in _HEADERS.values()))))
+#: The same where a header words them otherwise, or slips.
+_WORDINGS = {
+    key: re.compile(pattern)
+    for key, pattern in {
+        "natural_person": "(?:公民|个人|自然)+",
+        "business": "(?:工商|商业|企业|公司)+",
+        "research": "(?:科研|研究|院所)+",
+        "public_interest": "(?:社会|公益|社团)+性?(?:社会|公益)?",
+        "legal_service": "(?:法律|律师|律所)+",
+        "other_org": "(?<!法人或)(?<!法人和)(?<!法人及)其[他它]",
+        "total": "[总合]计|总数|合数",
+    }.items()
+}
+_ANY_NAME = re.compile(
+    "|".join(("法人", *(one.pattern for m in (_HEADERS, _WORDINGS) for one in m.values())))
+)
 #: So far apart do two names of one header stand at most.
 _NAME_REACH = 60
 _SENTENCE = re.compile("[。;!?]")
@@ -274,7 +289,9 @@ def _first_label(stream: Stream, start: int, first: Hit) -> int:
 def _column_order(stream: Stream, reading: TableReading, start: int, first_row: int) -> list[int]:
     """Official index of each printed column; empty unless the header shows that they moved."""
     keys = [column.key for column in reading.table.columns]
-    order = printed_order(stream, _HEADERS, start, first_row)
+    order = printed_order(stream, _HEADERS, start, first_row) or worded_order(
+        stream, _HEADERS, _WORDINGS, start, first_row
+    )
     if order is None:
         return []
     places = {

@@ -23,7 +23,7 @@ _COUNTED = re.compile(
     rf"(?:{_ONE_COUNTED.pattern})*?[0-9][0-9,]*[件宗项个条份次起](?:{_ONE_COUNTED.pattern})*"
 )
 _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_MONEY = re.compile("(?:人民币)?(?:亿元|千元|百元|万元|元)")
+_MONEY = re.compile("(?:人民币)?(?:百万元|十万元|亿元|千元|百元|万元|元)")
 _BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _FRACTION = re.compile(r"[.,][0-9]")
