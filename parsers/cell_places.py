@@ -15,7 +15,7 @@ from parsers.archive import member
 from parsers.decode import charset_of, decode
 from parsers.embedded import content_of, main_part, split_steps
 from parsers.foreign import CONVERTED, Office, foreign
-from parsers.hidden import is_hidden, strings
+from parsers.hidden import Hiding, is_hidden, strings
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.reader import is_html, is_packed, is_pdf, plain_text
@@ -228,7 +228,7 @@ class _Page:
         self.elements: list[etree._Element] = []
         #: Where each element begins and ends in ``shown``, by its number less one.
         self.spans: list[tuple[int, int]] = []
-        self.may_hide = "hidden" in text
+        self.hiding = Hiding(text)
         self.at = 0
         parts: list[str] = []
         root = read_html(text).tree
@@ -246,7 +246,7 @@ class _Page:
                 self._take(node.tail, parts)
                 continue
             numbers[node] = self._enter(node)
-            if is_skipped(node) or is_hidden(node, may_hide=self.may_hide):
+            if is_skipped(node) or is_hidden(node, self.hiding):
                 walker.skip_subtree()
                 for inner in node.iterdescendants():
                     self._enter(inner)

@@ -60,8 +60,10 @@ class Document:
     ``tree`` is the page's own tree, from which ``references`` takes links and images when
     someone asks for them: nearly every report is read without. ``pictures`` are those of a
     PDF: the block before each, and its address within the file (RFC 8118).
-    ``within`` is that of ``parsers.report.Origin``. ``embedded``: the blocks from that index on
-    are those of a content that the page holds, and the steps that lead to it.
+    ``unseen`` are elements of the tree that it keeps out of sight and that may hold text of a
+    report (a tab, a template). ``within`` is that of ``parsers.report.Origin``.
+    ``embedded``: the blocks from that index on are those of a content that the page holds, and
+    the steps that lead to it.
     """
 
     blocks: list[Block]
@@ -72,6 +74,7 @@ class Document:
     notes: list[tuple[str, str]] = field(default_factory=list)
     tree: Any = None
     pictures: list[tuple[int, str]] = field(default_factory=list)
+    unseen: list[Any] = field(default_factory=list)
     within: tuple[str, ...] = ()
     embedded: tuple[int, tuple[str, ...]] | None = None
 

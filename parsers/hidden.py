@@ -10,6 +10,7 @@ from typing import Literal
 from lxml import etree
 
 from parsers.lexicon import spam_in
+from parsers.stylesheet import Stylesheet, names_of, stylesheet
 
 _GONE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden"
@@ -75,23 +76,50 @@ def strings(node: etree._Element) -> Iterator[str]:
     return (str(part) for part in node.itertext())
 
 
-def is_hidden(node: etree._Element, *, may_hide: bool) -> bool:
-    """Whether a reader of the page cannot see an element; ``may_hide`` as in ``how_hidden``."""
+#: Part of a line: what hides them may be undone elsewhere, and a number with such a part is
+#: told to be unreadable (``seen``).
+_INLINE = frozenset(("a", "b", "em", "font", "i", "label", "s", "small", "span", "strong", "u"))
+
+
+class Hiding:
+    """What besides inline styles may keep elements of a page out of sight.
+
+    ``acts``: whether anything on this page does, so that each element is looked at.
+    """
+
+    __slots__ = ("acts", "sheet")
+
+    def __init__(self, source: str) -> None:
+        self.sheet: Stylesheet = stylesheet(source)
+        self.acts = "hidden" in source or "<dialog" in source or bool(self.sheet.gone)
+
+    def hides(self, node: etree._Element) -> bool:
+        """By its attribute, as a closed dialogue, by a rule for its class or id."""
+        if node.get("hidden") is not None or (node.tag == "dialog" and node.get("open") is None):
+            return True
+        if not self.sheet.gone or node.tag in _INLINE:
+            return False
+        names = names_of(node.get("class"), node.get("id"))
+        return bool(names) and self.sheet.hides(names, node.get("style") or "")
+
+
+def is_hidden(node: etree._Element, hiding: Hiding) -> bool:
+    """Whether a reader of the page cannot see an element."""
     part = "marquee" if node.tag == "marquee" else None
-    return how_hidden(node, part, may_hide=may_hide) not in IN_SIGHT
+    return how_hidden(node, part, hiding) not in IN_SIGHT
 
 
-def how_hidden(node: etree._Element, part: str | None, *, may_hide: bool) -> str:
+def how_hidden(node: etree._Element, part: str | None, hiding: Hiding) -> str:
     """How an element is kept from the page's reader: nothing, ``tiny``, or one of ``hides``.
 
-    ``part`` is what the element is to the walk; ``may_hide`` whether any is marked hidden.
-    ``tiny`` is in sight: text that is small, or moves, and advertises nothing.
+    ``part`` is what the element is to the walk. ``tiny`` is in sight: text that is small, or
+    moves, and advertises nothing.
     """
     style = node.get("style")
     how = hides(style) if style else ""
     if part == "marquee":
         how = how or "tiny"
-    if may_hide and node.get("hidden") is not None:
+    if hiding.acts and hiding.hides(node):
         how = "gone"
     if how == "no font" and resizes(node):
         return ""

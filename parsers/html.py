@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from parsers.document import Block, Document
-from parsers.hidden import IN_SIGHT, hides, how_hidden, strings
+from parsers.hidden import IN_SIGHT, Hiding, advertises, hides, how_hidden, strings
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_row, span_of
 from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
@@ -41,6 +41,8 @@ _PARTS: dict[object, str] = {
 }
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+#: A part out of sight with fewer characters is no part of a report.
+_FEWEST_WORDS = 30
 _FIGURE = "0123456789,. \n\xa0\u3000"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Inline tags that say nothing but can be nested by the thousand when left unclosed.
@@ -66,7 +68,8 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
     if root is not None:
-        _Walk(document, Sight(text), may_hide=b"hidden" in data).run(root)
+        hiding = Hiding(text)
+        _Walk(document, Sight(text, hiding.sheet), hiding).run(root)
     return document
 
 
@@ -91,10 +94,11 @@ def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
 class _Walk:
     """One pass over the tree; keeps the open inline text, tables, rows and cells."""
 
-    def __init__(self, document: Document, sight: Sight, *, may_hide: bool) -> None:
+    def __init__(self, document: Document, sight: Sight, hiding: Hiding) -> None:
         self.document = document
         self.sight = sight
-        self.may_hide = may_hide or not sight.is_plain
+        self.hiding = hiding
+        self.may_hide = hiding.acts or not sight.is_plain
         #: Inline elements of cells that dress their text, and what stands behind it.
         self.dressed: dict[etree._Element, str] = {}
         self.raised = 0
@@ -208,7 +212,7 @@ class _Walk:
         if not self.cells:
             return
         self._note_object(node)
-        how = dress(node, self.text[-1] if self.text else "")
+        how = dress(node, self.text[-1] if self.text else "", self.sight.sheet)
         doubtful = not self.sight.is_plain and self.sight.may_be_hidden(node)
         if how == "raised":
             self.raised += 1
@@ -235,13 +239,16 @@ class _Walk:
             self.cells[-1].holds = True
 
     def _is_hidden(self, node: etree._Element, part: str | None) -> bool:
-        how = how_hidden(node, part, may_hide=self.may_hide)
+        how = how_hidden(node, part, self.hiding)
         if how == "tiny" and self.cells and part is None and node not in self.dressed:
             self.text.append(" ")  # in sight or not: it is no part of the number before it
             self.dressed[node] = " "
         if how in IN_SIGHT:
             return False
-        self.hidden.append(" ".join("".join(strings(node)).split()))
+        words = " ".join("".join(strings(node)).split())
+        self.hidden.append(words)
+        if len(words) >= _FEWEST_WORDS and not advertises(node):
+            self.document.unseen.append(node)
         return True
 
     def _head(self, root: etree._Element) -> None:

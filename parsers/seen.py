@@ -13,6 +13,8 @@ from typing import Literal
 
 from lxml import etree
 
+from parsers.stylesheet import Stylesheet, names_of
+
 #: Something that is no text stands here (U+FFFC, the object replacement character).
 OBJECT = "\ufffc"
 #: Marks on both sides of text that is struck out, as Markdown has them.
@@ -53,15 +55,17 @@ class Sight:
     style sheet takes out of sight, ``draws`` tells that it puts digits where no text is.
     """
 
-    __slots__ = ("draws", "hiding", "is_plain")
+    __slots__ = ("draws", "hiding", "is_plain", "sheet")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, sheet: Stylesheet) -> None:
         cells = source[source.find("<td") : source.rfind("</td") + 1]
         styles = " ".join(_STYLE.findall(source)) if "<style" in source and cells else ""
         names = _HIDING_RULE.findall(styles)
         self.hiding = frozenset(name for name in names if name in cells)
         self.draws = _DRAWING_RULE.search(styles) is not None and "class=" in cells
-        self.is_plain = not (self.hiding or self.draws or _has_signs(cells))
+        self.sheet = sheet
+        dressed = any(name[1:] in cells for name in sheet.dressed)
+        self.is_plain = not (self.hiding or self.draws or dressed or _has_signs(cells))
 
     def may_be_hidden(self, node: etree._Element) -> bool:
         """Whether nobody can say if this element is seen: its class, or a reader's aid."""
@@ -110,7 +114,9 @@ def dressed(style: str) -> Literal["", "struck", "raised"]:
     return "raised" if _RAISED_STYLE.search(style) else ""
 
 
-def dress(node: etree._Element, before: str) -> Literal["", "struck", "raised", "reversed"]:
+def dress(
+    node: etree._Element, before: str, sheet: Stylesheet
+) -> Literal["", "struck", "raised", "reversed"]:
     """How an inline element shows its text; ``before`` is the cell's text so far."""
     tag, style = node.tag, node.get("style")
     if tag in _STRIKES:
@@ -122,7 +128,8 @@ def dress(node: etree._Element, before: str) -> Literal["", "struck", "raised", 
     follows = before[-1:].isdigit()
     if follows and (tag == "small" or (tag == "a" and (node.get("href") or "").startswith("#"))):
         return "raised"
-    return dressed(style) if style else ""
+    how = dressed(style) if style else ""
+    return how or (sheet.dress(names_of(node.get("class"), None)) if sheet.dressed else "")
 
 
 def is_object(tag: object) -> bool:

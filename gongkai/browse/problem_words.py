@@ -52,6 +52,7 @@ PROBLEMS = {
     "table_empty": "这张表没有数字",
     "column_missing": "表头缺少栏目，这张表未作核对",
     "several_reports": "这一文件里不止一份报告",
+    "hidden_content": "表格读自网页未显示的部分（未选中的标签页或模板），请核对",
     "table_as_image": "这张表是图片，没有可读的数字",
     "table_as_attachment": "这张表可能在附件里",
     "title_missing": "没有找到标题",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from parsers.cell_places import places, shown_text
 from parsers.decode import charset_of, decode
 from parsers.embedded import main_part, split_steps
-from parsers.hidden import is_hidden
+from parsers.hidden import Hiding, is_hidden
 from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.plain_cells import span_of
@@ -92,7 +92,7 @@ def _read(text: str, is_page: bool, origin: Origin | None) -> Shown:
     if not is_page:
         return _lines(text, origin)
     tree = read_html(text).tree
-    shown = _Page(tree, origin, may_hide="hidden" in text).shown()
+    shown = _Page(tree, origin, Hiding(text)).shown()
     return shown if origin is None or shown.is_found else _unmarked(shown)
 
 
@@ -109,8 +109,8 @@ def _unmarked(shown: Shown) -> Shown:
 class _Page:
     """A walk over the tree that counts elements and characters as the parsers do."""
 
-    def __init__(self, root: _Element | None, origin: Origin | None, *, may_hide: bool) -> None:
-        self.root, self.origin, self.may_hide = root, origin, may_hide
+    def __init__(self, root: _Element | None, origin: Origin | None, hiding: Hiding) -> None:
+        self.root, self.origin, self.hiding = root, origin, hiding
         self.raw = _squeezed(origin.raw) if origin else ""
         self.pieces: list[Piece] = []
         self.number = self.at = self.hidden = 0
@@ -139,7 +139,7 @@ class _Page:
     def _enter(self, node: _Element) -> bool:
         """Whether the page shows what is inside."""
         self.number += 1
-        if is_hidden(node, may_hide=self.may_hide):
+        if is_hidden(node, self.hiding):
             self.hidden += 1
         elif not is_skipped(node):
             is_here = self._is_asked(self.number, after=False)

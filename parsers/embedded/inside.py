@@ -28,6 +28,8 @@ _FEWEST_LINES = 6
 _LONGEST_FACT = 120
 #: What kind of content holds lines, not markup.
 LINES = "pre"
+#: Parts that the page itself keeps out of sight.
+UNSEEN = "hidden parts"
 #: How a step of ``Origin.within`` begins that leads to a content.
 STEP = "content "
 
@@ -101,6 +103,9 @@ def _contents(document: Document, markup: str) -> Iterator[tuple[str, str]]:
     if document.tree is not None:
         for node in document.tree.iter(*_HOLDERS, "pre"):
             yield from _held(node)
+    if any(next(node.iter("td"), None) is not None for node in document.unseen):
+        parts = document.unseen[:_MOST_CONTENTS]
+        yield UNSEEN, "".join(map(_markup_itself, parts))
     shown = [block.text for block in document.blocks if _CELL.search(block.text)]
     if shown:
         yield "escaped markup", html.unescape("\n".join(shown))
@@ -141,6 +146,11 @@ def _markup_of(node: etree._Element) -> str:
     return "".join(parts)
 
 
+def _markup_itself(node: etree._Element) -> str:
+    """The element's own markup, without what hides it."""
+    return f"<div>{_markup_of(node)}</div>"
+
+
 def _joined(
     outer: Document, inner: Document, how: str, markup: str, steps: tuple[str, ...]
 ) -> Document:
@@ -150,7 +160,8 @@ def _joined(
     kept = [block for block in outer.blocks if not (raw and _is_repeated(block, how))]
     facts = _facts(markup) if how.startswith("json") else kept
     moved = [replace(b, table=b.table + tables if b.is_cell else -1) for b in inner.blocks]
-    notes = [*outer.notes, ("embedded_content", f"the tables were read from: {how}")]
+    code = "hidden_content" if how == UNSEEN else "embedded_content"
+    notes = [*outer.notes, (code, f"the tables were read from: {how}")]
     blocks, embedded = [*facts, *moved], (len(facts), steps)
     return replace(outer, blocks=blocks, is_html=inner.is_html, notes=notes, embedded=embedded)
 
