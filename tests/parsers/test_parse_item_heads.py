@@ -1,4 +1,4 @@
-"""Table 2 by what its headers, labels and spans say, where they say something else than the form."""
+"""Table 2 where its headers, labels and spans say something else than the form."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def page(form: dict = BLOCKS, **changed: str) -> Report:  # type: ignore[type-ar
     made = {name: changed.get(name) or block(name, *parts) for name, parts in form.items()}
     title = "石桥县交通运输局2023年政府信息公开工作年度报告"
     head = f"<html><title>{title}</title><body><h1>{title}</h1>"
-    text = f"{head}<h2>二、主动公开政府信息情况</h2>{''.join(made.values())}{changed.get('below', '')}"
+    text = (
+        f"{head}<h2>二、主动公开政府信息情况</h2>{''.join(made.values())}{changed.get('below', '')}"
+    )
     return parsers.parse(f"{text}<h2>五、存在的主要问题</h2><p>无</p></body>".encode(), source="p")
 
 
