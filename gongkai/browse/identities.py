@@ -87,13 +87,11 @@ def asked_for(check: Check, table: FormTable | None) -> tuple[str, str]:
     """What an identity asks for, where a number that it needs was not read."""
     found = equation(check, table) if table else None
     if found is None:
-        # Of the text's sentences and of title and dates the meaning says it all.
-        named = not check.id.startswith(("N-", "D-"))
-        place = _place(check, table) if named else ("", "")
+        place = _place(check, table)
         meaning = MEANINGS.get(check.id, ("", ""))
         return (
             "：".join(filter(None, (place[0], meaning[0]))),
-            ": ".join(filter(None, (place[1], meaning[1]))),
+            _joined(place[1], meaning[1]),
         )
     zh, en = ((_terms(found.left, index), _terms(found.right, index)) for index in (0, 1))
     return (
@@ -145,15 +143,24 @@ def _cells_named(address: str, table: FormTable | None) -> tuple[str, str]:
 def _in_general(check: Check, table: FormTable | None) -> tuple[str, str]:
     meaning = MEANINGS.get(check.id, ("两边应当相符", "both sides should agree"))
     place = _place(check, table)
+    said = ("：".join(filter(None, (place[0], meaning[0]))), _joined(place[1], meaning[1]))
+    if check.left is None and check.right is None:
+        return said
     left, right = show(check.left), show(check.right)
-    return (
-        f"{place[0]}：{meaning[0]}；左边 {left}，右边 {right}",
-        f"{place[1]}: {meaning[1]}; left {left}, right {right}",
-    )
+    return f"{said[0]}；左边 {left}，右边 {right}", f"{said[1]}; left {left}, right {right}"
+
+
+def _joined(place: str, meaning: str) -> str:
+    return ": ".join(filter(None, (place, meaning)))
 
 
 def _place(check: Check, table: FormTable | None) -> tuple[str, str]:
-    """What ``where`` is called; the key itself where the form does not know it."""
+    """What ``where`` is called; the key itself where the form does not know it.
+
+    Of the text's sentences and of title and dates the meaning says it all.
+    """
+    if check.id.startswith(("N-", "D-")):
+        return "", ""
     labels: list[tuple[str, str]] = []
     for key in check.where.split(".") if table else ():
         labels += _label(key, table) if table else []

@@ -51,8 +51,14 @@ def _rows(reading: TableReading) -> list[Check]:
 
 def _groups(reading: TableReading) -> list[Check]:
     checks: list[Check] = []
+    parents = {group.key: group.parent for group in reading.table.groups}
     for group, shown in reading.subtotals.items():
-        children = [row.key for row in reading.table.rows if row.group == group]
+        children = [
+            row.key
+            for row in reading.table.rows
+            # 三、本年度办理结果 holds groups, and the row that is their total.
+            if group in (row.group, parents.get(row.group or "")) and row.key != "total_processed"
+        ]
         columns = zip(reading.table.columns, _by_column(reading, children), shown, strict=True)
         for column, parts, total in columns:
             where = f"{group}.{column.key}"

@@ -84,6 +84,7 @@ _ANY_NAME = re.compile(
 #: So far apart do two names of one header stand at most.
 _NAME_REACH = 60
 _SENTENCE = re.compile("[。;!?]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
 _LIKENESS = 0.6
@@ -324,7 +325,13 @@ def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
     """Group labels anywhere in the table; pages repeat them after a break."""
     found = _group_lexicon(form).find(stream, hits[0].start, hits[-1].end)
     taken = [(hit.start, hit.end) for hit in hits]
-    return [hit for hit in found if not any(a < hit.end and hit.start < b for a, b in taken)]
+    return [
+        hit
+        for hit in found
+        # 9.其他不予公开情形 is a row of the office's own, no group.
+        if (stream.is_border(hit.start) or not _HAN.match(stream.text, hit.start - 1))
+        and not any(a < hit.end and hit.start < b for a, b in taken)
+    ]
 
 
 def _take(

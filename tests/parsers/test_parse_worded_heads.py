@@ -94,3 +94,47 @@ def test_groups_are_read_by_what_their_heads_mean(heads: list[tuple[str, int]]) 
     report = read(requests(official), review([(name, keys[at]) for name, at in heads]))
     for row, figures in GROUPS.items():
         assert list(report.tables["review_litigation"][row].values()) == list(figures)
+
+
+def outcomes(wrong: int = 0) -> str:
+    """Table 3 whose groups, and the third part as a whole, print their own totals."""
+    official = [(column.label, column.key) for column in REQUESTS.columns]
+    table = requests(official)
+    counts = {"granted": 10, "denied_state_secret": 2, "denied_by_law": 1, "total_processed": 13}
+    for row in REQUESTS.rows:
+        if count := counts.get(row.key):
+            zeros = f"{row.label}</td>{'<td>0</td>' * 7}"
+            assert zeros in table
+            table = table.replace(zeros, _one(row.label, count))
+    whole, denied = _one("三、本年度办理结果", 13 + wrong), _one("（三）不予公开", 3)
+    for label, own in (("（一）予以公开", whole), ("1.属于国家秘密", denied)):
+        table = table.replace(f"<tr><td>{label}", f"<tr><td>{own}</tr><tr><td>{label}", 1)
+    return table
+
+
+def _one(label: str, count: int) -> str:
+    return f"{label}</td><td>{count}</td>{'<td>0</td>' * 5}<td>{count}</td>"
+
+
+def groups_of(report: parsers.Report) -> dict[str, str]:
+    return {
+        one.where: one.outcome
+        for one in report.checks
+        if one.id == "T3-GRP" and one.where.endswith("total")
+    }
+
+
+def test_the_subtotals_of_groups_are_the_sums_of_their_rows() -> None:
+    assert groups_of(read(outcomes())) == {"outcome.total": "pass", "denied.total": "pass"}
+    assert groups_of(read(outcomes(wrong=1)))["outcome.total"] == "fail"
+
+
+def test_a_row_of_the_offices_own_is_no_group() -> None:
+    table = (
+        outcomes()
+        .replace("（三）不予公开", "9.其他不予公开情形")
+        .replace("<td>3</td>", "<td>0</td>")
+    )
+    report = read(table)
+    assert "denied.total" not in groups_of(report)
+    assert "row_unknown" in {p.code for p in report.problems}
