@@ -35,6 +35,8 @@ _SHORTEST = 4
 _VALUE = "[条件次篇个人元万]{0,3}[0-9][0-9,.]{0,15}[条件次篇个人元万]{0,3}"
 _SPLIT = re.compile(_VALUE)
 _HAN = re.compile("[\u4e00-\u9fff]")
+_OTHER_YEAR = re.compile("(?:上年度?|去年度?|上一年度?|上年?同期)(?:统计)?数?量?")
+_THIS_YEAR = re.compile("统计数|本年|今年|当年|数量|[0-9]{4}年")
 #: What stands before a label when nothing separates it from the row before: a unit, 其中.
 _BEFORE = frozenset("条件次篇元个人份起宗项期场中无")
 
@@ -58,6 +60,7 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
         return None
     reading = _read(stream, form, hits)
     rows = {hit.anchor.key: hit.start for hit in _rows(form, hits)}
+    _doubt_other_year(reading, stream.text[reading.start : hits[0].start])
     note_moved(reading)
     note_passed_over(stream, reading, rows, _rows(form, every))
     outside = [hit for hit in every if not hits[0].start <= hit.start <= hits[-1].end]
@@ -66,6 +69,18 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
         detail = "a second table of statistics stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
+
+
+def _doubt_other_year(reading: TableReading, header: str) -> None:
+    """Believe no figure under a header that names last year's figures and no other."""
+    named = _OTHER_YEAR.search(header)
+    if named is None or _THIS_YEAR.search(_OTHER_YEAR.sub("", header)):
+        return
+    for row, cells in reading.rows.items():
+        if any(cell.raw for cell in cells):
+            reading.rows[row] = [replace(c, value=None, status="ambiguous") for c in cells]
+    detail = f"the only column of figures is “{named.group()}”"
+    reading.note("header_damaged", "warning", None, detail)
 
 
 @cache

@@ -375,3 +375,16 @@ def test_a_column_of_row_numbers_costs_no_figure(first):
     got = parsers.parse(document.encode(), source="x").tables["statistics"]
     assert {key: got[key] for key in FIGURES if got[key] not in (None, FIGURES[key])} == {}
     assert sum(value is None for value in got.values()) <= 3
+
+
+@pytest.mark.parametrize("shape", ["html", "lines", "tabs", "pipes"])
+@pytest.mark.parametrize("column", ["上年统计数", "去年同期"])
+def test_the_figures_of_last_year_alone_are_not_this_years(shape, column):
+    report = read(lines(column=column), shape)
+    assert set(report.tables["statistics"].values()) == {None}
+    assert "header_damaged" in {p.code for p in report.problems}
+
+
+@pytest.mark.parametrize("column", ["统计数", "2016年", "本年统计数"])
+def test_a_header_of_this_year_is_believed(column):
+    assert read(lines(column=column), "html").tables["statistics"]["req_received"] == 23
