@@ -50,3 +50,17 @@ def test_counts_in_sentences_are_no_unread_annex() -> None:
     said = "，".join(f"{label}{now}{unit}" for label, unit, now in ROWS)
     report = text(f"本年度{said}。")
     assert [p for p in report.problems if p.where == "annex"] == []
+
+
+def test_a_turned_annex_that_is_not_read_is_told() -> None:
+    heads = "".join(f"<td>{label}（{unit}）</td>" for label, unit, _ in ROWS)
+    cells = "".join(f"<td>{now}</td>" for _, _, now in ROWS)
+    page = (
+        f"<html><h1>{TITLE}</h1><p>一、概述</p><p>七、附表</p><table><tr><td>年度</td>{heads}</tr>"
+    )
+    page += f"<tr><td>2009年</td>{cells}</tr></table></html>"
+    report = parsers.parse(page.encode(), source="p")
+    assert not report.annex
+    assert [(p.severity, p.where) for p in report.problems if p.code == "table_missing"] == [
+        ("warning", "annex")
+    ]
