@@ -96,6 +96,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
         detail = f"{count} labels of a local annex stand before numbers, and none could be read"
         report.problems.append(Problem("table_missing", "warning", "annex", detail))
     report.problems += tables_elsewhere(stream, tables, report.year, page.url)
+    document.unseen.clear()
     document.tree = None  # the stream is kept for the origins, and nobody asks for links now
     report.origins = Origins(stream, places(tables, annex))
 

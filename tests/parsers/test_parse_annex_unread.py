@@ -55,9 +55,8 @@ def test_counts_in_sentences_are_no_unread_annex() -> None:
 def test_a_turned_annex_that_is_not_read_is_told() -> None:
     heads = "".join(f"<td>{label}（{unit}）</td>" for label, unit, _ in ROWS)
     cells = "".join(f"<td>{now}</td>" for _, _, now in ROWS)
-    page = (
-        f"<html><h1>{TITLE}</h1><p>一、概述</p><p>七、附表</p><table><tr><td>年度</td>{heads}</tr>"
-    )
+    words = "<p>一、概述</p><p>见附表。</p><p>二、主动公开政府信息的情况</p><p>见附表。</p>"
+    page = f"<html><h1>{TITLE}</h1>{words}<table><tr><td>年度</td>{heads}</tr>"
     page += f"<tr><td>2009年</td>{cells}</tr></table></html>"
     report = parsers.parse(page.encode(), source="p")
     assert not report.annex
