@@ -31,7 +31,9 @@ _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGN
 _RAISED_STYLE = re.compile(
     r"vertical-align\s*:\s*(?:super|sub|text-top|[1-9][\d.]*(?:px|pt|em|%))", re.IGNORECASE
 )
-_WHITE = re.compile(r"color(?<![\w-]color)\s*:\s*(?:#[fF]{3}(?:[fF]{3})?\b|white)")
+_WHITE = re.compile(
+    r"color(?<![\w-]color)\s*[:=]\s*[\"']?(?:#?[fF]{3}(?:[fF]{3})?\b|white)", re.IGNORECASE
+)
 _NAMES = (
     r"(?:sr|screen-?reader)[\w-]*|visually-?hidden[\w-]*|hide|hidden|d-none|invisible|hidden-\w+|"
     r"(?:m|pc|mobile|print)-(?:only|hide|hidden)|print|noprint|no-print"
@@ -70,6 +72,8 @@ class Sight:
     def may_be_hidden(self, node: etree._Element) -> bool:
         """Whether nobody can say if this element is seen: its class, or a reader's aid."""
         if node.get("aria-hidden") is not None or _WHITE.search(node.get("style") or ""):
+            return True
+        if _WHITE.match(f"color={node.get('color')}"):
             return True
         names = node.get("class")
         if not names:

@@ -78,6 +78,8 @@ _WORDINGS = {
         "total": "[总合]计|总数|合数",
     }.items()
 }
+#: The columns that stand beside 法人或其他组织, not below it.
+_OUTER = ("natural_person", "total")
 _ANY_NAME = re.compile(
     "|".join(("法人", *(one.pattern for m in (_HEADERS, _WORDINGS) for one in m.values())))
 )
@@ -297,11 +299,11 @@ def _column_order(stream: Stream, reading: TableReading, start: int, first_row: 
         return []
     places = {
         key: found.start()
-        for key, words in (("natural_person", "自然人"), ("", "法人"), ("total", "[总合]计"))
+        for key, words in (*((one, _WORDINGS[one].pattern) for one in _OUTER), ("", "法人"))
         if (found := re.compile(words).search(stream.text, start, first_row))
     }
     printed = _in_one_row(order, places)
-    if printed == keys:
+    if printed == keys or len(printed) != len(keys):
         return []
     reading.note("columns_moved", "info", None, "the header names the columns in another order")
     return [keys.index(key) for key in printed]
@@ -312,7 +314,7 @@ def _in_one_row(order: list[str], places: dict[str, int]) -> list[str]:
 
     自然人, 法人或其他组织 ("") and 总计 may share a row; then the five stand below the second.
     """
-    five = [key for key in order if key not in ("natural_person", "total")]
+    five = [key for key in order if key not in _OUTER]
     if "" not in places or order.index(five[-1]) - order.index(five[0]) >= len(five):
         return order
     found: list[str] = []

@@ -73,6 +73,7 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
 
 def _doubt_other_year(reading: TableReading, header: str) -> None:
     """Believe no figure under a header that names last year's figures and no other."""
+    header = header[max(map(header.rfind, _HEADERS)) + 1 :]  # the title names the year, too
     named = _OTHER_YEAR.search(header)
     if named is None or _THIS_YEAR.search(_OTHER_YEAR.sub("", header)):
         return

@@ -81,6 +81,7 @@ def test_digits_of_other_scripts_are_digits(digits):
         ('{}<span class="gone">9</span>', "<style>.gone{display:none}</style>"),
         ('{}<span style="opacity:0">9</span>', ""),
         ('{}<span style="color:#fff">9</span>', ""),
+        ('<font color="#FFFFFF">{}</font>', ""),
         ("<bdo dir='rtl'>12</bdo>", ""),
         ("3<br>0<br>4", ""),
     ],

@@ -73,6 +73,21 @@ def test_columns_are_read_by_what_their_heads_mean(heads: str) -> None:
         assert list(table[row].values()) == list(figures)
 
 
+def test_a_header_in_two_rows_and_other_words_keeps_the_official_order() -> None:
+    official = [(column.label, column.key) for column in REQUESTS.columns]
+    table = requests(official)
+    first = "<td rowspan=2></td><td rowspan=2>公民</td><td colspan=5>法人或其他组织</td>"
+    first += "<td rowspan=2>合计</td>"
+    second = "".join(
+        f"<td>{name}</td>" for name in ("企业", "科研单位", "社会团体", "律所", "其它")
+    )
+    old = table[table.index("<tr>") : table.index("</tr>") + 5]
+    report = read(table.replace(old, f"<tr>{first}</tr><tr>{second}</tr>", 1))
+    for row, figures in FIGURES.items():
+        assert list(report.tables["requests"][row].values()) == list(figures)
+    assert "columns_moved" not in {p.code for p in report.problems}
+
+
 @pytest.mark.parametrize(
     "heads",
     [
