@@ -14,9 +14,20 @@ from lxml import etree
 
 from parsers.document import Block, Document
 from parsers.hidden import IN_SIGHT, Hiding, advertises, hides, how_hidden, strings
+from parsers.html_tree import encoded, tree_of, undecorated
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT, plain_row, span_of
-from parsers.seen import OBJECT, REVERSED, STRUCK, Sight, dress, field_text, is_field, is_object
+from parsers.seen import (
+    OBJECT,
+    REVERSED,
+    STRUCK,
+    Sight,
+    dress,
+    field_text,
+    is_field,
+    is_object,
+    is_white_figure,
+)
 from parsers.stacked import is_stacked, unstack
 
 #: What an element is to the walk; elements not named here are inline.
@@ -41,14 +52,12 @@ _PARTS: dict[object, str] = {
 }
 _GRID_CELLS = frozenset(("div", "li", "dd", "dt"))
 _WIDEST_ROW = 40
+#: What stands behind a raised element: nothing, but the next is raised no more.
+_RAISED_END = "raised"
 #: A part out of sight with fewer characters is no part of a report.
 _FEWEST_WORDS = 30
 _FIGURE = "0123456789,. \n\xa0\u3000"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: Inline tags that say nothing but can be nested by the thousand when left unclosed.
-_DECORATION = re.compile(
-    r"</?(?:font|span|b|strong|i|em|u|a|big|small|center|o:p|div)\b[^<>]*>", re.IGNORECASE
-)
 
 
 def read_html(text: str, utf8: bytes | None = None) -> Document:
@@ -59,11 +68,10 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
     noted.
     """
     document = Document([], is_html=True)
-    data = utf8 if utf8 is not None else _encoded(text)
-    root, whole = _tree(data)
+    root, whole = tree_of(utf8 if utf8 is not None else encoded(text))
     if not whole:
         document.notes.append(("markup_damage", "nested beyond the HTML parser's limit"))
-        root, whole = _tree(_encoded(_DECORATION.sub(" ", text)))
+        root, whole = tree_of(encoded(undecorated(text)))
         if not whole:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
@@ -71,24 +79,6 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
         hiding = Hiding(text)
         _Walk(document, Sight(text, hiding.sheet), hiding).run(root)
     return document
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", errors="replace")
-
-
-def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether all of the page is in it (libxml2 stops at its depth limit)."""
-    # Plain elements: those of lxml.html cost a Python call each.
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(data.replace(b"\0", b""), parser)
-    except etree.XMLSyntaxError:
-        return None, True
-    last = parser.error_log.last_error
-    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 class _Walk:
@@ -217,14 +207,16 @@ class _Walk:
         if how == "raised":
             self.raised += 1
         mark = {"struck": STRUCK, "reversed": REVERSED}.get(how, " " if doubtful else "")
+        if doubtful and is_white_figure(node):
+            mark = OBJECT
         if mark:
             self.text.append(mark)
         if how or doubtful:
-            self.dressed[node] = mark if how != "raised" else OBJECT
+            self.dressed[node] = mark if how != "raised" else _RAISED_END
 
     def _undress(self, node: etree._Element) -> None:
         mark = self.dressed.pop(node)
-        if mark == OBJECT:
+        if mark == _RAISED_END:
             self.raised -= 1
         elif mark != REVERSED:
             self.text.append(mark)

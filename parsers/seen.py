@@ -34,6 +34,7 @@ _RAISED_STYLE = re.compile(
 _WHITE = re.compile(
     r"color(?<![\w-]color)\s*[:=]\s*[\"']?(?:#?[fF]{3}(?:[fF]{3})?\b|white)", re.IGNORECASE
 )
+_FIGURE = re.compile(r"[\s0-9,.]*[0-9][\s0-9,.]*")
 _NAMES = (
     r"(?:sr|screen-?reader)[\w-]*|visually-?hidden[\w-]*|hide|hidden|d-none|invisible|hidden-\w+|"
     r"(?:m|pc|mobile|print)-(?:only|hide|hidden)|print|noprint|no-print"
@@ -71,9 +72,7 @@ class Sight:
 
     def may_be_hidden(self, node: etree._Element) -> bool:
         """Whether nobody can say if this element is seen: its class, or a reader's aid."""
-        if node.get("aria-hidden") is not None or _WHITE.search(node.get("style") or ""):
-            return True
-        if _WHITE.match(f"color={node.get('color')}"):
+        if node.get("aria-hidden") is not None or _is_white(node):
             return True
         names = node.get("class")
         if not names:
@@ -88,6 +87,18 @@ class Sight:
             if self.draws and node.get("class"):
                 return False
         return True
+
+
+def is_white_figure(node: etree._Element) -> bool:
+    """Whether an element shows a number alone, in white: on what ground nobody can tell."""
+    if not _is_white(node):
+        return False
+    return _FIGURE.fullmatch("".join(map(str, node.itertext()))) is not None
+
+
+def _is_white(node: etree._Element) -> bool:
+    style, colour = node.get("style"), node.get("color")
+    return bool((style and _WHITE.search(style)) or (colour and _WHITE.match(f"color={colour}")))
 
 
 def _has_signs(cells: str) -> bool:
