@@ -44,7 +44,7 @@ from parsers.tables.heads import (
 )
 from parsers.tables.items import Slot
 from parsers.tables.moved import note_moved
-from parsers.tables.order import printed_order, worded_order
+from parsers.tables.request_heads import column_order, first_label, names_start
 from parsers.tables.resolve import resolve
 from parsers.tables.values import values_after
 
@@ -52,40 +52,6 @@ KEY = "requests"
 _HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人", "法人或其他组织")
 _TOTALS = ("总计", "合计")
 _HEADER_REACH = 400
-#: What the header of each column says; 法人或其他组织 is no column.
-_HEADERS = {
-    key: re.compile(pattern)
-    for key, pattern in {
-        "natural_person": "自然人",
-        "business": "商业企业",
-        "research": "科研机构",
-        "public_interest": "社会公益组织",
-        "legal_service": "法律服务机构",
-        "other_org": "其[他它](?!组织)",
-        "total": "[总合]计",
-    }.items()
-}
-#: The same where a header words them otherwise, or slips.
-_WORDINGS = {
-    key: re.compile(pattern)
-    for key, pattern in {
-        "natural_person": "(?:公民|个人|自然)+",
-        "business": "(?:工商|商业|企业|公司)+",
-        "research": "(?:科研|研究|院所)+",
-        "public_interest": "(?:社会|公益|社团)+性?(?:社会|公益)?",
-        "legal_service": "(?:法律|律师|律所)+",
-        "other_org": "(?<!法人或)(?<!法人和)(?<!法人及)其[他它]",
-        "total": "[总合]计|总数|合数",
-    }.items()
-}
-#: The columns that stand beside 法人或其他组织, not below it.
-_OUTER = ("natural_person", "total")
-_ANY_NAME = re.compile(
-    "|".join(("法人", *(one.pattern for m in (_HEADERS, _WORDINGS) for one in m.values())))
-)
-#: So far apart do two names of one header stand at most.
-_NAME_REACH = 60
-_SENTENCE = re.compile("[。;!?]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _TAIL_REACH = 300
 _NEARLY_ALL = 0.8
@@ -149,8 +115,8 @@ def _read(
 ) -> TableReading:
     table = form.tables[KEY]
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
-    names = _names_start(stream, hits[0].start)
-    reading.order = _column_order(stream, reading, names, hits[0].start)
+    names = names_start(stream, hits[0].start)
+    reading.order = column_order(stream, reading, names, hits[0].start)
     groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
@@ -172,7 +138,7 @@ def _read(
             _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=shows_blanks)
-        if lacks_column(stream.text[names : _first_label(stream, names, hits[0])]):
+        if lacks_column(stream.text[names : first_label(stream, names, hits[0])]):
             doubt_all(reading, "the header does not name all columns of the form")
         elif is_doubtful(header_text(stream, reading.start, hits[0].start, after)):
             named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
@@ -265,62 +231,6 @@ def _start(stream: Stream, first: Hit) -> int:
     if stream.text[max(0, start - 2) : start] in _TOTALS:
         start -= 2
     return start - 1 if start and stream.text[start - 1] == "(" else start
-
-
-def _names_start(stream: Stream, first_row: int) -> int:
-    """Where the names of the columns begin: the last words before the rows that name some.
-
-    A sentence before the table may name 总计 or 自然人 too.
-    """
-    low = max(0, first_row - _HEADER_REACH)
-    start = first_row
-    for found in reversed(list(_ANY_NAME.finditer(stream.text, low, first_row))):
-        between = stream.text[found.end() : start]
-        if start < first_row and (len(between) > _NAME_REACH or _SENTENCE.search(between)):
-            break
-        start = found.start()
-    return start
-
-
-def _first_label(stream: Stream, start: int, first: Hit) -> int:
-    """Where the label of the first row stands first: a cell over columns may be repeated."""
-    label = stream.text[first.start : first.end]
-    found = stream.text.find(label, start, first.start)
-    return found if found >= 0 else first.start
-
-
-def _column_order(stream: Stream, reading: TableReading, start: int, first_row: int) -> list[int]:
-    """Official index of each printed column; empty unless the header shows that they moved."""
-    keys = [column.key for column in reading.table.columns]
-    order = printed_order(stream, _HEADERS, start, first_row) or worded_order(
-        stream, _HEADERS, _WORDINGS, start, first_row
-    )
-    if order is None:
-        return []
-    places = {
-        key: found.start()
-        for key, words in (*((one, _WORDINGS[one].pattern) for one in _OUTER), ("", "法人"))
-        if (found := re.compile(words).search(stream.text, start, first_row))
-    }
-    printed = _in_one_row(order, places)
-    if printed == keys or len(printed) != len(keys):
-        return []
-    reading.note("columns_moved", "info", None, "the header names the columns in another order")
-    return [keys.index(key) for key in printed]
-
-
-def _in_one_row(order: list[str], places: dict[str, int]) -> list[str]:
-    """The columns from left to right, given their headers in reading order.
-
-    自然人, 法人或其他组织 ("") and 总计 may share a row; then the five stand below the second.
-    """
-    five = [key for key in order if key not in _OUTER]
-    if "" not in places or order.index(five[-1]) - order.index(five[0]) >= len(five):
-        return order
-    found: list[str] = []
-    for key in sorted(places, key=lambda key: places[key]):
-        found += [key] if key else five
-    return found
 
 
 def _groups(stream: Stream, form: Form, hits: list[Hit]) -> list[Hit]:
