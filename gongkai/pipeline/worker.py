@@ -21,6 +21,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import parsers
+from gongkai.pipeline.deadline import Deadline, TooLate
 from gongkai.pipeline.office import convert
 from gongkai.pipeline.transfer import packed, unpacked
 from parsers.report import Origin, Report
@@ -37,7 +38,11 @@ _BEHIND = 5
 _MEMORY = 3 * 1024**3 // 2
 #: Files of one document (an archive of attachments) that LibreOffice is asked for.
 _MOST_CONVERSIONS = 12
+#: Bytes of an answer: a worker's memory holds no larger one beside what it was made of.
+_LARGEST = 512 * 1024 * 1024
 _DIED = "the parse worker died: it crashed, or needed more than 1.5 GB"
+_STOPPED = "interrupted before it was read to its end"
+_TOO_MUCH = "the parse worker answered with more than 512 MB: it was ended"
 _FORGED = "the parse worker answered with something that is no report: it was ended"
 _SERVE = "from gongkai.pipeline.worker import serve; serve({}, {})"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -119,7 +124,11 @@ class ParseWorker:
         self._stop()
 
     def interrupt(self) -> None:
-        """From another thread: the document in hand ends with ``ParseFailed``, at once."""
+        """From another thread: the document in hand ends with ``ParseFailed``, at once.
+
+        Where none is in hand yet, the next one does.
+        """
+        # In this order: a process that is being started is looked at again once it is there.
         self._stopped.set()
         process = self._process
         if process is not None:
@@ -149,32 +158,53 @@ class ParseWorker:
         raise ParseFailed(str(answer))
 
     def _ask(self, job: Job | ShowJob) -> object:
-        self._stopped.clear()
-        if self._pipe is None or self._process is None or self._process.poll() is not None:
+        if self._process is None or self._process.poll() is not None:
             self._stop()
             self._start()
-        assert self._pipe is not None
+        self._end_if_interrupted()
         try:
-            self._pipe.send(job)
-            return self._answer(self._pipe)
-        except (EOFError, OSError) as error:
+            answer = self._answer(job)
+        except (TooLate, EOFError, OSError) as error:
+            why = self._reason(error)
             self._stop()
-            raise ParseBroken(_DIED) from error
+            self._end_if_interrupted()
+            raise ParseBroken(why) from error
+        self._end_if_interrupted()
+        return answer
 
-    def _answer(self, pipe: Connection) -> object:
+    def _end_if_interrupted(self) -> None:
+        """``ParseBroken`` for the one document that an interrupt ends."""
+        if self._stopped.is_set():
+            self._stop()
+            self._stopped.clear()
+            raise ParseBroken(_STOPPED)
+
+    def _reason(self, error: Exception) -> str:
+        if isinstance(error, TooLate):
+            return f"parsing took longer than {self._timeout:g} s"
+        # A pipe reads nothing more after an answer of more bytes than it was asked for.
+        return _DIED if self._pipe is None or self._pipe.readable else _TOO_MUCH
+
+    def _answer(self, job: Job | ShowJob) -> object:
         """What the worker says in the end; its clock stands still while LibreOffice works."""
+        said: Job | ShowJob | bytes | Unreadable = job
         left, conversions = self._timeout, 0
         while True:
             asked = monotonic()
-            if not pipe.poll(max(0.0, left)):
-                self._stop()
-                raise ParseBroken(f"parsing took longer than {self._timeout:g} s")
-            answer = self._unpacked(pipe.recv_bytes())
+            answer = self._unpacked(self._exchanged(said, left))
             if not isinstance(answer, _Convert):
                 return answer
             left -= monotonic() - asked
             conversions += 1
-            pipe.send(_converted(answer, conversions, self._stopped))
+            said = _converted(answer, conversions, self._stopped)
+
+    def _exchanged(self, said: object, seconds: float) -> bytes:
+        """Send, and wait for all of an answer: a worker may stop in the midst of either."""
+        assert self._pipe is not None
+        assert self._process is not None
+        with Deadline(seconds, self._process):
+            self._pipe.send(said)
+            return self._pipe.recv_bytes(_LARGEST)
 
     def _unpacked(self, said: bytes) -> object:
         try:

@@ -6,13 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
-from dataclasses import fields
+import time
+from dataclasses import fields, replace
 from multiprocessing.connection import Connection
 
 import pytest
 
 import fixtures
 import parsers
+from gongkai.pipeline import worker as worker_module
+from gongkai.pipeline.deadline import Deadline, TooLate
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 
 GOOD = Job(
@@ -59,6 +62,89 @@ def test_a_worker_that_is_killed_is_replaced():
         os.kill(worker._process.pid, signal.SIGKILL)
         worker._process.wait()
         assert worker.parse(GOOD).is_report
+
+
+#: Stands for ``serve``, which hangs or lies in the midst of what it says or hears.
+HALF = "import socket, time; s = socket.socket(fileno={0}); {1}; time.sleep(600)"
+
+
+@pytest.mark.parametrize(
+    ("does", "why"),
+    [
+        ("s.sendall((100).to_bytes(4, 'big') + b'x' * 10)", "longer than 1 s"),
+        ("s.sendall(b'xx')", "longer than 1 s"),
+        ("s.sendall((2**31 - 1).to_bytes(4, 'big'))", "more than 512 MB"),
+        ("s.sendall(b'\\xff' * 12)", "more than 512 MB"),
+        ("s.close()", "died"),
+    ],
+)
+def test_a_worker_that_stops_in_the_midst_of_an_answer_is_ended(does, why, monkeypatch):
+    monkeypatch.setattr(worker_module, "_SERVE", HALF.replace("{1}", does) + "; {1}")
+    with ParseWorker(timeout=1.0) as worker:
+        process = worker._process
+        with pytest.raises(ParseFailed, match=why):
+            worker.parse(GOOD)
+        assert process.returncode == -signal.SIGKILL
+
+
+def test_a_worker_that_does_not_listen_is_ended(monkeypatch):
+    monkeypatch.setattr(worker_module, "_SERVE", HALF.replace("{1}", "0") + "; {1}")
+    with ParseWorker(timeout=1.0) as worker, pytest.raises(ParseFailed, match="longer than 1 s"):
+        worker.parse(replace(GOOD, body=bytes(4_000_000)))  # more than the socket holds
+
+
+def test_an_interrupt_while_the_process_is_started_is_heard(monkeypatch):
+    with ParseWorker(at_once=False) as worker:
+        starts = worker._start
+
+        def interrupted_start():
+            worker.interrupt()
+            starts()
+
+        monkeypatch.setattr(worker, "_start", interrupted_start)
+        with pytest.raises(ParseFailed, match="interrupted"):
+            worker.parse(GOOD)
+        monkeypatch.setattr(worker, "_start", starts)
+        assert worker.parse(GOOD).is_report
+
+
+def test_an_interrupt_before_a_document_is_told_as_one(monkeypatch):
+    with ParseWorker() as worker:
+        assert worker.parse(GOOD).is_report
+        worker.interrupt()
+        with pytest.raises(ParseFailed, match="interrupted"):
+            worker.parse(GOOD)
+        assert worker.parse(GOOD).is_report
+
+
+def test_what_is_answered_after_an_interrupt_is_not_believed(monkeypatch):
+    """It may say that LibreOffice was stopped, which is nothing to be stored of a document."""
+    with ParseWorker() as worker:
+        answers = worker._answer
+
+        def late(job):
+            said = answers(job)
+            worker.interrupt()
+            return said
+
+        monkeypatch.setattr(worker, "_answer", late)
+        with pytest.raises(ParseFailed, match="interrupted"):
+            worker.parse(GOOD)
+
+
+def test_a_deadline_that_was_met_kills_nobody():
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    with process:
+        with Deadline(0.05, process):
+            pass
+        time.sleep(0.1)
+        assert process.poll() is None
+        with pytest.raises(TooLate), Deadline(0.05, process):
+            process.wait()
+        # Who wants to stop hears of that, and of nothing else.
+        with pytest.raises(KeyboardInterrupt), Deadline(0.0, process):
+            time.sleep(0.1)
+            raise KeyboardInterrupt
 
 
 def test_the_worker_holds_the_parsers_and_nothing_else_of_ours():
