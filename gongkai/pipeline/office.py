@@ -1,7 +1,8 @@
 """LibreOffice as a converter: a program that need not be there, run so that it can do no harm.
 
 Each document gets a run of its own: a profile and folder that are removed afterwards, no macro,
-no fetch, bounds on time, memory and size, and an end for every process that it started.
+no fetch, bounds on time, memory and size, and an end for every process that it started, also
+when we are killed (``guard``).
 """
 
 from __future__ import annotations
@@ -36,14 +37,9 @@ INSTALL = (
     "install it (Debian, Ubuntu: apt install libreoffice-writer libreoffice-calc; elsewhere: "
     f"libreoffice.org), or set {VARIABLE} to its soffice"
 )
-#: The bounds hold from its first instruction on, for all that it starts.
-_BOUNDED = """import os, resource, sys
-for what, most in ((resource.RLIMIT_AS, {memory}), (resource.RLIMIT_FSIZE, {size})):
-    hard = resource.getrlimit(what)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, hard))
-os.execv(sys.argv[1], sys.argv[1:])
-"""
+#: Seconds that it gets beyond its time before it is ended without us: we may hang, or be killed.
+_GRACE = 10
+_GUARD = Path(__file__).with_name("guard.py")
 _FILTERS = {
     "doc": "MS Word 97",
     "rtf": "Rich Text Format",
@@ -122,13 +118,14 @@ def _command(runs: str, folder: Path, source: Path, wanted: str) -> list[str]:
 
 
 def _run(command: list[str], folder: Path, longest: float, stopped: threading.Event | None) -> None:
-    bounded = _BOUNDED.format(memory=_MEMORY, size=LARGEST + 1)
     # It gets none of our environment: no proxy, no token, no profile of the user's.
     surroundings = {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8"}
     surroundings["PATH"] = os.environ.get("PATH", os.defpath)
+    bounds = [str(folder), str(longest + _GRACE), str(_MEMORY), str(LARGEST + 1)]
     process = subprocess.Popen(
-        [sys.executable, "-I", "-c", bounded, *command],
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-I", str(_GUARD), *bounds, *command],
+        # Nothing is ever written into it: its end says that we are gone.
+        stdin=subprocess.PIPE,
         # Not read: what it started could keep a pipe open after its end.
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -165,6 +162,8 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 def _result(file: Path) -> bytes:

@@ -209,6 +209,49 @@ def test_an_interrupted_import_waits_for_no_conversion(office, tmp_path):
     assert left_in(folder) == []
 
 
+#: Converts as a process that is going to be killed or stopped.
+CONVERTS = """
+import sys
+from gongkai.pipeline import office
+office._GRACE = float(sys.argv[1])
+office.convert(b"{\\\\rtf1}", "rtf", "docx", longest=float(sys.argv[2]))
+"""
+
+
+def converting(folder: Path, grace: float, longest: float) -> subprocess.Popen[bytes]:
+    run = subprocess.Popen([sys.executable, "-c", CONVERTS, str(grace), str(longest)])
+    while not (folder / "child").exists():
+        assert run.poll() is None
+        time.sleep(0.02)
+    return run
+
+
+def all_ended(folder: Path) -> bool:
+    pids = int((folder / "child").read_text()), json.loads((folder / "told.json").read_text())
+    return wait_for_end(pids[0]) and wait_for_end(pids[1]["pid"])
+
+
+def test_it_ends_with_a_parent_that_is_killed_and_its_folder_goes(office):
+    folder = office("hangs")
+    with converting(folder, 600, 600) as run:
+        run.kill()
+    assert all_ended(folder)
+    for _ in range(500):
+        if not left_in(folder):
+            break
+        time.sleep(0.02)
+    assert left_in(folder) == []
+
+
+def test_it_ends_at_its_time_where_its_parent_does_not_look(office):
+    folder = office("hangs")
+    with converting(folder, -595, 600) as run:
+        run.send_signal(signal.SIGSTOP)
+        assert all_ended(folder)
+        run.send_signal(signal.SIGCONT)
+        assert run.wait() == 1  # it made nothing of the document
+
+
 def test_what_it_leaves_behind_is_ended(office):
     folder = office("leaves_a_child", word())
     convert(RTF, "rtf", "docx")
