@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 import pytest
 
 from tools.fuzz import __main__ as command
+from tools.fuzz import again
 
 
 class Engine:
@@ -54,3 +59,83 @@ def test_a_fuzzer_that_never_starts_is_no_run_of_nothing(tmp_path: Path, monkeyp
     )
     with pytest.raises(click.ClickException, match="atheris is not installed"):
         run(tmp_path, 10)
+
+
+def test_a_run_that_ends_early_says_so_and_is_not_sound(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(command, "_STARTS", 2)
+    monkeypatch.setattr(subprocess, "run", Engine(DONE % 1, DONE % 1, DONE % 98))
+    early = run(tmp_path, 100)
+    assert "ended early, short of 100" in early.line()
+    assert "none" in early.line()
+    assert not early.is_sound
+    whole = run(tmp_path, 100)
+    assert "early" not in whole.line()
+    assert whole.is_sound
+
+
+def test_two_runs_cannot_share_a_folder(tmp_path: Path, monkeypatch) -> None:
+    engine = Engine(DONE % 10)
+    monkeypatch.setattr(subprocess, "run", engine)
+    with (
+        command._alone(tmp_path),
+        pytest.raises(click.ClickException, match="another run fuzzes"),
+    ):
+        run(tmp_path, 10)
+    assert engine.flags == []
+    assert run(tmp_path, 10).executed == 10
+
+
+#: Stands for claims of a target: patched into the processes that try an input again.
+CLAIMS = """
+import os, tools.fuzz.targets.robots as target
+def check(data):
+    while data == b"hangs": pass
+    if data == b"kills": os.abort()
+    assert data != b"breaks"
+target.check = check
+"""
+
+
+def test_what_was_found_is_tried_again_and_what_holds_is_put_aside(
+    tmp_path: Path, monkeypatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(CLAIMS)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), *sys.path)))
+    found = tmp_path / "found"
+    found.mkdir()
+    for name in ("hangs", "kills", "breaks", "holds"):
+        (found / f"X-{name}").write_bytes(name.encode())
+        (found / f"X-{name}.txt").write_text("Traceback")
+    assert again.sift("robots", tmp_path, timeout=10) == ["X-holds"]
+    assert {path.name for path in found.glob("*[!t]")} == {"X-hangs", "X-kills", "X-breaks"}
+    names = {path.name for path in (tmp_path / "mended").iterdir()}
+    assert names == {"X-holds", "X-holds.txt"}
+
+
+def test_what_is_mended_is_told_and_no_find(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "found").mkdir()
+    (tmp_path / "found" / "X-1").write_bytes(b"a")
+    monkeypatch.setattr(again, "_holds", lambda *asked: True)
+    monkeypatch.setattr(subprocess, "run", Engine(DONE % 10))
+    result = run(tmp_path, 10)
+    assert result.is_sound
+    assert "moved from found to mended: X-1" in result.line()
+
+
+def test_the_shortest_find_stays_when_the_engine_starts_again(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "atheris", ModuleType("atheris"))
+    monkeypatch.delitem(sys.modules, "tools.fuzz.engine", raising=False)
+    engine = import_module("tools.fuzz.engine")
+    monkeypatch.delitem(sys.modules, "tools.fuzz.engine")
+
+    class Broken:
+        MAX_LEN = 9
+
+        def check(self, data: bytes) -> None:
+            raise ValueError(data)
+
+    for data in (b"abc", b"abcdef", b"a", b"ab"):
+        engine.Watch(Broken(), tmp_path)(data)  # each by a process of its own
+    [kept] = (path for path in tmp_path.iterdir() if path.suffix != ".txt")
+    assert kept.read_bytes() == b"a"
+    assert "b'a'" in (tmp_path / f"{kept.name}.txt").read_text()

@@ -1,56 +1,78 @@
 """``python -m tools.fuzz TARGET --runs N``: fuzz one target, or each in turn; needs atheris.
 
-What breaks a claim is kept in ``.fuzz/TARGET/found`` with its traceback; mended, the
-shortest such input goes into ``tests/fuzz/found/TARGET``, and the tests replay it for good.
-How many inputs were executed is kept too: a campaign that was stopped goes on where it was.
+What breaks a claim is kept in ``.fuzz/TARGET/found`` with its traceback. The next run moves
+what breaks none any more to ``.fuzz/TARGET/mended``; from there the shortest such input goes
+into ``tests/fuzz/found/TARGET``, and the tests replay it for good. How many inputs were
+executed is kept too: a campaign that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from tools import fuzz
+from tools.fuzz.again import MEMORY_MB, sift
 
 _EXECUTED = re.compile(rb"stat::number_of_executed_units:\s+(\d+)")
 _STEP = re.compile(rb"^#(\d+)\s", re.MULTILINE)
 #: A process that hangs, crashes or runs out of memory is started again so often.
 _STARTS = 20
-_MEMORY_MB = 2_048
 
 
 @dataclass(slots=True)
 class Result:
     """``executed`` inputs, as libFuzzer counts them, ``before`` of them by earlier runs.
 
-    ``found``: ways in which claims broke. ``seconds`` are those of this run.
+    ``found``: ways in which claims broke; ``mended``: what was kept of earlier runs and breaks
+    none now. ``wanted``: executions that were asked for. ``seconds`` are those of this run.
     """
 
     target: str
     executed: int
     before: int
+    wanted: int
     found: list[str]
+    mended: list[str]
     seconds: float
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all was executed, and nothing found."""
+        return not self.found and self.executed >= self.wanted
 
     def line(self) -> str:
         """The result for a reader."""
-        found = ", ".join(self.found) or "none"
         now = self.executed - self.before
-        return (
+        told = [
             f"{self.target}: {self.executed:,} executions, {now:,} of them now in "
-            f"{self.seconds:,.0f} s; broken claims, hangs and crashes: {found}"
-        )
+            f"{self.seconds:,.0f} s",
+            f"broken claims, hangs and crashes: {', '.join(self.found) or 'none'}",
+        ]
+        if self.executed < self.wanted:
+            told.append(
+                f"ended early, short of {self.wanted:,}: the engine was started {_STARTS} times"
+            )
+        if self.mended:
+            told.append(f"holds now, moved from found to mended: {', '.join(self.mended)}")
+        return "; ".join(told)
 
 
 class Ledger:
-    """``executed`` inputs and ``starts`` of the engine in a folder, over all runs."""
+    """``executed`` inputs and ``starts`` of the engine in a folder, over all runs.
+
+    Of two that write the file, the later would forget what the other counted: see ``_alone``.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "executed"
@@ -61,29 +83,49 @@ class Ledger:
         """One process of the engine has ended."""
         self.executed += executed
         self.starts += 1
-        self._file.write_text(f"{self.executed} {self.starts}\n", encoding="ascii")
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(f"{self.executed} {self.starts}\n", encoding="ascii")
+        fresh.replace(self._file)  # never half of it
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One run at a time in a folder: its count, log and finds are one run's; freed on any death."""
+    with (folder / "lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise click.ClickException(
+                f"another run fuzzes in {folder}: wait for it, or give this one a --folder"
+            ) from error
+        yield
 
 
 def run(name: str, runs: int, folder: Path, *, seed: int, timeout: int) -> Result:
     """Fuzz a target until so many inputs were executed; ``timeout`` in seconds for one input."""
-    corpus, found = folder / "corpus", folder / "found"
-    corpus.mkdir(parents=True, exist_ok=True)
-    found.mkdir(exist_ok=True)
-    target = fuzz.load(name)
+    for one in ("corpus", "found"):
+        (folder / one).mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        mended, begun, ledger = sift(name, folder, timeout), time.monotonic(), Ledger(folder)
+        before = ledger.executed
+        _until(runs, name, folder, ledger, seed, timeout)
+    names = sorted(path.name for path in (folder / "found").iterdir() if path.suffix != ".txt")
+    seconds = time.monotonic() - begun
+    return Result(name, ledger.executed, before, runs, names, mended, seconds)
+
+
+def _until(runs: int, name: str, folder: Path, ledger: Ledger, seed: int, timeout: int) -> None:
+    corpus, target, last = folder / "corpus", fuzz.load(name), ledger.starts + _STARTS
     for number, data in enumerate(target.seeds()):
         (corpus / f"seed-{number}").write_bytes(data)
-    ledger, begun = Ledger(folder), time.monotonic()
-    before, last = ledger.executed, ledger.starts + _STARTS
     while ledger.executed < runs and ledger.starts < last:
         # The same seed again would try the same inputs again.
         flags = [f"-runs={runs - ledger.executed}", f"-seed={seed + ledger.starts}"]
         flags += [f"-timeout={timeout}", f"-max_len={target.MAX_LEN}"]
-        flags += [f"-artifact_prefix={found}/", "-print_final_stats=1"]
+        flags += [f"-artifact_prefix={folder / 'found'}/", "-print_final_stats=1"]
         # A busy machine makes inputs slow; only those that exceed the bound are findings.
-        flags += [f"-report_slow_units={timeout}", f"-rss_limit_mb={_MEMORY_MB}", str(corpus)]
+        flags += [f"-report_slow_units={timeout}", f"-rss_limit_mb={MEMORY_MB}", str(corpus)]
         _one_process(name, folder, flags, ledger)
-    names = sorted(path.name for path in found.iterdir() if path.suffix != ".txt")
-    return Result(name, ledger.executed, before, names, time.monotonic() - begun)
 
 
 def _one_process(name: str, folder: Path, flags: list[str], ledger: Ledger) -> None:
@@ -115,14 +157,17 @@ def _executed(log: Path) -> int:
 @click.option("--timeout", default=20, show_default=True, help="Seconds that one input may take.")
 @click.option("--folder", default=".fuzz", show_default=True, type=click.Path(path_type=Path))
 def main(targets: tuple[str, ...], runs: int, seed: int, timeout: int, folder: Path) -> None:
-    """Fuzz the targets named, or all; exit status 1 when anything was found."""
+    """Fuzz the targets named, or all; exit status 1 when anything was found, or it ended early.
+
+    Two runs of a target at once need a --folder each.
+    """
     strangers = set(targets) - set(fuzz.NAMES)
     if strangers:
         raise click.UsageError(f"no such target: {', '.join(sorted(strangers))}")
     failed = False
     for name in targets or fuzz.NAMES:
         result = run(name, runs, folder / name, seed=seed, timeout=timeout)
-        failed = failed or bool(result.found) or result.executed < runs
+        failed = failed or not result.is_sound
         click.echo(result.line())
     sys.exit(failed)
 

@@ -25,7 +25,8 @@ class Watch:
     def __init__(self, target: fuzz.Target, folder: Path) -> None:
         self._check = target.check
         self._folder = folder
-        self._shortest: dict[str, int] = {}
+        # A process before this one, ended by a hang, may have kept some.
+        self._shortest = {path.name: path.stat().st_size for path in folder.glob("*-*")}
 
     def __call__(self, data: bytes) -> None:
         try:
