@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from dataclasses import fields
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -16,6 +19,7 @@ from gongkai.pipeline import import_paths
 from gongkai.pipeline.cluster import edition as edition_module
 from gongkai.pipeline.cluster import prepared as prepared_module
 from gongkai.pipeline.cluster.edition import edition
+from gongkai.pipeline.cluster.errors import ClusterError
 from gongkai.pipeline.cluster.orders import Order, jobs, order_for, shards
 from gongkai.pipeline.cluster.partitions import Partitions, Row, packed_rows
 from gongkai.pipeline.parsing import job_for
@@ -52,6 +56,17 @@ def test_another_file_or_library_is_another_edition(tmp_path: Path, monkeypatch)
     told = {edition()}
     (tmp_path / "form.json").write_text("{}")
     office = tmp_path / "soffice"
+    callers = tmp_path / "callers"
+    shutil.copytree(edition_module._PIPELINE, callers)
+    for name in edition_module._CALLERS:
+        with (callers / name).open("a") as file:
+            file.write("#")
+        with monkeypatch.context() as patch:
+            patch.setattr(edition_module, "_PIPELINE", callers)
+            told.add(edition.__wrapped__())
+    with monkeypatch.context() as patch:
+        patch.setattr("platform.python_version", lambda: "4.0")
+        told.add(edition.__wrapped__())
     others = {
         "files": lambda _: tmp_path,
         "version": lambda _: "0",
@@ -64,7 +79,18 @@ def test_another_file_or_library_is_another_edition(tmp_path: Path, monkeypatch)
     (tmp_path / "versionrc").write_text("buildid=1")
     monkeypatch.setattr(edition_module, "program", others["program"])
     told.add(edition.__wrapped__())
-    assert len(told) == 5
+    assert len(told) == 6 + len(edition_module._CALLERS)
+
+
+def test_all_of_ours_through_which_a_worker_reads_is_in_its_edition() -> None:
+    """What it imports of the pipeline before its first document, or for one."""
+    code = (
+        "import sys, gongkai.pipeline.worker; print(*(name for name in sys.modules "
+        "if name.startswith('gongkai.pipeline.')))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = {f"{name.removeprefix('gongkai.pipeline.')}.py" for name in said.stdout.split()}
+    assert names <= set(edition_module._CALLERS)
 
 
 def test_a_shard_gives_the_jobs_that_this_process_would_give(archive) -> None:
@@ -173,10 +199,24 @@ def test_what_was_not_yet_whole_is_removed(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*.new")) == []
 
 
+def test_a_folder_among_partitions_is_none_of_ours(tmp_path: Path) -> None:
+    for name in ("sub", "part-1.parquet"):
+        (kept(tmp_path).parent / name).mkdir()
+    assert len(Partitions.open(tmp_path, "1")) == 4
+    assert len(list(tmp_path.glob("edition=1/*"))) == 3
+
+
+def test_a_partition_that_cannot_be_written_is_told_by_its_name(tmp_path: Path) -> None:
+    """An ``OSError`` would be told as a scheduler that is gone."""
+    (tmp_path / "edition=1").write_bytes(b"")
+    with pytest.raises(ClusterError, match=r"edition=1.*: File exists"):
+        Partitions(tmp_path, "1").keep(packed_rows(ROWS, "1"))
+
+
 def test_what_is_no_partition_is_not_kept(tmp_path: Path) -> None:
     partitions = Partitions.open(tmp_path, "1")
-    for data in (b"", b"PAR1", packed_rows(ROWS, "2")):
-        with pytest.raises(ValueError, match="no partition of this edition"):
+    for data in (b"", b"PAR1", packed_rows(ROWS, "2"), None):
+        with pytest.raises(ClusterError, match="no partition of this edition"):
             partitions.keep(data)
     assert list(tmp_path.iterdir()) == []
 

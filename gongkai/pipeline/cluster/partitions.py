@@ -19,6 +19,8 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gongkai.pipeline.cluster.errors import ClusterError
+
 _SCHEMA: Any = pa.schema(
     [
         ("key", pa.binary(32)),
@@ -73,7 +75,7 @@ class Partitions:
     def open(cls, folder: Path, edition: str) -> Self:
         """Those that an earlier run left; what is damaged is removed, to be read again."""
         found = cls(folder, edition)
-        for path in sorted(found._folder.glob("*")):
+        for path in filter(Path.is_file, sorted(found._folder.glob("*"))):
             rows = found._rows(path) if path.suffix == ".parquet" else None
             if rows is None:
                 path.unlink()
@@ -90,12 +92,20 @@ class Partitions:
     def keep(self, data: bytes) -> int:
         """Write a partition, on disk before it takes its name; returns how many rows it holds.
 
-        Raises ``ValueError`` for what is none of this edition.
+        Raises ``ClusterError`` for what is none of this edition, and where it cannot be written.
         """
-        rows = _read(pa.BufferReader(data), self._edition)
+        rows = _read(pa.BufferReader(data), self._edition) if isinstance(data, bytes) else None
         if rows is None:
-            raise ValueError("a worker sent what is no partition of this edition")
+            raise ClusterError("a worker sent what is no partition of this edition")
         path = self._folder / f"part-{hashlib.sha256(data).hexdigest()[:32]}.parquet"
+        try:
+            self._write(path, data)
+        except OSError as error:  # which would else be taken for the scheduler's
+            raise ClusterError(f"{path}: {error.strerror}") from error
+        self._where |= dict.fromkeys(rows, path)
+        return len(rows)
+
+    def _write(self, path: Path, data: bytes) -> None:
         fresh = path.with_suffix(".new")
         self._folder.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as out:
@@ -103,8 +113,6 @@ class Partitions:
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(path)
-        self._where |= dict.fromkeys(rows, path)
-        return len(rows)
 
     def row(self, key: bytes) -> Row | None:
         """What was read under that key; None when nothing was, or it was lost since."""

@@ -42,7 +42,7 @@ def require(wanted: str) -> None:
     if edition() != wanted:
         raise ClusterError(
             f"a worker has the parsers {edition()}, this machine {wanted}: "
-            "install the same gongkai, libraries and LibreOffice on all of them"
+            "install the same gongkai, Python, libraries and LibreOffice on all of them"
         )
 
 
