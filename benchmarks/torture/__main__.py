@@ -6,10 +6,17 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 import click
 
 from benchmarks.torture import KINDS, Campaign, Result
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """As Ctrl-C does: crawlers are ended, the disk is unmounted, the folder removed. Once."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _progress(result: Result) -> None:
@@ -25,8 +32,7 @@ def main(faults: int, seed: int) -> None:
     As root a small tmpfs is mounted to be filled, else file sizes are limited. The clock
     jumps where libfaketime is installed.
     """
-    # Whoever ends it, the small disk is unmounted.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _end)
     click.echo(f"seed {seed}, at least {faults} faults")
     with tempfile.TemporaryDirectory(prefix="gongkai-torture-") as name:
         result = Campaign(faults, seed, on_round=_progress).run(Path(name))

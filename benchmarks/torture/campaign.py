@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 
 import yaml
 
@@ -139,8 +140,10 @@ class Campaign:
                 stack.enter_context(reader.looking())
             site.mood = 0.3 if "network" in faults else 0.0
             failed = sum(site.failed.values())
-            life = Life(sources, archive, site.port, environment, largest)
-            other = Life(sources, archive, site.port) if "second crawler" in faults else None
+            life = stack.enter_context(Life(sources, archive, site.port, environment, largest))
+            other = None
+            if "second crawler" in faults:
+                other = stack.enter_context(Life(sources, archive, site.port))
             if "kill" in faults:
                 self._kill(life, site)
             if other is not None:
@@ -207,15 +210,15 @@ class Campaign:
             self.result.broken.append(f"a crawl under {kinds} ended with {status}: {errors[-600:]}")
 
     def _finish(self, sources: Path, archive: Path, site: web.MoodyWeb) -> None:
-        life = Life(sources, archive, site.port)
-        errors = life.end()
+        with Life(sources, archive, site.port) as life:
+            errors = life.end()
         if life.process.returncode != 0:
             status = life.process.returncode
             self.result.broken.append(f"an undisturbed crawl ended with {status}: {errors[-600:]}")
 
 
 class Life:
-    """One crawler process."""
+    """One crawler process; use as a context manager: it ends with the block, whatever ends that."""
 
     def __init__(
         self,
@@ -233,6 +236,14 @@ class Life:
             env={**os.environ, **(environment or {})},
             text=True,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *how: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
 
     def end(self) -> str:
         """Wait for its end; what it said on standard error."""

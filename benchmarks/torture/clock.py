@@ -25,12 +25,15 @@ def library() -> Path | None:
 
 
 class Clock:
-    """``jumps`` counts how often the clock was set."""
+    """``jumps`` counts how often the clock was set.
+
+    Of ``chance`` one number is drawn, however long the clock jumps.
+    """
 
     def __init__(self, steering: Path, preload: Path, chance: random.Random) -> None:
         self.jumps = 0
         self._steering = steering
-        self._chance = chance
+        self._chance = random.Random(chance.random())
         self.environment = {
             "LD_PRELOAD": str(preload),
             "FAKETIME_TIMESTAMP_FILE": str(steering),

@@ -42,6 +42,11 @@ class Reader:
                 # A file that is being made is no archive yet; one that was one must stay one.
                 if self.looks:
                     self.wrong.append(f"a reader: {error}")
+            except Exception as error:
+                # Whatever the crawler suffers, a full disk too, no query of a reader may fail;
+                # rows are damaged when nobody reads. A thread that just ended would look sound.
+                self.wrong.append(f"a reader: {type(error).__name__}: {error}")
+                return
 
     def _look(self) -> None:
         with Archive.open(self._archive, read_only=True) as opened, reading(opened.db):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +16,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.torture import KINDS, Campaign, Result, judging
+from benchmarks.torture.campaign import Life
+from benchmarks.torture.clock import Clock
 from benchmarks.torture.damage import WAYS, damage
+from benchmarks.torture.readers import Reader
 from gongkai.archive import Archive
 from gongkai.cli.demo import run as demo
 
@@ -100,3 +108,81 @@ def test_damage_that_nobody_tells_is_found(archive: Path, monkeypatch: pytest.Mo
     judging.damaged(archive, 3, random.Random(1), result)
     assert len(result.broken) == 3
     assert "nobody tells" in result.broken[0]
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_a_reader_whose_query_fails_has_found_something(archive: Path, monkeypatch, looks) -> None:
+    """Its thread would end with it, and what it saw until then would pass for all."""
+    reader, done = Reader(archive), threading.Event()
+
+    def fails() -> None:
+        if reader.looks < looks:
+            reader.looks += 1
+            return
+        done.set()
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(reader, "_look", fails)
+    with reader.looking():
+        assert done.wait(60)
+    assert reader.wrong == ["a reader: DatabaseError: database disk image is malformed"]
+
+
+def test_a_reader_sees_that_pages_of_the_file_are_damaged(archive: Path) -> None:
+    reader = Reader(archive)
+    with reader.looking():
+        while not reader.looks:
+            time.sleep(0.01)
+    assert reader.wrong == []
+    body = bytearray(archive.read_bytes())
+    body[8192:] = bytes(len(body) - 8192)
+    archive.write_bytes(body)
+    with reader.looking():
+        for _ in range(6000):
+            if reader.wrong:
+                break
+            time.sleep(0.01)
+    assert "malformed" in reader.wrong[0]
+
+
+def after(seconds: float, folder: Path) -> float:
+    """The campaign's next draw after a clock has jumped for so long."""
+    chance = random.Random(1)
+    with Clock(folder / "clock", Path("none"), chance).jumping():
+        time.sleep(seconds)
+    return chance.random()
+
+
+def test_how_long_a_clock_jumps_decides_nothing_else(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("benchmarks.torture.clock._PAUSE", (0.001, 0.002))
+    assert after(0.0, tmp_path) == after(0.05, tmp_path)
+
+
+def test_a_crawler_ends_with_what_started_it(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), Life(tmp_path, tmp_path / "a.db", 9) as life:
+        raise KeyboardInterrupt
+    assert life.process.returncode == -signal.SIGKILL
+
+
+def crawlers_in(folder: Path) -> list[str]:
+    """Command lines of processes that name the folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(path.read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue  # it ended meanwhile
+    return [line for line in found if str(folder) in line]
+
+
+def test_a_campaign_that_is_terminated_leaves_nothing(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    command = [sys.executable, "-m", "benchmarks.torture", "--faults", "50"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as campaign:
+        while not crawlers_in(tmp_path):
+            assert campaign.poll() is None
+            time.sleep(0.02)
+        campaign.terminate()
+        assert campaign.wait() == 1
+    assert crawlers_in(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
