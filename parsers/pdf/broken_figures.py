@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from parsers.pdf.frames import Field
+from parsers.seen import OBJECT
 
 _PART = re.compile(r"[-+]?[0-9０-９,.，．]+(?:[件宗项个条份次元]|[万亿千]?元?)")
 _UNIT = re.compile("[件宗项个条份次元]|[万亿千]元?")
@@ -26,6 +27,7 @@ class Lines(Protocol):
     widths: list[float]
     room: float
     pieces: int
+    is_uneven: bool
 
 
 def join_figures(cells: Sequence[Lines]) -> None:
@@ -34,7 +36,8 @@ def join_figures(cells: Sequence[Lines]) -> None:
     A unit below its figure belongs to it. Digits below digits are one number only where their
     column holds figures of one line, none of them wider than the broken one would allow, and
     where the figures of their row differ in lines: two rows in one would give each as many. Else
-    a blank stands between them: such a number counts only where a sum confirms it.
+    a blank stands between them: such a number counts only where a sum confirms it. Lines that
+    are uneven are no number at all.
     """
     rows: dict[tuple[int, int], list[Lines]] = defaultdict(list)
     columns: dict[tuple[int, int], list[Lines]] = defaultdict(list)
@@ -53,8 +56,9 @@ def join_figures(cells: Sequence[Lines]) -> None:
         forced = all(one.widths[0] < _one_more(cell) + _WIDER for one in alone) and (
             alone or _one_more(cell) + _MARGINS > cell.room
         )
-        is_sure = len(lines) < 2 or (in_row and forced)
+        is_sure = len(lines) < 2 or (in_row and forced and not cell.is_uneven)
         text = ("" if is_sure else " ").join(lines)
+        text += OBJECT if cell.is_uneven and len(lines) > 1 else ""
         unit = cell.text.split("\n")[-1]
         cell.text = text + (unit if _UNIT.fullmatch(unit) else "")
         cell.pieces = len(lines) if is_sure else 1

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from parsers.pdf.broken_figures import join_figures
 from parsers.pdf.frames import Field, Frame
-from parsers.pdf.glyphs import Box, Glyph, Sheet
+from parsers.pdf.glyphs import Box, Glyph, Rule, Sheet
+from parsers.pdf.raised import SMALL
 from parsers.pdf.words import Word, box_of, lines_of, text_of
 from parsers.seen import OBJECT
 
@@ -19,6 +20,8 @@ _FIGURE_WORD = re.compile(r"[-+]?[0-9０-９][0-9０-９,.，．]*[件宗项个�
 _STARTS_FIGURE = re.compile(r"[-+.,，．]?[0-9０-９]|[-—/无]{1,3}$|[件宗项个条份次元万亿千]{1,2}$")
 #: Blanks within a line as wide as this, in heights of the line, part two columns.
 _COLUMN_GAP = 2.0
+#: Bases of two lines of one text are not so near each other, in heights of the larger.
+_CLOSE = 0.6
 #: Beside a row that ends earlier than others.
 _NOWHERE = Field(-1, -1, -1, -1)
 
@@ -36,6 +39,8 @@ class Cell:
     widths: list[float] = field(default_factory=list)
     room: float = 0.0
     pieces: int = 1
+    #: Its lines are no lines of one text: they differ in size, or lie over each other.
+    is_uneven: bool = False
 
 
 @dataclass(slots=True)
@@ -57,7 +62,7 @@ def grid_of(sheet: Sheet, frame: Frame, glyphs: list[Glyph]) -> Grid:
     homes = _homes(frame)
     words: dict[Field, list[Word]] = {}
     crossed: set[Field] = set()
-    for part in _stripes(frame, glyphs, homes):
+    for part in _stripes(frame, glyphs, homes, [*frame.rules, *_loose(sheet, frame)]):
         for word in part:
             place = homes.get((frame.row(word.centre), frame.column(word.middle)))
             if place is None:
@@ -97,7 +102,7 @@ def _crossed(
 
 
 def _stripes(
-    frame: Frame, glyphs: list[Glyph], homes: dict[tuple[int, int], Field]
+    frame: Frame, glyphs: list[Glyph], homes: dict[tuple[int, int], Field], rules: list[Rule]
 ) -> list[list[Word]]:
     """The words of each area of rows: characters are lined up with those of their own field."""
     fields: dict[Field, list[Glyph]] = {}
@@ -108,8 +113,16 @@ def _stripes(
     rows: dict[tuple[int, int], list[Glyph]] = {}
     for place, held in fields.items():
         rows.setdefault((place.top, place.bottom), []).extend(held)
+    return [[word for line in lines_of(held, rules) for word in line] for held in rows.values()]
+
+
+def _loose(sheet: Sheet, frame: Frame) -> list[Rule]:
+    """The level rules inside a table, those that are no part of it included: they strike out."""
+    left, bottom, right, top = frame.box
     return [
-        [word for line in lines_of(held, frame.rules) for word in line] for held in rows.values()
+        rule
+        for rule in sheet.rules
+        if rule.is_level and bottom <= rule.at <= top and rule.start < right and rule.end > left
     ]
 
 
@@ -124,7 +137,15 @@ def _cell(grid: Grid, place: Field, words: list[Word]) -> Cell:
         text += OBJECT
     box = box_of(words) if words else area
     widths = [line[-1].box[2] - line[0].box[0] for line in lines]
-    return Cell(place, text, box, _has_columns(lines), widths, right - left)
+    found = Cell(place, text, box, _has_columns(lines), widths, right - left)
+    found.is_uneven = any(map(_is_uneven, lines, lines[1:]))
+    return found
+
+
+def _is_uneven(line: list[Word], other: list[Word]) -> bool:
+    """Whether what stands below a line is a note to it, or the other way round."""
+    sizes = sorted(max(word.own_size for word in one) for one in (line, other))
+    return sizes[0] <= SMALL * sizes[1] or line[0].base - other[0].base < _CLOSE * sizes[1]
 
 
 def _wrapped(lines: list[str]) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.pdf.glyphs import Box, Glyph, Rule, around
 from parsers.pdf.radicals import plain
+from parsers.pdf.raised import SMALL, with_notes
 from parsers.seen import OBJECT, STRUCK
 
-#: Shares of a line's height. Bases of one line differ by less, raised notes included.
+#: Shares of a line's height. Bases of one line differ by less, nearly all raised notes included.
 _ONE_LINE = 0.35
 #: A gap between digits, and between other characters, that is a blank.
 _DIGIT_GAP = 0.18
 _GAP = 0.5
 _BESIDE_RULE = 0.05
-#: A digit so much smaller and so much higher or lower than its line is a note's number.
-_SMALL = 0.8
+#: A small digit so much higher or lower than its line is a note's number.
 _OFF_BASE = 0.1
 #: Where a line through digits runs, above the base.
 _THROUGH = (0.12, 0.6)
@@ -35,6 +36,8 @@ class Word:
     box: Box
     size: float
     base: float
+    #: Of its own characters; ``size`` is the line's.
+    own_size: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -53,7 +56,7 @@ Line = list[Word]
 def lines_of(glyphs: Sequence[Glyph], rules: Iterable[Rule] = ()) -> list[Line]:
     """The lines of an area; ``rules`` part words (upright) and strike them out (level)."""
     upright = sorted((rule for rule in rules if not rule.is_level), key=lambda rule: rule.at)
-    level = [rule for rule in rules if rule.is_level]
+    level = sorted((rule for rule in rules if rule.is_level), key=lambda rule: rule.at)
     return [_words(row, upright, level) for row in rows_of(glyphs)]
 
 
@@ -68,7 +71,7 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             main = glyph
         rows[-1].append(glyph)
         main = glyph if glyph.size > main.size * 1.05 else main
-    return [_once(sorted(row, key=lambda one: (one.left, one.right))) for row in rows]
+    return [_once(sorted(row, key=lambda one: (one.left, one.right))) for row in with_notes(rows)]
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:
@@ -113,9 +116,9 @@ def _word(part: list[Glyph], main: Glyph, level: list[Rule]) -> Word:
     if any(map(_lies_over, part, part[1:])):
         text += OBJECT  # one of them may be covered: nobody knows which is seen
     own = max(part, key=lambda one: one.size)
-    if any(_strikes(rule, box, own) for rule in level):
+    if _is_struck(box, own, level):
         text = f"{STRUCK}{text}{STRUCK}"
-    return Word(text, box, main.size, main.base)
+    return Word(text, box, main.size, main.base, own.size)
 
 
 def _lies_over(one: Glyph, other: Glyph) -> bool:
@@ -126,13 +129,19 @@ def _lies_over(one: Glyph, other: Glyph) -> bool:
 
 def _shown(glyph: Glyph, main: Glyph) -> str:
     off = abs(glyph.base - main.base)
-    is_note = glyph.size <= main.size * _SMALL and off >= main.size * _OFF_BASE
+    is_note = glyph.size <= main.size * SMALL and off >= main.size * _OFF_BASE
     return glyph.text.translate(_RAISED) if is_note else plain(glyph.text)
 
 
-def _strikes(rule: Rule, box: Box, own: Glyph) -> bool:
+def _is_struck(box: Box, own: Glyph, level: list[Rule]) -> bool:
+    """Whether one of the level rules, the lowest first, runs through a word."""
     low, high = (own.base + share * own.size for share in _THROUGH)
-    return low <= rule.at <= high and rule.start < box[2] - 1 and rule.end > box[0] + 1
+    for rule in level[bisect_left(level, low, key=lambda one: one.at) :]:
+        if rule.at > high:
+            return False
+        if rule.start < box[2] - 1 and rule.end > box[0] + 1:
+            return True
+    return False
 
 
 def text_of(line: Line) -> str:
