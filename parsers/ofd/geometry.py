@@ -22,7 +22,9 @@ _FARTHEST = 100_000.0
 
 def numbers(text: str | None) -> list[float]:
     """The numbers of an attribute; none of them without end."""
-    found = [float(one) for one in _NUMBER.findall(text or "")]
+    if not text:
+        return []
+    found = [float(one) for one in _NUMBER.findall(text)]
     return [one for one in found if isfinite(one) and abs(one) < _FARTHEST]
 
 
@@ -105,3 +107,12 @@ def _segments(text: str) -> Iterator[tuple[str, Sequence[float]]]:
             letter, values, count = "", [], count + 1
         if count > _MOST_POINTS:
             return
+
+
+def fills_box(points: Points, share: float) -> bool:
+    """Whether an area fills so much of the box around it."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    box = (max(xs) - min(xs)) * (max(ys) - min(ys))
+    pairs = zip(points, points[1:] + points[:1], strict=True)
+    area = abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
+    return box > 0 and area >= box * share

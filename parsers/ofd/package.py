@@ -17,6 +17,8 @@ from parsers.unreadable import Unreadable
 _PAPER = (0.0, 0.0, 210.0, 297.0)
 _ENTRY = "OFD.xml"
 _ENCRYPTED = "Encryptions.xml"
+#: Parts with fonts, colours and the like that one part names.
+_MOST_RESOURCES = 20
 
 Area = tuple[float, float, float, float]
 
@@ -28,6 +30,10 @@ class Page:
     area: Area
     roots: list[etree._Element] = field(default_factory=list)
     notes: list[etree._Element] = field(default_factory=list)
+    #: Sets of ways to draw, by their number.
+    params: dict[str, etree._Element] = field(default_factory=dict)
+    #: Parts of it that are not there.
+    lost: list[str] = field(default_factory=list)
 
 
 class Package:
@@ -60,17 +66,46 @@ class Package:
             for one in root.iterfind("./{*}CommonData/{*}TemplatePage")
         }
         notes = self._notes(path, root)
+        common = self._params(path, root.find("./{*}CommonData"), ("PublicRes", "DocumentRes"))
         for one in root.iterfind("./{*}Pages/{*}Page"):
-            content = self._root(_joined(path, one.get("BaseLoc")))
+            place = _joined(path, one.get("BaseLoc"))
+            content = self._root(place)
             if content is None:
                 yield None
                 continue
             page = Page(_area(content.find("./{*}Area"), area))
-            used = (templates.get(t.get("TemplateID")) for t in content.iterfind("./{*}Template"))
-            drawn = [self._root(name) for name in used if name]
-            page.roots = [*(root for root in drawn if root is not None), content]
+            self._draw(page, content, templates)
+            page.params = {**common, **self._params(place, content, ("PageRes",))}
             page.notes = [n for n in (self._root(notes.get(one.get("ID") or "")),) if n is not None]
             yield page
+
+    def _draw(self, page: Page, content: etree._Element, templates: dict[str | None, str]) -> None:
+        """Put a page and its templates in the order that they are drawn in."""
+        over: list[etree._Element] = []
+        for used in content.iterfind("./{*}Template"):
+            drawn = self._root(templates.get(used.get("TemplateID")))
+            if drawn is None:
+                page.lost.append("template")
+            elif used.get("ZOrder") == "Foreground":
+                over.append(drawn)
+            else:
+                page.roots.append(drawn)
+        page.roots += [content, *over]
+
+    def _params(
+        self, path: str, node: etree._Element | None, names: tuple[str, ...]
+    ) -> dict[str, etree._Element]:
+        """The sets of ways to draw that the resources of a part hold, by their number."""
+        listed = [
+            one for name in names if node is not None for one in node.iterfind(f"./{{*}}{name}")
+        ]
+        roots = (self._root(_joined(path, one.text)) for one in listed[:_MOST_RESOURCES])
+        return {
+            one.get("ID") or "": one
+            for root in roots
+            if root is not None
+            for one in root.iterfind("./{*}DrawParams/{*}DrawParam")
+        }
 
     def _notes(self, path: str, root: etree._Element) -> dict[str, str]:
         """The parts with the notes that lie on each page, by its number."""

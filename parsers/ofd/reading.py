@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parsers.document import Document
+from parsers.ofd.canvas import MOST_GLYPHS as MOST_ON_PAGE
 from parsers.ofd.package import Package
 from parsers.ofd.pages import sheet_of
-from parsers.pdf.glyphs import Sheet
+from parsers.pdf.glyphs import Overfull, Sheet
 from parsers.pdf.opening import MOST_PAGES
 from parsers.pdf.reading import MOST_GLYPHS, fill
 from parsers.report import Box
@@ -56,7 +57,14 @@ def _sheets(data: bytes, found: Document) -> Iterator[Sheet]:
         if page is None:
             found.notes.append(("page_unread", f"page {count} cannot be loaded"))
             continue
-        one = sheet_of(page, count)
+        for lost in page.lost[:1]:
+            found.notes.append(("page_unread", f"page {count}: its {lost} is not there"))
+        try:
+            one = sheet_of(page, count)
+        except Overfull as why:
+            found.notes.append(("page_unread", f"page {count}: {why}"))
+            left -= MOST_ON_PAGE
+            continue
         left -= len(one.glyphs)
         yield one
     if not count:

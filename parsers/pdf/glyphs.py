@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 from parsers.report import Box
 
-__all__ = ["Box", "Glyph", "Rule", "Sheet", "around"]
+__all__ = ["Box", "Glyph", "Overfull", "Rule", "Sheet", "around"]
+
+
+class Overfull(Exception):  # noqa: N818 - named for what the page is
+    """A page with more on it than is read: what is left out might be part of a number."""
 
 
 @dataclass(slots=True)
@@ -67,6 +71,8 @@ class Sheet:
     aside: list[Glyph] = field(default_factory=list)
     is_covered: bool = False
     lost: int = 0
+    #: More is drawn on it than was looked at.
+    is_cut: bool = False
 
     def printed(self, box: Box) -> Box:
         """A box of this sheet in the coordinates of the file, before it was turned."""

@@ -8,13 +8,15 @@ from statistics import median
 import pypdfium2
 
 from parsers.document import Block, Document
-from parsers.pdf.glyphs import Box, Sheet
+from parsers.pdf.glyphs import Box, Overfull, Sheet
 from parsers.pdf.items import PageItems, Strip, drop_furniture, items_of
 from parsers.pdf.joining import continued
 from parsers.pdf.opening import MOST_PAGES, has_end, opened
 from parsers.pdf.paragraphs import paragraphs, words_of
 from parsers.pdf.parts import Table, table_of
+from parsers.pdf.sheets import MOST_GLYPHS as MOST_ON_PAGE
 from parsers.pdf.sheets import sheet
+from parsers.pdf.strokes import MOST_OBJECTS
 from parsers.pdf.unruled import doubt_lines
 from parsers.pdf.words import box_of
 from parsers.plain_cells import CELL_TEXT
@@ -72,6 +74,13 @@ def _sheets(document: pypdfium2.PdfDocument, found: Document) -> Iterator[Sheet]
         except pypdfium2.PdfiumError:
             found.notes.append(("page_unread", f"page {index + 1} cannot be loaded"))
             continue
+        except Overfull as why:
+            found.notes.append(("page_unread", f"page {index + 1}: {why}"))
+            left -= MOST_ON_PAGE
+            continue
+        if one.is_cut:
+            detail = f"page {one.number}: only its first {MOST_OBJECTS} objects were looked at"
+            found.notes.append(("truncated", detail))
         left -= len(one.glyphs)
         yield one
 
@@ -85,7 +94,8 @@ def _look_for_scans(sheets: Sequence[Sheet], found: Document) -> None:
         if scans:
             which = f"{len(scans)} of {len(sheets)} pages are pictures (scans)"
             raise Unreadable("image_only", f"{which}; no text to read")
-        raise Unreadable("empty_document", "its pages show no text")
+        unread = [f": {detail}" for code, detail in found.notes if code == "page_unread"]
+        raise Unreadable("empty_document", "its pages show no text" + "".join(unread[:1]))
     found.notes += [("page_as_image", f"page {one.number} is a picture (a scan)") for one in scans]
     lost = sum(one.lost for one in sheets)
     if lost:

@@ -10,7 +10,7 @@ from math import degrees
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers.pdf.glyphs import Box, Glyph, Sheet
+from parsers.pdf.glyphs import Box, Glyph, Overfull, Sheet
 from parsers.pdf.strokes import Drawing, drawing
 
 #: A page of a report has a thousand characters.
@@ -25,7 +25,7 @@ _PRIVATE = range(0xE000, 0xF900)
 
 
 def sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
-    """Page ``index`` (from 0). Raises ``PdfiumError`` for a page that cannot be loaded."""
+    """Page ``index`` (from 0). Raises ``PdfiumError`` where it cannot be loaded, ``Overfull``."""
     page = document[index]
     try:
         width, height = page.get_size()
@@ -34,7 +34,7 @@ def sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
         _read_text(page, found, drawn)
         found.rules = drawn.rules
         found.pictures = drawn.pictures
-        found.is_covered = drawn.is_covered
+        found.is_covered, found.is_cut = drawn.is_covered, drawn.is_cut
         _turn(found)
     finally:
         page.close()
@@ -45,7 +45,9 @@ def _read_text(page: pypdfium2.PdfPage, found: Sheet, drawn: Drawing) -> None:
     text = page.get_textpage()
     try:
         raw = text.raw
-        count = min(text.count_chars(), MOST_GLYPHS)
+        count = text.count_chars()
+        if count > MOST_GLYPHS:
+            raise Overfull(f"more than {MOST_GLYPHS} characters")
         angles: Counter[int] = Counter()
         read = list(_glyphs(raw, count, found, drawn, angles, page.get_mediabox()))
     finally:

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from parsers.pdf.glyphs import Box, Rule
 
 #: So many objects does a page have at most that is worth reading (every border is one).
-_MOST_OBJECTS = 20_000
+MOST_OBJECTS = 20_000
 _MOST_POINTS = 2_000
 _MOST_NOTES = 2_000
 _LYING_ON_TOP = (
@@ -43,6 +43,8 @@ class Drawing:
     shades: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     is_covered: bool = False
+    #: There is more.
+    is_cut: bool = False
 
     def is_shaded(self, x: float, y: float) -> bool:
         """Whether there is something to see white text on."""
@@ -56,7 +58,7 @@ def drawing(page: pypdfium2.PdfPage) -> Drawing:
     left, bottom, right, top = page.get_mediabox()
     area = abs((right - left) * (top - bottom))
     has_text = False
-    for kind, item, matrix in _objects(page.raw):
+    for kind, item, matrix in _objects(page.raw, found):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             has_text = True
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -88,9 +90,9 @@ def _take_notes(page: object, found: Drawing) -> None:
         pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _objects(page: object) -> Iterator[tuple[int, object, Matrix]]:
+def _objects(page: object, found: Drawing) -> Iterator[tuple[int, object, Matrix]]:
     """The objects of a page in the order they are drawn, those in forms included."""
-    left = _MOST_OBJECTS
+    left = MOST_OBJECTS
     count = pdfium.FPDFPage_CountObjects(page)
     first = [(pdfium.FPDFPage_GetObject(page, at), _IDENTITY, 0) for at in range(min(count, left))]
     waiting = first[::-1]
@@ -105,6 +107,8 @@ def _objects(page: object) -> Iterator[tuple[int, object, Matrix]]:
             many = min(pdfium.FPDFFormObj_CountObjects(item), left)
             parts = [pdfium.FPDFFormObj_GetObject(item, at) for at in range(many)]
             waiting += [(part, inner, depth + 1) for part in reversed(parts)]
+            found.is_cut |= many < pdfium.FPDFFormObj_CountObjects(item)
+    found.is_cut |= bool(waiting) or count > MOST_OBJECTS
 
 
 def _matrix(item: object) -> Matrix:
