@@ -94,7 +94,7 @@ def members(data: bytes, budget: Budget, passed: Passed) -> Iterator[Member]:
             passed.others.append(printed + (" (a link)" if _is_link(info) else ""))
             continue
         name = _unlike(_plain(printed), names)
-        if _plain(printed) != printed:
+        if _leads_out(printed):
             passed.odd.append(printed)
         yield _member(archive, info, name, budget)
 
@@ -141,6 +141,12 @@ def _plain(name: str) -> str:
     parts = re.split(r"[/\\]", "".join(sign for sign in name if sign.isprintable()))
     kept = [part for part in parts if part not in ("", ".", "..") and not part.endswith(":")]
     return "/".join(kept) or "unnamed"
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name, taken for a path, would lead out of a folder."""
+    parts = re.split(r"[/\\]", name)
+    return parts[0] == "" or any(part == ".." or part.endswith(":") for part in parts)
 
 
 def _unlike(name: str, names: set[str]) -> str:

@@ -70,16 +70,18 @@ def as_file(data: bytes) -> IO[bytes]:
     return cast("IO[bytes]", Memory(data))
 
 
-def has_part(data: bytes, beginning: str) -> bool:
-    """Whether bytes are a zip with a part whose name begins so.
+def has_part(data: bytes, name: str) -> bool:
+    """Whether bytes are a zip with a part of that name, a number and ending aside.
 
-    Of a damaged one, whose list of parts is at its end, the bytes are asked.
+    ``word/document`` is also ``word/document2.xml``. Of a damaged zip, whose list of parts is at
+    its end, the bytes are asked.
     """
-    if not data.startswith(ZIP) or beginning.encode() not in data:
+    if not data.startswith(ZIP) or name.encode() not in data:
         return False
+    whole = re.compile(re.escape(name) + r"(?:\d{0,3}\.(?:xml|bin))?", re.ASCII)
     try:
         with zipfile.ZipFile(as_file(data)) as package:
-            return any(name.startswith(beginning) for name in package.namelist())
+            return any(map(whole.fullmatch, package.namelist()))
     except DAMAGE:
         return True
 

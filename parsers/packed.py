@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from parsers.archive import MOST_DEPTH, Budget, Member, Passed, is_archive, members
 from parsers.assembly import refuse
@@ -15,7 +16,7 @@ from parsers.unreadable import Unreadable
 _MOST_UNREAD = 50
 #: Reads one document of an archive, under that source.
 Read = Callable[[bytes, str], Report]
-#: Parts by which an office document in a zip is known; they are read, or named, elsewhere.
+#: Parts by which an office document in a zip is known; it is read, or named, elsewhere.
 _OFFICE = (
     "word/document",
     "xl/workbook",
@@ -24,6 +25,22 @@ _OFFICE = (
     "OFD.xml",
     "mimetype",
 )
+
+
+@dataclass(slots=True)
+class Unread:
+    """A member that is no report: the problem's code for it, and why."""
+
+    name: str
+    code: str
+    detail: str
+
+    @property
+    def problem(self) -> Problem:
+        """What is told of it."""
+        severity: Severity = "info" if self.code in _NO_REPORTS else "warning"
+        detail = f"{self.name}: {self.code}: {self.detail}"
+        return Problem("archive_member", severity, self.name, detail)
 
 
 def is_packed_files(data: bytes) -> bool:
@@ -36,10 +53,10 @@ def read_archive(report: Report, data: bytes, read: Read) -> Report:
 
     The sources of the others name their member (``path.zip#附件/年报.docx``), all origins do.
     """
-    passed, found, unread = Passed(), [], list[Problem]()
+    passed, found, unread = Passed(), [], list[Unread]()
     try:
         for one in _reports(data, report.source, read, Budget(), passed, MOST_DEPTH):
-            if isinstance(one, Problem):
+            if isinstance(one, Unread):
                 unread.append(one)
             else:
                 found.append(one)
@@ -47,7 +64,7 @@ def read_archive(report: Report, data: bytes, read: Read) -> Report:
         return refuse(report, why.code, str(why))
     told = [Problem("archive_member", "info", None, detail) for detail in passed.details()]
     kept = _without_twins(found, told)
-    report.problems += [*_first(unread), *told]
+    report.problems += [*_first([one.problem for one in unread]), *told]
     if not kept:
         return _refused(report, unread)
     _take(report, kept)
@@ -56,25 +73,25 @@ def read_archive(report: Report, data: bytes, read: Read) -> Report:
 
 def _reports(
     data: bytes, source: str, read: Read, budget: Budget, passed: Passed, depth: int
-) -> Iterator[Report | Problem]:
-    """Every report of an archive, and a problem for each member that is none."""
+) -> Iterator[Report | Unread]:
+    """Every report of an archive, and each member that is none."""
     for one in members(data, budget, passed):
         if one.refusal is not None:
-            yield _told(one, one.refusal[0], one.refusal[1])
+            yield Unread(one.name, *one.refusal)
         elif not is_packed_files(one.data):
             yield from _read(one, source, read)
         elif depth <= 1:
-            yield _told(one, "oversized", "an archive too deep within others")
+            yield Unread(one.name, "oversized", "an archive too deep within others")
         else:
             name = f"{source}#{one.name}"
             try:
                 for inner in _reports(one.data, name, read, budget, passed, depth - 1):
                     yield _within(one.name, inner)
             except Unreadable as why:
-                yield _told(one, why.code, str(why))
+                yield Unread(one.name, why.code, str(why))
 
 
-def _read(one: Member, source: str, read: Read) -> Iterator[Report | Problem]:
+def _read(one: Member, source: str, read: Read) -> Iterator[Report | Unread]:
     report = read(one.data, f"{source}#{one.name}")
     for found in (report, *report.others):
         if found.is_report:
@@ -82,7 +99,8 @@ def _read(one: Member, source: str, read: Read) -> Iterator[Report | Problem]:
     report.others = []
     if not report.is_report:
         why = next((p for p in report.problems if p.severity == "error"), None)
-        yield _told(one, why.code if why else "not_a_report", why.detail if why else "")
+        code, detail = (why.code, why.detail) if why else ("not_a_report", "")
+        yield Unread(one.name, code, detail)
 
 
 def _first(unread: list[Problem]) -> list[Problem]:
@@ -94,18 +112,13 @@ def _first(unread: list[Problem]) -> list[Problem]:
     return [*unread[:_MOST_UNREAD], Problem("archive_member", "warning", None, detail)]
 
 
-def _told(one: Member, code: str, detail: str) -> Problem:
-    severity: Severity = "info" if code in _NO_REPORTS else "warning"
-    return Problem("archive_member", severity, one.name, f"{one.name}: {code}: {detail}")
-
-
 #: What a member may well be that lies beside a report.
 _NO_REPORTS = frozenset(
     ("not_a_report", "derivative", "no_title", "no_content", "listing_page", "template")
 )
 
 
-def _within(name: str, one: Report | Problem) -> Report | Problem:
+def _within(name: str, one: Report | Unread) -> Report | Unread:
     if isinstance(one, Report) and isinstance(one.origins, Origins):
         one.origins.lie_within(name)
     return one
@@ -148,12 +161,12 @@ def _cells(report: Report) -> tuple[int, int]:
     return len(report.tables), len(report.origins) + len(report.annex)
 
 
-def _refused(report: Report, unread: list[Problem]) -> Report:
+def _refused(report: Report, unread: list[Unread]) -> Report:
     """Why there is nothing; where the archive holds one document, what that one is."""
     if len(unread) == 1:
-        _, code, detail = unread[0].detail.split(": ", 2)
-        return refuse(report, code, f"{unread[0].where}: {detail}")
-    named = "; ".join(problem.detail for problem in unread[:10])
+        only = unread[0]
+        return refuse(report, only.code, f"{only.name}: {only.detail}")
+    named = "; ".join(one.problem.detail for one in unread[:10])
     detail = f"no report among {len(unread)} documents of the archive"
     return refuse(report, "archive_without_report", f"{detail}: {named}" if named else detail)
 

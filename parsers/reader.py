@@ -67,10 +67,12 @@ def parse(
     ``office`` converts what only LibreOffice reads (``parsers.foreign.Office``).
     """
     report = Report(source)
-    if data.startswith(b"PK") and len(data) <= _LARGEST:
+    if data.startswith(b"PK"):
         from parsers.packed import is_packed_files, read_archive
 
         if is_packed_files(data):
+            if len(data) > _LARGEST:
+                return refuse(report, "oversized", f"larger than {_LARGEST} bytes: not read")
             try:
                 return read_archive(
                     report, data, lambda one, name: parse(one, source=name, url=url, office=office)

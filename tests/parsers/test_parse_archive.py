@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parsers
-from parsers import archive
+from parsers import archive, reader
 from parsers.cell_places import places
+from parsers.packed import is_packed_files
 from tests.parsers.sheets import book
 
 PAGE = (
@@ -236,3 +237,47 @@ def test_an_archive_that_no_one_foresaw_is_told_and_not_raised(monkeypatch):
         archive.writestr("a.txt", "x")
     report = parsers.parse(out.getvalue(), source="x")
     assert {"parser_error", "not_a_report"} <= {problem.code for problem in report.problems}
+
+
+@pytest.mark.parametrize("name", ["附件1: 说明.txt", "a: b: c.txt", "说明.txt"])
+def test_a_members_name_is_no_problem_code(name):
+    report = parse(packed((name, "今天天气很好，大家都来开会。".encode())))
+    errors = [(p.code, p.detail.startswith(f"{name}: neither")) for p in report.problems]
+    assert errors[1:] == [("no_title", True), ("not_a_report", True)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mimetype说明.html",
+        "OFD.xml目录/年报.html",
+        "word/documents/年报.html",
+        "word/document.xml/年报.html",
+        "xl/workbooks/年报.html",
+        "ppt/presentation/年报.html",
+        "[Content_Types].xml/年报.html",
+    ],
+)
+def test_a_folder_named_like_a_part_makes_no_office_document(name):
+    assert parse(packed((name, page()))).agency == "松岭县"
+
+
+@pytest.mark.parametrize("part", ["word/document2.xml", "xl/workbook.bin", "OFD.xml", "mimetype"])
+def test_parts_of_office_documents_make_no_archive(part):
+    assert not is_packed_files(packed((part, b"<x/>")))
+
+
+def test_an_archive_that_is_too_large_says_so(monkeypatch):
+    data = packed(("年报.html", page()), ("a.jpg", bytes(range(256)) * 9))
+    monkeypatch.setattr(reader, "_LARGEST", len(data) - 1)
+    codes = [problem.code for problem in parse(data).problems]
+    assert codes == ["oversized", "not_a_report"]
+
+
+@pytest.mark.parametrize(
+    "name", ["附件\u3000一.html", "目录\\年报.html", "目录//年报.html", "./年报.html"]
+)
+def test_a_name_that_leads_nowhere_else_is_not_told_to(name):
+    report = parse(packed((name, page())))
+    assert report.agency == "松岭县"
+    assert "lead out" not in told(report)
