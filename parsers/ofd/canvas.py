@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from parsers.ofd.covers import MOST_COVERS, Covers
 from parsers.ofd.package import Page
+from parsers.pdf.covers import MOST_COVERS
 from parsers.pdf.glyphs import Box, Glyph, Overfull, Sheet
 from parsers.pdf.strokes import Drawing
 
@@ -22,7 +22,6 @@ class Canvas:
     sheet: Sheet
     drawn: Drawing = field(default_factory=Drawing)
     texts: list[Glyph] = field(default_factory=list)
-    covers: Covers = field(default_factory=Covers)
     letters: int = 0
 
     def point(self, x: float, y: float) -> tuple[float, float]:
@@ -40,5 +39,5 @@ class Canvas:
         self.letters += more
         if self.letters > MOST_GLYPHS:
             raise Overfull(f"more than {MOST_GLYPHS} characters")
-        if self.covers.count > MOST_COVERS:
+        if self.drawn.covers.count > MOST_COVERS:
             raise Overfull(f"more than {MOST_COVERS} areas drawn over text")

@@ -107,12 +107,3 @@ def _segments(text: str) -> Iterator[tuple[str, Sequence[float]]]:
             letter, values, count = "", [], count + 1
         if count > _MOST_POINTS:
             return
-
-
-def fills_box(points: Points, share: float) -> bool:
-    """Whether an area fills so much of the box around it."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    box = (max(xs) - min(xs)) * (max(ys) - min(ys))
-    pairs = zip(points, points[1:] + points[:1], strict=True)
-    area = abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
-    return box > 0 and area >= box * share

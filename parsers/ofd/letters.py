@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from parsers.ofd.canvas import POINTS, Canvas
-from parsers.ofd.covers import Clips, clips_of
+from parsers.ofd.clips import Clips, clips_of
 from parsers.ofd.geometry import Matrix, angle, box_of, matrix_of, moved, numbers, scale, steps
 from parsers.ofd.inks import colour, flag, lightness
 from parsers.pdf.glyphs import Glyph

@@ -51,7 +51,7 @@ def _settle(canvas: Canvas) -> None:
     for at, glyph in enumerate(canvas.texts):
         on_paper = 0 <= glyph.middle <= sheet.width and 0 <= glyph.centre <= sheet.height
         is_light = glyph.light >= _WHITE and not drawn.is_shaded(glyph.middle, glyph.centre)
-        if on_paper and not is_light and not canvas.covers.hide(glyph, at):
+        if on_paper and not is_light and not drawn.covers.hide(glyph, at):
             sheet.glyphs.append(glyph)
             sheet.lost += glyph.text == REPLACEMENT
             continue
@@ -107,7 +107,7 @@ def _take_path(node: etree._Element, layer: str | None, canvas: Canvas) -> None:
         lay(canvas.drawn, points, is_drawn=strokes and is_straight, is_shade=is_shade)
     if canvas.texts and ink is not None and opacity(node, ink) >= _SOLID:
         paths = [points for points, _ in parts]
-        canvas.covers.add(paths, canvas.sheet.height, len(canvas.texts))
+        canvas.drawn.covers.add(paths, len(canvas.texts))
         canvas.weigh(0)
 
 

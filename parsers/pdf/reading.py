@@ -16,7 +16,6 @@ from parsers.pdf.paragraphs import paragraphs, words_of
 from parsers.pdf.parts import Table, table_of
 from parsers.pdf.sheets import MOST_GLYPHS as MOST_ON_PAGE
 from parsers.pdf.sheets import sheet
-from parsers.pdf.strokes import MOST_OBJECTS
 from parsers.pdf.unruled import doubt_lines
 from parsers.pdf.words import box_of
 from parsers.plain_cells import CELL_TEXT
@@ -79,7 +78,7 @@ def _sheets(document: pypdfium2.PdfDocument, found: Document) -> Iterator[Sheet]
             left -= MOST_ON_PAGE
             continue
         if one.is_cut:
-            detail = f"page {one.number}: only its first {MOST_OBJECTS} objects were looked at"
+            detail = f"page {one.number}: more is drawn on it than was looked at"
             found.notes.append(("truncated", detail))
         left -= len(one.glyphs)
         yield one

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterator
-from math import degrees
+from math import degrees, inf
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.pdf.glyphs import Box, Glyph, Overfull, Sheet
+from parsers.pdf.opaque import address
 from parsers.pdf.strokes import Drawing, drawing
 
 #: A page of a report has a thousand characters.
@@ -129,9 +130,15 @@ def _is_on(glyph: Glyph, paper: Box) -> bool:
 
 
 def _is_unseen(raw: object, at: int, glyph: Glyph, drawn: Drawing) -> bool:
-    """Whether a reader sees nothing: not drawn at all, or white on white."""
+    """Whether a reader sees nothing: not drawn at all, under something, or white on white."""
     owner = pdfium.FPDFText_GetTextObject(raw, at)
     if owner and pdfium.FPDFTextObj_GetTextRenderMode(owner) in _INVISIBLE:
+        return True
+    if (
+        owner
+        and drawn.covers.count
+        and drawn.covers.hide(glyph, drawn.texts.get(address(owner), inf))
+    ):
         return True
     return glyph.light >= _WHITE and not drawn.is_shaded(glyph.middle, glyph.centre)
 

@@ -10,7 +10,10 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from parsers.pdf.covers import MOST_COVERS, Covers
 from parsers.pdf.glyphs import Box, Rule
+from parsers.pdf.matrices import IDENTITY, Matrix, Points, moved, times
+from parsers.pdf.opaque import address, hide
 
 #: So many objects does a page have at most that is worth reading (every border is one).
 MOST_OBJECTS = 20_000
@@ -30,10 +33,6 @@ _THICKEST = 4.0
 _COVERING = 0.5
 _DARK = 0.9
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-Points = list[tuple[float, float]]
-
 
 @dataclass(slots=True)
 class Drawing:
@@ -42,7 +41,10 @@ class Drawing:
     rules: list[Rule] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    covers: Covers = field(default_factory=Covers)
     is_covered: bool = False
+    #: The objects of text in the order that they are drawn in.
+    texts: dict[int, int] = field(default_factory=dict)
     #: There is more.
     is_cut: bool = False
 
@@ -57,17 +59,16 @@ def drawing(page: pypdfium2.PdfPage) -> Drawing:
     found = Drawing()
     left, bottom, right, top = page.get_mediabox()
     area = abs((right - left) * (top - bottom))
-    has_text = False
-    for kind, item, matrix in _objects(page.raw, found):
+    for kind, item, matrix, is_solid in _objects(page.raw, found):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            has_text = True
+            found.texts[address(item)] = len(found.texts)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _take_path(item, matrix, found)
+            _take_path(item, matrix, found, is_solid=is_solid)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             box = _bounds(item, matrix)
             found.pictures.append(box)
             covers = (box[2] - box[0]) * (box[3] - box[1]) >= area * _COVERING
-            found.is_covered |= has_text and covers
+            found.is_covered |= bool(found.texts) and covers
     _take_notes(page.raw, found)
     return found
 
@@ -90,23 +91,26 @@ def _take_notes(page: object, found: Drawing) -> None:
         pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _objects(page: object, found: Drawing) -> Iterator[tuple[int, object, Matrix]]:
-    """The objects of a page in the order they are drawn, those in forms included."""
+def _objects(page: object, found: Drawing) -> Iterator[tuple[int, object, Matrix, bool]]:
+    """The objects of a page in the order they are drawn, those in forms included; and whether
+    nothing shines through them.
+    """
     left = MOST_OBJECTS
     count = pdfium.FPDFPage_CountObjects(page)
-    first = [(pdfium.FPDFPage_GetObject(page, at), _IDENTITY, 0) for at in range(min(count, left))]
-    waiting = first[::-1]
+    objects = [pdfium.FPDFPage_GetObject(page, at) for at in range(min(count, left))]
+    waiting = [(one, IDENTITY, 0, True) for one in reversed(objects)]
     while waiting and left:
-        item, matrix, depth = waiting.pop()
+        item, matrix, depth, is_solid = waiting.pop()
         left -= 1
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield kind, item, matrix
+            yield kind, item, matrix, is_solid
         elif depth < _DEEPEST:
-            inner = _times(_matrix(item), matrix)
+            inner = times(_matrix(item), matrix)
             many = min(pdfium.FPDFFormObj_CountObjects(item), left)
             parts = [pdfium.FPDFFormObj_GetObject(item, at) for at in range(many)]
-            waiting += [(part, inner, depth + 1) for part in reversed(parts)]
+            is_solid &= not pdfium.FPDFPageObj_HasTransparency(item)
+            waiting += [(part, inner, depth + 1, is_solid) for part in reversed(parts)]
             found.is_cut |= many < pdfium.FPDFFormObj_CountObjects(item)
     found.is_cut |= bool(waiting) or count > MOST_OBJECTS
 
@@ -114,27 +118,8 @@ def _objects(page: object, found: Drawing) -> Iterator[tuple[int, object, Matrix
 def _matrix(item: object) -> Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return _IDENTITY
+        return IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def _moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def _bounds(item: object, matrix: Matrix) -> Box:
@@ -142,7 +127,7 @@ def _bounds(item: object, matrix: Matrix) -> Box:
     pdfium.FPDFPageObj_GetBounds(item, *edges)
     left, bottom, right, top = (edge.value for edge in edges)
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
-    return _box([_moved(corner, matrix) for corner in corners])
+    return _box([moved(corner, matrix) for corner in corners])
 
 
 def _box(points: Points) -> Box:
@@ -150,14 +135,18 @@ def _box(points: Points) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _take_path(item: object, matrix: Matrix, found: Drawing) -> None:
+def _take_path(item: object, matrix: Matrix, found: Drawing, *, is_solid: bool) -> None:
     fills, strokes = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fills, strokes)
     is_filled = fills.value != pdfium.FPDF_FILLMODE_NONE
     if not (is_filled or strokes.value):
         return
     is_seen = _lightness(item, stroke=bool(strokes.value)) < _DARK
-    for points, is_straight in _subpaths(item, _times(_matrix(item), matrix)):
+    parts = list(_subpaths(item, times(_matrix(item), matrix)))
+    if is_solid and is_filled and found.texts:
+        hide(found.covers, [points for points, _ in parts], item, matrix, len(found.texts))
+        found.is_cut |= found.covers.count > MOST_COVERS
+    for points, is_straight in parts:
         lay(
             found,
             points,
@@ -215,7 +204,7 @@ def _subpaths(item: object, matrix: Matrix) -> Iterator[tuple[Points, bool]]:
             points, is_straight = [], True
         is_straight &= kind != pdfium.FPDF_SEGMENT_BEZIERTO
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(_moved((x.value, y.value), matrix))
+        points.append(moved((x.value, y.value), matrix))
         if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 1:
             points.append(points[0])
     if points:

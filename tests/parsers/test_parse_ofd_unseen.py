@@ -11,8 +11,8 @@ import parsers
 from benchmarks.accuracy.ofd_writer import line, package
 from parsers.ofd import canvas, pages, read_ofd
 from parsers.ofd import reading as ofd_reading
-from parsers.ofd.geometry import fills_box
 from parsers.pdf import read_pdf, sheets, strokes
+from parsers.pdf.covers import fills_box
 from parsers.report import Report
 from tests.parsers import pdf_writer
 from tests.parsers.test_parse_ofd import HIGH, LEFT, PAGE, ROWS, TOP, WIDE, changed, objects
@@ -301,9 +301,9 @@ def test_a_template_in_front_is_drawn_last():
 
 
 def test_areas_that_fill_their_box():
-    assert fills_box([(0, 0), (4, 0), (4, 4), (0, 4)], 0.8)
-    assert not fills_box([(0, 0), (4, 0), (4, 4)], 0.8)
-    assert not fills_box([(0, 0), (4, 0)], 0.8)
+    assert fills_box([(0, 0), (4, 0), (4, 4), (0, 4)])
+    assert not fills_box([(0, 0), (4, 0), (4, 4)])
+    assert not fills_box([(0, 0), (4, 0)])
 
 
 def test_a_rule_over_a_blank_stays_a_rule():
