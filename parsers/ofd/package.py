@@ -41,6 +41,8 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         weighed(data, "OFD document")
+        #: What resources hold: pages may name the same ones.
+        self._held: dict[str, dict[str, etree._Element]] = {}
         try:
             self._zip = zipfile.ZipFile(as_file(data))
         except DAMAGE as error:
@@ -96,16 +98,23 @@ class Package:
         self, path: str, node: etree._Element | None, names: tuple[str, ...]
     ) -> dict[str, etree._Element]:
         """The sets of ways to draw that the resources of a part hold, by their number."""
-        listed = [
-            one for name in names if node is not None for one in node.iterfind(f"./{{*}}{name}")
-        ]
-        roots = (self._root(_joined(path, one.text)) for one in listed[:_MOST_RESOURCES])
-        return {
-            one.get("ID") or "": one
-            for root in roots
-            if root is not None
-            for one in root.iterfind("./{*}DrawParams/{*}DrawParam")
-        }
+        listed = (
+            []
+            if node is None
+            else [one for name in names for one in node.iterfind(f"./{{*}}{name}")]
+        )
+        found: dict[str, etree._Element] = {}
+        for one in listed[:_MOST_RESOURCES]:
+            place = _joined(path, one.text)
+            if place not in self._held:
+                self._held[place] = self._held_in(place)
+            found |= self._held[place]
+        return found
+
+    def _held_in(self, place: str) -> dict[str, etree._Element]:
+        root = self._root(place)
+        sets = root.iterfind("./{*}DrawParams/{*}DrawParam") if root is not None else ()
+        return {one.get("ID") or "": one for one in sets}
 
     def _notes(self, path: str, root: etree._Element) -> dict[str, str]:
         """The parts with the notes that lie on each page, by its number."""
