@@ -44,6 +44,9 @@ class Memory:
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
 
+    def __repr__(self) -> str:
+        return f"<{len(self._data)} bytes>"
+
     def read(self, size: int = -1) -> bytes:
         """The next bytes, all that are left by default."""
         end = len(self._data) if size is None or size < 0 else self._at + size

@@ -17,40 +17,7 @@ import parsers
 from parsers import package
 from parsers.cell_places import places
 from parsers.word import read_word
-
-TITLE = "松岭县2023年政府信息公开工作年度报告"
-HEAD = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
-RULES = ["规章", "1", "0", "11"]
-NORMS = ["行政规范性文件", "12", "3", "66"]
-
-
-def saved(word) -> bytes:
-    out = io.BytesIO()
-    word.save(out)
-    return out.getvalue()
-
-
-def with_table(rows=(HEAD, RULES, NORMS)):
-    word = docx.Document()
-    word.add_paragraph(TITLE)
-    word.add_paragraph("二、主动公开政府信息情况")
-    table = word.add_table(len(rows), len(rows[0]))
-    for cells, texts in zip(table.rows, rows, strict=True):
-        for cell, text in zip(cells.cells, texts, strict=True):
-            cell.text = text
-    return word, table
-
-
-def parse(word) -> parsers.Report:
-    return parsers.parse(saved(word), source="a.docx")
-
-
-def rows_of(report, *names):
-    return [list(report.tables["disclosure"][name].values()) for name in names]
-
-
-def noted(report, row):
-    return {note.column: (note.status, note.value) for note in report.cells if note.row == row}
+from tests.parsers.words import HEAD, NORMS, RULES, TITLE, noted, parse, rows_of, saved, with_table
 
 
 def run_of(cell, text=""):
