@@ -20,7 +20,6 @@ from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.reader import is_html, is_packed, is_pdf, plain_text
 from parsers.report import Box, Origin
-from parsers.seen import OBJECT, STRUCK
 from parsers.text import read_text
 from parsers.unreadable import Unreadable
 
@@ -183,7 +182,7 @@ def _in_ofd(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
 
 
 def _in_word(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
-    from parsers.word.places import elements, words_of
+    from parsers.word.places import elements, unmarked, words_of
 
     nodes, found = elements(data), {}
     for name, origin in origins.items():
@@ -192,7 +191,7 @@ def _in_word(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
             found[name] = _nowhere(origin)
             continue
         words, node = words_of(nodes[number]), nodes[number]
-        raw = _squeezed(origin.raw.replace(STRUCK, "").replace(OBJECT, ""))
+        raw = _squeezed(unmarked(origin.raw))
         found[name] = Place(
             path=node.getroottree().getpath(node),
             line=None,
@@ -201,7 +200,7 @@ def _in_word(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]:
             after=False,
             raw=origin.raw,
             text=_clipped(words),
-            confirmed=raw in _squeezed(words),
+            confirmed=raw in _squeezed(unmarked(words)),
         )
     return found
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from parsers.seen import OBJECT, REVERSED, STRUCK
 from parsers.unreadable import Unreadable
 from parsers.word.package import opened
+from parsers.word.texts import LOWERED
 
 
 def elements(data: bytes) -> list[_Element]:
@@ -20,3 +22,10 @@ def elements(data: bytes) -> list[_Element]:
 def words_of(element: _Element) -> str:
     """All text below an element, whatever it looks like."""
     return "".join(node.text or "" for node in element.iter(qn("w:t")))
+
+
+def unmarked(raw: str) -> str:
+    """Text without the marks of how it looks."""
+    for mark in (STRUCK, OBJECT, REVERSED):
+        raw = raw.replace(mark, "")
+    return raw.translate(LOWERED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docx.document import Document as WordDocument
@@ -13,18 +12,29 @@ from parsers.document import Block, Document
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT
 from parsers.stacked import is_stacked, unstack
-from parsers.word.package import opened
-from parsers.word.texts import Told, boxes, tell
-
-_PARAGRAPH, _TABLE, _ROW, _CELL = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc"))
-#: What only wraps content: controls, insertions, custom markup.
-_WRAPS = frozenset(
-    qn(f"w:{tag}")
-    for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")
+from parsers.word.content import (
+    CELL,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    boxes,
+    is_taken_out,
+    paragraphs,
+    parts,
 )
+from parsers.word.looks import Styles, styles_of
+from parsers.word.package import opened
+from parsers.word.texts import Told, tell
+
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_ROW_LOOK, _CELL_LOOK, _ACROSS, _DOWN, _BEFORE, _SPAN, _VALUE, _CHUNK = (
+    qn(f"w:{tag}")
+    for tag in ("trPr", "tcPr", "hMerge", "vMerge", "gridBefore", "gridSpan", "val", "altChunk")
+)
 _WIDEST = 400
 _DEEPEST = 12
+_TOO_DEEP = "tables or text boxes that are nested too deep were not read"
+_INSERTED = "a file that is inserted whole (w:altChunk) was not read"
 
 
 def read_word(data: bytes) -> Document:
@@ -36,7 +46,7 @@ def read_word(data: bytes) -> Document:
     word = opened(data)
     found = Document([], is_html=True)
     # The title in its properties is left alone: it is often that of the file it was made of.
-    _Body(word, found).read()
+    _Body(word, found, styles_of(word)).read()
     if any("\n" in b.text and is_stacked(b.text) for b in found.blocks if b.is_cell):
         found.blocks = unstack(found.blocks)
     return found
@@ -54,24 +64,32 @@ class _Cell:
 class _Body:
     word: WordDocument
     found: Document
+    styles: Styles
     numbers: dict[_Element, int] = field(default_factory=dict)
     tables: int = 0
     hidden: list[str] = field(default_factory=list)
+    is_cut: bool = False
 
     def read(self) -> None:
         root = self.word.element
         self.numbers = {node: number for number, node in enumerate(root.iter("*"), 1)}
         self._content(root.body, 0)
         self.found.hidden = " ".join(self.hidden)
+        if self.is_cut:
+            self.found.notes.append(("truncated", _TOO_DEEP))
+        if next(root.iter(_CHUNK), None) is not None:
+            self.found.notes.append(("content_unread", _INSERTED))
 
     def _content(self, node: _Element, depth: int) -> None:
-        for part in _parts(node, (_PARAGRAPH, _TABLE)):
-            if part.tag == _TABLE:
-                if depth < _DEEPEST:
-                    self._table(part, depth)
+        if depth > _DEEPEST:
+            self.is_cut = True
+            return
+        for part in parts(node, (PARAGRAPH, TABLE)):
+            if part.tag == TABLE:
+                self._table(part, depth)
                 continue
             told = Told()
-            tell(part, told)
+            tell(part, told, self.styles)
             self._note(part, told)
             if told.text.strip():
                 self._add(Block(visible(told.text), self.numbers[part], tag="p"))
@@ -89,71 +107,65 @@ class _Body:
         self.found.blocks.append(block)
 
     def _table(self, node: _Element, depth: int) -> None:
+        if depth >= _DEEPEST:
+            self.is_cut = True
+            return
         table, self.tables = self.tables, self.tables + 1
         for row, cells in enumerate(_grid(node)):
             for column, cell in enumerate(cells):
-                inner = [one for one in _parts(cell.node, (_TABLE,)) if not _is_figure(one)]
                 told = self._told(cell.node)
-                if inner or len(told.text) > CELL_TEXT:
+                if told is None or len(told.text) > CELL_TEXT:
                     self._content(cell.node, depth + 1)
                     continue
                 self._note(cell.node, told)
-                self._add(
-                    Block(
-                        visible(told.text),
-                        self.numbers[cell.node],
-                        None,
-                        table,
-                        row,
-                        column,
-                        across=cell.across,
-                        down=cell.down,
-                    )
-                )
+                self._add(_block(cell, told, self.numbers[cell.node], (table, row, column)))
 
-    def _told(self, cell: _Element) -> Told:
-        """All paragraphs of a cell, those of a table with a single figure in it included."""
+    def _told(self, cell: _Element) -> Told | None:
+        """All that a cell holds, figures in frames of their own included; none of a layout's."""
+        frames = list(parts(cell, (TABLE,)))
+        if not frames:
+            return self._all(cell)
+        if not all(_is_figures(self._all(frame).text) for frame in frames):
+            return None
+        told = self._all(cell)
+        # A frame holds the cell's figure; of several nobody knows which it is.
+        lines = filter(None, map(str.strip, told.text.split("\n")))
+        told.holds |= len(list(lines)) > 1
+        return told
+
+    def _all(self, node: _Element) -> Told:
         told = Told()
-        for paragraph in _parts(cell, (_PARAGRAPH, _TABLE)):
-            told.parts.append("\n")
-            inner = paragraph.iter(_PARAGRAPH) if paragraph.tag == _TABLE else (paragraph,)
-            for one in inner:
-                tell(one, told)
-                for box in boxes(one):
-                    for line in box.iter(_PARAGRAPH):
-                        tell(line, told)
+        for paragraph in paragraphs(node):
+            told.add("\n")
+            tell(paragraph, told, self.styles)
         return told
 
 
-def _parts(node: _Element, tags: Sequence[str]) -> Iterator[_Element]:
-    """The children of these kinds, through whatever wraps them."""
-    for child in node:
-        if child.tag in tags:
-            yield child
-        elif child.tag in _WRAPS:
-            yield from _parts(child, tags)
+def _block(cell: _Cell, told: Told, element: int, place: tuple[int, int, int]) -> Block:
+    text, (table, row, column) = visible(told.text), place
+    return Block(text, element, None, table, row, column, across=cell.across, down=cell.down)
 
 
 def _grid(table: _Element) -> list[list[_Cell]]:
     """The cells row by row; those that only go on downwards lengthen the one above."""
     rows: list[list[_Cell]] = []
     open_cells: dict[int, _Cell] = {}
-    for row in _parts(table, (_ROW,)):
-        set_up = row.find(qn("w:trPr"))
-        if set_up is not None and set_up.find(qn("w:del")) is not None:
-            continue  # a tracked change has taken it out
-        at = _number(set_up, "w:gridBefore", 0)
+    for row in parts(table, (ROW,)):
+        if is_taken_out(row):
+            continue
+        set_up = row.find(_ROW_LOOK)
+        at = _number(set_up, _BEFORE, 0)
         cells: list[_Cell] = []
-        for node in _parts(row, (_CELL,)):
-            look = node.find(qn("w:tcPr"))
-            across = _number(look, "w:gridSpan", 1)
-            if cells and _goes_on(look, "w:hMerge"):
+        for node in parts(row, (CELL,)):
+            look = node.find(_CELL_LOOK)
+            across = _number(look, _SPAN, 1)
+            if cells and _goes_on(look, _ACROSS):
                 cells[-1].across += across
                 at += across
                 continue
-            merge = look.find(qn("w:vMerge")) if look is not None else None
+            merge = look.find(_DOWN) if look is not None else None
             above = open_cells.get(at)
-            if _goes_on(look, "w:vMerge") and above is not None and above.across == across:
+            if _goes_on(look, _DOWN) and above is not None and above.across == across:
                 above.down += 1
             else:
                 cell = _Cell(node, at, across)
@@ -168,19 +180,16 @@ def _grid(table: _Element) -> list[list[_Cell]]:
 
 def _goes_on(look: _Element | None, name: str) -> bool:
     """Whether a cell only goes on from the one above it, or to its left."""
-    merge = look.find(qn(name)) if look is not None else None
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    merge = look.find(name) if look is not None else None
+    return merge is not None and merge.get(_VALUE, "continue") == "continue"
 
 
 def _number(look: _Element | None, name: str, usual: int) -> int:
-    node = look.find(qn(name)) if look is not None else None
-    said = node.get(qn("w:val")) if node is not None else None
+    node = look.find(name) if look is not None else None
+    said = node.get(_VALUE) if node is not None else None
     return max(0, min(int(said), _WIDEST)) if said and said.isdecimal() else usual
 
 
-def _is_figure(table: _Element) -> bool:
-    """Whether a table in a cell holds one figure, and is but a frame around it."""
-    told = Told()
-    for paragraph in table.iter(_PARAGRAPH):
-        tell(paragraph, told)
-    return bool(told.text) and not told.text.strip("0123456789,. \n\t")
+def _is_figures(text: str) -> bool:
+    """Whether a table in a cell holds figures alone, and is but a frame around them."""
+    return bool(text) and not text.strip("0123456789,. \n\t")
