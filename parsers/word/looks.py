@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from lxml import etree
 from lxml.etree import _Element
 
 from parsers.word.colours import highlight, shade
@@ -30,7 +31,10 @@ _NAMES = {
 }
 _VALUE, _ON = qn("w:val"), "1"
 _OFF = frozenset(("0", "false", "off", "none"))
-_ID, _TYPE = qn("w:styleId"), qn("w:type")
+_BY_ID, _USUAL = (
+    etree.XPath(path, namespaces={"w": nsmap["w"]})
+    for path in ("w:style[@w:styleId=$name]", "w:style[@w:default]")
+)
 RUN_LOOK, PARAGRAPH_LOOK, TABLE_LOOK = qn("w:rPr"), qn("w:pPr"), qn("w:tblPr")
 #: How properties of a paragraph, a table and a run name their styles.
 _NAMING = {
@@ -58,13 +62,18 @@ class Look(NamedTuple):
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a document, by type and id; ``usual`` are the ids of those that go unnamed."""
+    """The styles of a document, looked up as they are needed: most never are.
 
-    all: dict[tuple[str, str], _Element] = field(default_factory=dict)
-    usual: dict[str, str] = field(default_factory=dict)
+    ``usual`` are the ids of those that go unnamed, by type.
+    """
+
+    root: _Element
     base: _Said = field(default_factory=dict)
+    usual: dict[str, str] = field(default_factory=dict)
+    _styles: dict[tuple[str, str], _Element | None] = field(default_factory=dict)
+    _tables: dict[_Element, str] = field(default_factory=dict)
     _merged: dict[tuple[str, ...], _Said] = field(default_factory=dict)
-    _looks: dict[tuple[str, ...], Look] = field(default_factory=dict)
+    _looks: dict[tuple[object, ...], Look] = field(default_factory=dict)
 
     def chain(self, kind: str, look: _Element | None) -> Iterator[_Element]:
         """The style that properties name, and those that it is based on."""
@@ -73,17 +82,19 @@ class Styles:
     def around(self, paragraph: _Element) -> tuple[str, str]:
         """The styles that a paragraph's text has of its table and of itself."""
         table = next(paragraph.iterancestors(TABLE), None)
-        outer = self._id("table", table.find(TABLE_LOOK)) if table is not None else ""
+        if table is not None and table not in self._tables:
+            self._tables[table] = self._id("table", table.find(TABLE_LOOK))
+        outer = self._tables[table] if table is not None else ""
         return outer, self._id("paragraph", paragraph.find(PARAGRAPH_LOOK))
 
     def look(self, own: _Element | None, around: tuple[str, str]) -> Look:
         """How a run with these properties of its own looks."""
         named = (*around, self._id("character", own))
-        if own is not None:
-            return _look({**self._of_styles(named), **_said(own)})
-        if named not in self._looks:
-            self._looks[named] = _look(self._of_styles(named))
-        return self._looks[named]
+        said = _said(own) if own is not None else {}
+        key = (*named, *said.items())
+        if key not in self._looks:
+            self._looks[key] = _look({**self._of_styles(named), **said})
+        return self._looks[key]
 
     def _of_styles(self, named: tuple[str, ...]) -> _Said:
         if named not in self._merged:
@@ -95,11 +106,18 @@ class Styles:
         """The style that properties name; the usual one where they name none."""
         named = look.find(_NAMING[kind]) if look is not None else None
         name = (named.get(_VALUE) or "") if named is not None else ""
-        return name if (kind, name) in self.all else self.usual.get(kind, "")
+        return name if self._style(kind, name) is not None else self.usual.get(kind, "")
+
+    def _style(self, kind: str, name: str) -> _Element | None:
+        if (kind, name) not in self._styles:
+            named = _BY_ID(self.root, name=name) if name else ()
+            found = (one for one in named if _kind(one) == kind)
+            self._styles[kind, name] = next(found, None)
+        return self._styles[kind, name]
 
     def _chain(self, kind: str, name: str) -> Iterator[_Element]:
         seen: set[str] = set()
-        while name not in seen and (style := self.all.get((kind, name))) is not None:
+        while name not in seen and (style := self._style(kind, name)) is not None:
             yield style
             seen.add(name)
             based = style.find(qn("w:basedOn"))
@@ -120,20 +138,22 @@ def styles_of(word: WordDocument) -> Styles:
             root = getattr(relation.target_part, "element", None)
             if root is not None:
                 return _read(root)
-    return Styles()
+    return Styles(etree.Element("nothing"))
 
 
 def _read(root: _Element) -> Styles:
-    found = Styles()
+    found = Styles(root)
     usual = root.find(f"./{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{RUN_LOOK}")
     if usual is not None:
         found.base = _said(usual)
-    for style in root.iterchildren(qn("w:style")):
-        kind, name = style.get(_TYPE) or "paragraph", style.get(_ID) or ""
-        found.all.setdefault((kind, name), style)
-        if (style.get(qn("w:default")) or "0") not in _OFF:
-            found.usual.setdefault(kind, name)
+    for style in _USUAL(root):
+        if style.get(qn("w:default")) not in _OFF:
+            found.usual.setdefault(_kind(style), style.get(qn("w:styleId")) or "")
     return found
+
+
+def _kind(style: _Element) -> str:
+    return style.get(qn("w:type")) or "paragraph"
 
 
 def _said(look: _Element) -> dict[str, str]:

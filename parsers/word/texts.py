@@ -16,6 +16,7 @@ from parsers.word.fields import FIELD, Fields
 from parsers.word.grounds import ground
 from parsers.word.looks import RUN_LOOK, Look, Styles
 
+_DIRECTION, _VALUE = qn("w:bdo"), qn("w:val")
 _DIGIT = re.compile(r"\d")
 _LINED, _HIGH = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED, LOWERED = str.maketrans(_LINED, _HIGH), str.maketrans(_HIGH, _LINED)
@@ -98,13 +99,13 @@ class Told:
 
 def tell(paragraph: _Element, told: Told, styles: Styles) -> None:
     """Add a paragraph's text; the text of boxes that float beside it is not its own."""
-    fields, sheet = Fields(), _Sheet(paragraph, styles, styles.around(paragraph))
+    fields, sheet = Fields(), _Sheet(paragraph, styles)
     for node in _walk(paragraph):
         if node.tag == FIELD:
             told.holds |= fields.meets(node)
         elif fields.asks:
             fields.skipped += [node.text or ""] if node.tag in _TEXTS else []
-        else:
+        elif node.tag not in _RUNS:
             _show(node, told, sheet)
     if fields.asks:
         told.hidden += fields.skipped
@@ -125,12 +126,15 @@ class _Sheet:
 
     paragraph: _Element
     styles: Styles
-    _around: tuple[str, str]
+    _around: tuple[str, str] | None = None
     _ground: str | None = None
 
     def look(self, node: _Element) -> Look:
         run = next(node.iterancestors(_RUNS), None)
-        return self.styles.look(run.find(RUN_LOOK) if run is not None else None, self._around)
+        own = run.find(RUN_LOOK) if run is not None else None
+        if self._around is None:
+            self._around = self.styles.around(self.paragraph)
+        return self.styles.look(own, self._around)
 
     def is_unseen(self, look: Look) -> bool:
         """Whether the colour of text is that of what it stands on."""
@@ -151,7 +155,7 @@ def _show(node: _Element, told: Told, sheet: _Sheet) -> None:
         told.holds = True
     elif tag in _UNTOLD:
         told.add(OBJECT)
-    elif tag == qn("w:bdo") and node.get(qn("w:val")) == "rtl":
+    elif tag == _DIRECTION and node.get(_VALUE) == "rtl":
         told.add(REVERSED)
     elif tag == ALTERNATIVES:
         told.hidden += [one.text or "" for one in node.iter(*_TEXTS)]
