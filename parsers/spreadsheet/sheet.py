@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from parsers.document import Block
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT
+from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.pasted import Cell, joined
 from parsers.title import recognise
 from parsers.unreadable import Unreadable
@@ -32,8 +33,8 @@ class Sheet:
     name: str
     texts: dict[Place, str] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: Hidden = field(default_factory=Hidden)
+    hidden_columns: Hidden = field(default_factory=Hidden)
 
 
 def name_of(sheet: str, row: int, column: int) -> str:
@@ -73,6 +74,7 @@ def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
 
 def _is_prose(text: str) -> bool:
     is_long = len(text) > CELL_TEXT or "。" in text
+
     return is_long or bool(_HEADING.match(text)) or recognise(text).is_report
 
 
@@ -101,7 +103,7 @@ def _seen(sheet: Sheet) -> Iterator[Cell]:
 def _one(sheet: Sheet, row: int, column: int, text: str) -> Cell | None:
     if row in sheet.hidden_rows or column in sheet.hidden_columns:
         return None
-    at = (_before(row, sheet.hidden_rows), _before(column, sheet.hidden_columns))
+    at = (sheet.hidden_rows.seen_at(row), sheet.hidden_columns.seen_at(column))
     return Cell(visible(text), name_of(sheet.name, row, column), *at)
 
 
@@ -119,23 +121,10 @@ def _placed(sheet: Sheet, area: Area) -> Cell | None:
     return cell
 
 
-def _before(at: int, hidden: set[int]) -> int:
-    return at - sum(one < at for one in hidden) if hidden else at
-
-
 def _nothing(sheet: Sheet, row: int, column: int) -> Cell:
     """The blank cell at a place where nobody wrote."""
-    at = (_unhidden(row, sheet.hidden_rows), _unhidden(column, sheet.hidden_columns))
+    at = (sheet.hidden_rows.in_file(row), sheet.hidden_columns.in_file(column))
     return Cell("", name_of(sheet.name, *at), row, column)
-
-
-def _unhidden(at: int, hidden: set[int]) -> int:
-    """The place in the file of what is the ``at``-th to be seen."""
-    for one in sorted(hidden):
-        if one > at:
-            break
-        at += 1
-    return at
 
 
 def _cells(sheet: Sheet, table: list[list[Cell]], number: int) -> list[Block]:

@@ -11,6 +11,7 @@ from xlrd.compdoc import CompDoc
 from parsers.document import Document
 from parsers.seen import OBJECT, STRUCK
 from parsers.spreadsheet.formats import shown
+from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
 from parsers.unreadable import Unreadable
 
@@ -71,9 +72,9 @@ def _sheet(book: _Book, source: _Source, found: Document) -> Sheet:
         if top < rows and left < columns
     ]
     shut = (r for r, info in source.rowinfo_map.items() if info.hidden or info.height == 0)
-    sheet.hidden_rows = set(shut)
+    sheet.hidden_rows = Hidden(shut)
     narrow = (c for c, info in source.colinfo_map.items() if info.hidden or info.width == 0)
-    sheet.hidden_columns = set(narrow)
+    sheet.hidden_columns = Hidden(narrow)
     for row in range(rows):
         for column in range(min(columns, source.row_len(row))):
             if text := _text(book, source, row, column):

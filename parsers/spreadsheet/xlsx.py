@@ -16,6 +16,7 @@ from parsers.document import Document
 from parsers.package import DAMAGE, as_file, weighed
 from parsers.seen import OBJECT, STRUCK
 from parsers.spreadsheet.formats import shown
+from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.layout import Layout, layouts
 from parsers.spreadsheet.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
 from parsers.unreadable import Unreadable
@@ -57,8 +58,8 @@ def _sheet(source: _Source, layout: Layout, found: Document) -> Sheet:
     sheet = Sheet(
         source.title,
         merged=layout.merged,
-        hidden_rows=layout.hidden_rows,
-        hidden_columns=layout.hidden_columns,
+        hidden_rows=Hidden(layout.hidden_rows),
+        hidden_columns=Hidden(layout.hidden_columns),
     )
     # What the file says of its size may be a lie, and blank rows would be made up for it.
     source.reset_dimensions()
