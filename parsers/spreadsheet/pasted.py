@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: A line that begins like this begins a label of its own.
-_OWN = re.compile(
-    r"\s*(?:[0-9]+\s*[.、．]|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+[、.．])"
-)
+from parsers.spreadsheet.labels import is_one_label
+
 _FIGURE = re.compile(r"\s*(?:[-－—/]{1,2}|无|[-+]?[0-9][0-9,.]*)\s*[件宗项个条份次起]?\s*")
 #: No label has more lines.
 _MOST_LINES = 8
@@ -48,7 +46,10 @@ def _join(rows: dict[int, list[Cell]], row: int, lines: int) -> None:
     others = [cell for cell in rows[row] if cell is not label]
     if any(cell.down < lines for cell in others) or not all(_goes_on(c, label) for c in below):
         return
-    label.text = "\n".join([label.text, *(cell.text for cell in below if cell.text)])
+    texts = [label.text, *(cell.text for cell in below if cell.text.strip())]
+    if len(texts) > 1 and not is_one_label(texts):
+        return
+    label.text = "\n".join(texts)
     label.down = lines
     for at in range(row + 1, row + lines):
         rows[at] = []
@@ -57,4 +58,4 @@ def _join(rows: dict[int, list[Cell]], row: int, lines: int) -> None:
 def _goes_on(cell: Cell, label: Cell) -> bool:
     """Whether a cell is a further line of a label above it."""
     is_below = (cell.column, cell.across, cell.down) == (label.column, label.across, 1)
-    return is_below and not (_OWN.match(cell.text) or _FIGURE.fullmatch(cell.text))
+    return is_below and not _FIGURE.fullmatch(cell.text)

@@ -10,6 +10,7 @@ from parsers.document import Block
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT
 from parsers.spreadsheet.hiding import Hidden
+from parsers.spreadsheet.labels import is_row
 from parsers.spreadsheet.pasted import Cell, joined
 from parsers.title import recognise
 from parsers.unreadable import Unreadable
@@ -74,8 +75,8 @@ def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
 
 def _is_prose(text: str) -> bool:
     is_long = len(text) > CELL_TEXT or "。" in text
-
-    return is_long or bool(_HEADING.match(text)) or recognise(text).is_report
+    is_heading = _HEADING.match(text) is not None and not is_row(text)
+    return is_long or is_heading or recognise(text).is_report
 
 
 def _rows(cells: Iterable[Cell]) -> dict[int, list[Cell]]:
