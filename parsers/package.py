@@ -5,6 +5,7 @@ Nothing of them is ever written to a disk, and no part is looked up by a name of
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 import zlib
@@ -23,6 +24,10 @@ MOST_BYTES = 200 * 1024 * 1024
 MOST_XML = 40 * 1024 * 1024
 #: Deflate cannot make less of a text; what packs better was made to burst.
 MOST_RATIO = 250
+_XML_NAMES = (".xml", ".rels")
+#: So many bytes tell whether a part can be XML.
+_HEAD = 64
+_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Packed so small, no ratio does harm.
 _HARMLESS = 1024 * 1024
 #: What zipfile raises for an archive that is damaged, or was made to break it.
@@ -97,21 +102,39 @@ def weighed(data: bytes, kind: str) -> None:
     try:
         with zipfile.ZipFile(as_file(data)) as package:
             parts = package.infolist()
+            size = sum(part.file_size for part in parts)
+            is_small = len(parts) <= MOST_PARTS and size <= MOST_BYTES
+            is_small = is_small and not any(is_bomb(package, part) for part in parts)
     except DAMAGE as error:
         raise Unreadable("damaged_file", f"a damaged {kind}: {error}") from error
-    size = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or size > MOST_BYTES or any(map(is_bomb, parts)):
-        detail = f"{len(parts)} parts that unpack to {size} bytes: not read"
-        raise Unreadable("oversized", detail)
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable("encrypted", f"the parts of the {kind} are locked")
+    if not is_small:
+        detail = f"{len(parts)} parts that unpack to {size} bytes: not read"
+        raise Unreadable("oversized", detail)
 
 
-def is_bomb(part: zipfile.ZipInfo) -> bool:
-    """Whether an XML part unpacks to more than any document's does; a white picture may."""
-    if not part.filename.lower().endswith((".xml", ".rels")) or part.file_size <= _HARMLESS:
+def is_bomb(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part that can be read as XML unpacks to more than any document's does.
+
+    Readers take the part that a relation names, whatever its ending; a white picture may pack
+    as small.
+    """
+    if part.file_size <= max(_HARMLESS, min(MOST_XML, part.compress_size * MOST_RATIO)):
         return False
-    return part.file_size > min(MOST_XML, part.compress_size * MOST_RATIO)
+    return part.filename.lower().endswith(_XML_NAMES) or _may_be_xml(package, part)
+
+
+def _may_be_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    try:
+        with package.open(part) as body:
+            head = body.read(_HEAD)
+    except (*DAMAGE, RuntimeError):  # damaged, or locked
+        return True
+    for mark in _ORDER_MARKS:
+        head = head.removeprefix(mark)
+    # White space may stand before the first tag, and zeros beside its letters.
+    return head.strip(b"\0\t\n\r ")[:1] in (b"<", b"")
 
 
 def part_of(package: zipfile.ZipFile, name: str) -> bytes | None:
