@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.seen import OBJECT
 from parsers.spreadsheet.labels import is_one_label
 
-_FIGURE = re.compile(r"\s*(?:[-－—/]{1,2}|无|[-+]?[0-9][0-9,.]*)\s*[件宗项个条份次起]?\s*")
+FIGURE = re.compile(r"\s*(?:[-－—/]{1,2}|无|[-+]?[0-9][0-9,.]*)\s*[件宗项个条份次起]?\s*")
+_NUMBER = re.compile(r"(?=.*[0-9])" + FIGURE.pattern)
+_WORD = re.compile("[\u4e00-\u9fff]{2}")
 #: No label has more lines.
 _MOST_LINES = 8
 
@@ -29,11 +32,16 @@ class Cell:
 
 
 def joined(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
-    """The rows with such labels put together, each in the first of its rows."""
+    """The rows with such labels put together, each in the first of its rows.
+
+    A figure that reaches over rows of several labels is nobody's.
+    """
     for row in sorted(rows):
-        high = {cell.down for cell in rows.get(row, []) if _FIGURE.fullmatch(cell.text)}
+        high = {cell.down for cell in rows.get(row, []) if FIGURE.fullmatch(cell.text)}
         if len(high) == 1 and 1 < (lines := high.pop()) <= _MOST_LINES:
             _join(rows, row, lines)
+    for row in rows:
+        _doubt(rows, row)
     return rows
 
 
@@ -58,4 +66,24 @@ def _join(rows: dict[int, list[Cell]], row: int, lines: int) -> None:
 def _goes_on(cell: Cell, label: Cell) -> bool:
     """Whether a cell is a further line of a label above it."""
     is_below = (cell.column, cell.across, cell.down) == (label.column, label.across, 1)
-    return is_below and not _FIGURE.fullmatch(cell.text)
+    return is_below and not FIGURE.fullmatch(cell.text)
+
+
+def _doubt(rows: dict[int, list[Cell]], row: int) -> None:
+    tall = [cell for cell in rows[row] if cell.down > 1 and _NUMBER.fullmatch(cell.text)]
+    for down in {cell.down for cell in tall}:
+        first = _several_labels(rows, row, down)
+        for cell in tall:
+            if cell.down == down and first is not None and cell.column > first:
+                cell.text += OBJECT
+
+
+def _several_labels(rows: dict[int, list[Cell]], row: int, down: int) -> int | None:
+    """The first column in which rows have labels of their own; None when there is none."""
+    labels: dict[int, list[str]] = {}
+    for at in range(row, row + min(down, _MOST_LINES)):
+        for cell in rows.get(at, []):
+            if cell.down < down and _WORD.search(cell.text):
+                labels.setdefault(cell.column, []).append(cell.text)
+    several = (at for at, texts in labels.items() if len(texts) > 1 and not is_one_label(texts))
+    return min(several, default=None)

@@ -54,9 +54,28 @@ def test_figures_over_two_rows_are_no_figures_of_the_second():
             sheet.merge_range(3, column, 4, column, figure)
 
     report = parse(book(merge))
-    assert rows_of(report, "normative_documents") == [[None, None, None]]
+    assert rows_of(report, "rules", "normative_documents") == [[None] * 3, [None] * 3]
+    assert {status for status, _ in noted(report).values()} == {"unreadable"}
     assert len(noted(report, "normative_documents")) == 3
     assert "row_empty" in {problem.code for problem in report.problems}
+
+
+def test_a_figure_over_rows_of_several_labels_is_nobodys():
+    def merge(_, sheet):
+        sheet.merge_range("B4:B5", 7)
+
+    report = parse(book(merge))
+    assert rows_of(report, "rules") == [[None, 0, 11]]
+    assert noted(report)["made"] == ("unreadable", None)
+    assert rows_of(report, "normative_documents")[0][0] is None
+
+
+def test_a_figure_as_high_as_its_label_is_read():
+    def merge(_, sheet):
+        for column, text in enumerate(("行政规范性文件", 12, 3, 66)):
+            sheet.merge_range(4, column, 6, column, text)
+
+    assert rows_of(parse(book(merge)), "normative_documents") == [[12, 3, 66]]
 
 
 def requests(blank: str) -> Sheet:
