@@ -25,6 +25,10 @@ _CORE_SIGNS = frozenset("#0?,.%@Genralg")
 _PLAIN_SIGNS = frozenset("-+()$/: ")
 #: Commas behind the digits show thousands of the number.
 _SCALED = re.compile(r",(?=\.|%|$)")
+#: The part of a format, counted from 0, that is for texts.
+_TEXTS = 3
+#: What stands for a text in it, or for none.
+_WHOLE_TEXT = ("", "@", "General")
 #: Spreadsheets keep so many digits; what comes behind them is noise of binary fractions.
 _DIGITS = 15
 _LARGEST = Decimal(10) ** 15
@@ -42,7 +46,7 @@ def shown(value: float, code: str) -> str:
     """``value`` as the number format ``code`` shows it."""
     try:
         number = Decimal(f"{value:.{_DIGITS}g}") or Decimal(0)
-    except InvalidOperation:
+    except (InvalidOperation, OverflowError, ValueError):  # of more digits than any number
         return OBJECT
     if not number.is_finite() or abs(number) >= _LARGEST:
         return OBJECT
@@ -53,6 +57,19 @@ def shown(value: float, code: str) -> str:
     # With a section of its own a negative number loses its sign to what that section prints.
     own_sign = number < 0 and len(sections) > 1
     return _printed(abs(number) if own_sign else number, section)
+
+
+def shown_text(text: str, code: str | None) -> str:
+    """A text as the number format ``code`` shows it: its fourth part, or the last with ``@``."""
+    if not code or code in ("General", "@") or ("@" not in code and code.count(";") < _TEXTS):
+        return text
+    sections = _sections(code)
+    section = sections[_TEXTS] if len(sections) > _TEXTS else sections[-1]
+    if section is None or (len(sections) > _TEXTS and section.core not in _WHOLE_TEXT):
+        return text + OBJECT if any(map(str.isdecimal, text)) else text
+    if section.core not in _WHOLE_TEXT[1:]:
+        return section.before if len(sections) > _TEXTS else text
+    return section.before + text + section.behind
 
 
 def _chosen(sections: tuple[_Section | None, ...], number: Decimal) -> _Section | None:

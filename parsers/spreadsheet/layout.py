@@ -4,23 +4,19 @@ that no program has worked out. ECMA-376 part 1, 18.3.1.
 
 from __future__ import annotations
 
-import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
+from openpyxl.cell.rich_text import CellRichText
 
 from parsers.package import part_of, xml_of
-from parsers.spreadsheet.sheet import MOST_COLUMNS, MOST_ROWS, Area, Place
-from parsers.unreadable import Unreadable
+from parsers.spreadsheet.palette import Palette, palette_of
+from parsers.spreadsheet.parts import root_of, sheet_parts
+from parsers.spreadsheet.places import MOST_COLUMNS, Area, Place, area_of, place_of
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
-#: Areas of a report have some thousand cells together.
-_MOST_MERGED = 500_000
+_STYLES = "xl/styles.xml"
 _OFF = ("0", "false")
 
 
@@ -28,103 +24,97 @@ _OFF = ("0", "false")
 class Layout:
     """Of one sheet.
 
-    ``unworked`` are the places of formulas without a result; ``last_row``, counted from 1, is
-    that of the last value.
+    ``unworked`` are the places of formulas without a result, ``rich`` texts in the cells
+    themselves with fonts of their own; ``last_row``, counted from 1, is that of the last value,
+    and ``is_wide`` tells of values in columns that are not read.
     """
 
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     unworked: set[Place] = field(default_factory=set)
+    rich: dict[Place, CellRichText] = field(default_factory=dict)
     last_row: int = 0
+    is_wide: bool = False
+    shows_zeros: bool = True
 
 
-def layouts(package: zipfile.ZipFile) -> dict[str, Layout]:
-    """The layouts of a workbook's sheets by their names. Raises ``Unreadable``."""
-    found: dict[str, Layout] = {}
-    for name, path in _sheets(package):
+@dataclass(slots=True)
+class Layouts:
+    """Of a workbook: its sheets by their parts, and its colours."""
+
+    sheets: dict[str, Layout]
+    palette: Palette
+
+
+def layouts(package: zipfile.ZipFile) -> Layouts:
+    """The layouts of a workbook's sheets. Raises ``Unreadable``."""
+    styles = root_of(package, _STYLES)
+    found = Layouts({}, palette_of(package, styles))
+    for path in sheet_parts(package):
         data = part_of(package, path)
         root = xml_of(data) if data is not None else None
         if root is not None:
-            found[name] = _layout(root)
+            found.sheets[path] = _layout(root)
     return found
-
-
-def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Names and parts of the sheets."""
-    book = _main(package)
-    folder, file = posixpath.split(book)
-    relations = _root(package, f"{folder}/_rels/{file}.rels".lstrip("/"))
-    targets = {one.get("Id"): one.get("Target") or "" for one in relations.iter("{*}Relationship")}
-    for sheet in _root(package, book).iter("{*}sheet"):
-        target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT))
-        if target:
-            path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-            yield sheet.get("name") or "", posixpath.normpath(path)
-
-
-def _main(package: zipfile.ZipFile) -> str:
-    for one in _root(package, "_rels/.rels").iter("{*}Relationship"):
-        if (one.get("Type") or "").endswith("/officeDocument"):
-            return (one.get("Target") or "").lstrip("/")
-    return "xl/workbook.xml"
-
-
-def _root(package: zipfile.ZipFile, name: str) -> etree._Element:
-    root = xml_of(part_of(package, name) or b"")
-    return root if root is not None else etree.Element("nothing")
 
 
 def _layout(root: etree._Element) -> Layout:
     found = Layout()
+    for view in root.iterfind("{*}sheetViews/{*}sheetView"):
+        found.shows_zeros = found.shows_zeros and view.get("showZeros") not in _OFF
     for column in root.iter("{*}col"):
-        if _is_on(column, "hidden") or column.get("width") == "0":
+        if _is_on(column, "hidden") or _is_nothing(column.get("width")):
             first, last = _number(column, "min"), min(_number(column, "max"), MOST_COLUMNS)
             found.hidden_columns.update(range(first - 1, last))
     row_number = 0
     for row in root.iter("{*}row"):
         row_number = _number(row, "r") or row_number + 1
-        if _is_on(row, "hidden") or row.get("ht") == "0":
-            found.hidden_rows.add(row_number - 1)
-        found.unworked.update(_unworked(row))
-        if next(row.iter("{*}v", "{*}t"), None) is not None:
-            found.last_row = max(found.last_row, row_number)
-    area = 0
-    for merge in root.iter("{*}mergeCell"):
-        if (one := _area(merge.get("ref") or "")) is not None:
-            found.merged.append(one)
-            area += (one[1] - one[0]) * (one[3] - one[2])
-        if area > _MOST_MERGED:
-            raise Unreadable("oversized", "merged areas of more cells than any report has")
+        _row(row, row_number, found)
+    refs = (merge.get("ref") or "" for merge in root.iter("{*}mergeCell"))
+    found.merged = [area for ref in refs if (area := area_of(ref)) is not None]
     return found
 
 
-def _unworked(row: etree._Element) -> Iterator[Place]:
-    for formula in row.iter("{*}f"):
-        cell = formula.getparent()
-        if cell is None or any(one.text for one in cell.iter("{*}v")):
-            continue
-        if place := _place(cell.get("r") or ""):
-            yield place
+def _row(row: etree._Element, number: int, found: Layout) -> None:
+    if _is_on(row, "hidden") or _is_nothing(row.get("ht")):
+        found.hidden_rows.add(number - 1)
+    if next(row.iter("{*}f", "{*}r"), None) is not None:
+        for place, cell in _cells(row, number):
+            _cell(place, cell, found)
+    if next(row.iter("{*}v", "{*}t"), None) is not None:
+        found.last_row = max(found.last_row, number)
+        found.is_wide = found.is_wide or _is_wide(row)
 
 
-def _area(ref: str) -> Area | None:
-    first, _, last = ref.upper().partition(":")
-    one, other = _place(first), _place(last or first)
-    if one is None or other is None or one[0] > other[0] or one[1] > other[1]:
-        return None
-    # Beyond what is read it has no end that matters.
-    return one[0], min(other[0] + 1, MOST_ROWS), one[1], min(other[1] + 1, MOST_COLUMNS)
-
-
-def _place(ref: str) -> Place | None:
-    found = _REF.match(ref)
-    if found is None:
-        return None
+def _cells(row: etree._Element, number: int) -> Iterator[tuple[Place, etree._Element]]:
+    """The cells with their places, which openpyxl counts so where a cell names none."""
     column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    for cell in row:
+        place = place_of((cell.get("r") or "").upper()) or (number - 1, column)
+        column = place[1] + 1
+        yield place, cell
+
+
+def _cell(place: Place, cell: etree._Element, found: Layout) -> None:
+    results = list(cell.iterchildren("{*}v"))
+    # A formula whose result is an empty text was worked out.
+    has_result = any(one.text for one in results) or (results and cell.get("t") == "str")
+    if cell.find("{*}f") is not None and not has_result:
+        found.unworked.add(place)
+    text = cell.find("{*}is")
+    if text is not None and text.find("{*}r/{*}rPr") is not None:
+        found.rich[place] = CellRichText.from_tree(text)
+
+
+def _is_wide(row: etree._Element) -> bool:
+    for cell in row.iterchildren("{*}c", reversed=True):
+        place = place_of(cell.get("r") or "")
+        if place is None or place[1] < MOST_COLUMNS:
+            return False
+        if next(cell.iter("{*}v", "{*}t"), None) is not None:
+            return True
+    return False
 
 
 def _number(node: etree._Element, name: str) -> int:
@@ -134,3 +124,8 @@ def _number(node: etree._Element, name: str) -> int:
 
 def _is_on(node: etree._Element, name: str) -> bool:
     return (node.get(name) or "0") not in _OFF
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a width or height is 0, however it is written."""
+    return bool(size) and not (size or "").strip("0. ")

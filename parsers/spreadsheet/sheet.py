@@ -12,19 +12,15 @@ from parsers.plain_cells import CELL_TEXT
 from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.labels import is_row
 from parsers.spreadsheet.pasted import Cell, joined
+from parsers.spreadsheet.places import Area, Place, cell_name
 from parsers.title import recognise
 from parsers.unreadable import Unreadable
 
-#: A report has two hundred rows and eleven columns; what goes beyond these is no report.
-MOST_ROWS, MOST_COLUMNS = 5_000, 256
 MOST_CELLS = 200_000
+#: Areas of a report have some thousand cells together.
+_MOST_MERGED = 500_000
 #: What stands alone in its row and is a heading or a sentence, and no row of a table.
 _HEADING = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．,，:：]|\(?注)")
-
-#: Row and column, counted from 0.
-Place = tuple[int, int]
-#: First row, row behind the last, first column, column behind the last.
-Area = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
@@ -40,12 +36,7 @@ class Sheet:
 
 def name_of(sheet: str, row: int, column: int) -> str:
     """``表3!C7`` for row 6 and column 2."""
-    letters = ""
-    left = column + 1
-    while left:
-        left, digit = divmod(left - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return f"{sheet}!{letters}{row + 1}"
+    return f"{sheet}!{cell_name(row, column)}"
 
 
 def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
@@ -90,6 +81,8 @@ def _seen(sheet: Sheet) -> Iterator[Cell]:
     """The cells that are seen, those of a merged area as one; places are counted in these."""
     if len(sheet.texts) > MOST_CELLS:
         raise Unreadable("oversized", f"sheet {sheet.name}: {len(sheet.texts)} cells: not read")
+    if sum((area[1] - area[0]) * (area[3] - area[2]) for area in sheet.merged) > _MOST_MERGED:
+        raise Unreadable("oversized", "merged areas of more cells than any report has")
     inside: set[Place] = set()
     for area in sheet.merged:
         top, bottom, left, right = area

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import xlrd
 from xlrd.compdoc import CompDoc
 
 from parsers.document import Document
-from parsers.seen import OBJECT, STRUCK
-from parsers.spreadsheet.formats import shown
+from parsers.seen import OBJECT
+from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.hiding import Hidden
-from parsers.spreadsheet.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from parsers.spreadsheet.looks import BLACK, WHITE, Look, Rgb, dressed
+from parsers.spreadsheet.places import MOST_COLUMNS, MOST_ROWS
+from parsers.spreadsheet.sheet import Sheet
 from parsers.unreadable import Unreadable
 
 #: xlrd carries no types.
 _Book = Any
 _Source = Any
 _XlsCell = Any
-_Look = Any
+_Style = Any
 _Font = Any
 _NAMES = ("Workbook", "Book")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: Palette numbers of white ([MS-XLS] 2.5.161), and the fill that is none.
-_WHITES, _NO_FILL = (1, 9), 0
+#: The fill that is none, and the one that is solid ([MS-XLS] 2.5.131).
+_NO_FILL, _SOLID = 0, 1
+#: Colours that the system chooses for letters, by number ([MS-XLS] 2.5.161), and a point.
+_SYSTEM_INKS, _POINT = (0x40, 0x7FFF), 20
 
 
 class _Nowhere:
@@ -86,20 +90,41 @@ def _text(book: _Book, source: _Source, row: int, column: int) -> str:
     cell = source.cell(row, column)
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or cell.value == "":
         return ""
-    look = book.xf_list[cell.xf_index]
-    text = _value(book, cell, look)
-    text = _in_runs(book, source.rich_text_runlist_map.get((row, column)), text)
-    font = book.font_list[look.font_index]
-    if font.colour_index in _WHITES and look.background.fill_pattern == _NO_FILL:
-        return OBJECT if any(sign.isdecimal() for sign in text) else ""
-    return _dressed(text, font)
+    style = book.xf_list[cell.xf_index]
+    look = _look(book, book.font_list[style.font_index], _ground(book, style))
+    runs = source.rich_text_runlist_map.get((row, column))
+    if not runs or cell.ctype != xlrd.XL_CELL_TEXT:
+        is_shown = cell.value != 0 or source.show_zero_values
+        return dressed(_value(book, cell, style), look) if is_shown else ""
+    parts = _in_runs(book, runs, str(cell.value), look)
+    return dressed(shown_text(parts, _code(book, style)), look.without_colours())
 
 
-def _value(book: _Book, cell: _XlsCell, look: _Look) -> str:
+def _ground(book: _Book, style: _Style) -> Rgb | None:
+    pattern = style.background.fill_pattern
+    if pattern == _NO_FILL:
+        return WHITE
+    colour: Rgb | None = book.colour_map.get(style.background.pattern_colour_index)
+    return colour if pattern == _SOLID else None
+
+
+def _look(book: _Book, font: _Font, ground: Rgb | None) -> Look:
+    number = font.colour_index
+    ink = BLACK if number in _SYSTEM_INKS else book.colour_map.get(number)
+    return Look(ink, ground, bool(font.struck_out), bool(font.escapement), font.height / _POINT)
+
+
+def _code(book: _Book, style: _Style) -> str:
+    known = book.format_map.get(style.format_key)
+    return str(known.format_str) if known is not None else ""
+
+
+def _value(book: _Book, cell: _XlsCell, style: _Style) -> str:
+    code = _code(book, style)
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
+        return shown_text(str(cell.value), code)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return shown(cell.value, book.format_map[look.format_key].format_str)
+        return shown(cell.value, code)
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
             at = xlrd.xldate_as_datetime(cell.value, book.datemode)
@@ -109,18 +134,11 @@ def _value(book: _Book, cell: _XlsCell, look: _Look) -> str:
     return "TRUE" if cell.ctype == xlrd.XL_CELL_BOOLEAN and cell.value else OBJECT
 
 
-def _in_runs(book: _Book, runs: list[tuple[int, int]] | None, text: str) -> str:
+def _in_runs(book: _Book, runs: list[tuple[int, int]], text: str, look: Look) -> str:
     """Each part of a text in its own font; a run is where it begins and its font."""
-    if not runs:
-        return text
     starts = [start for start, _ in runs]
-    parts = [text[: starts[0]]]
+    parts = [dressed(text[: starts[0]], replace(look, is_struck=False, is_raised=False))]
     for (start, font), end in zip(runs, [*starts[1:], len(text)], strict=True):
-        parts.append(_dressed(text[start:end], book.font_list[font]))
+        own = _look(book, book.font_list[font], look.ground)
+        parts.append(dressed(text[start:end], own))
     return "".join(parts)
-
-
-def _dressed(text: str, font: _Font) -> str:
-    if font.struck_out and text:
-        return f"{STRUCK}{text}{STRUCK}"
-    return text.translate(_RAISED) if font.escapement else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -10,22 +11,24 @@ from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from parsers.document import Document
 from parsers.package import DAMAGE, as_file, weighed
-from parsers.seen import OBJECT, STRUCK
-from parsers.spreadsheet.formats import shown
+from parsers.seen import OBJECT
+from parsers.spreadsheet.fonts import Fonts
+from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.layout import Layout, layouts
-from parsers.spreadsheet.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from parsers.spreadsheet.looks import Look, doubted, dressed
+from parsers.spreadsheet.places import MOST_COLUMNS, MOST_ROWS, Place
+from parsers.spreadsheet.sheet import Sheet
 from parsers.unreadable import Unreadable
 
 #: openpyxl carries no types.
 _Source = Any
 _XlsxCell = Any
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_WHITE = "FFFFFFFF"
 
 
 def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
@@ -38,9 +41,12 @@ def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
         book = openpyxl.load_workbook(
             as_file(data), read_only=True, data_only=True, keep_links=False, rich_text=True
         )
+        fonts = Fonts(known.palette)
         for source in book.worksheets:
             if source.sheet_state == "visible":
-                yield _sheet(source, known.get(source.title) or Layout(), found)
+                # By its part: two sheets may have one name.
+                layout = known.sheets[posixpath.normpath(source._worksheet_path)]
+                yield _Reader(source, layout, fonts).sheet(found)
 
 
 @contextmanager
@@ -54,69 +60,72 @@ def _damage_named() -> Iterator[None]:
         raise Unreadable("damaged_file", detail) from error
 
 
-def _sheet(source: _Source, layout: Layout, found: Document) -> Sheet:
-    sheet = Sheet(
-        source.title,
-        merged=layout.merged,
-        hidden_rows=Hidden(layout.hidden_rows),
-        hidden_columns=Hidden(layout.hidden_columns),
-    )
-    # What the file says of its size may be a lie, and blank rows would be made up for it.
-    source.reset_dimensions()
-    for row in source.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
-        for cell in row:
-            place = (getattr(cell, "row", 0) - 1, getattr(cell, "column", 0) - 1)
-            if text := OBJECT if place in layout.unworked else _text(cell):
-                sheet.texts[place] = text
-    if layout.last_row > MOST_ROWS:
-        detail = f"only the first {MOST_ROWS} rows of sheet {sheet.name} were read"
-        found.notes.append(("truncated", detail))
-    return sheet
+class _Reader:
+    """Reads one sheet."""
 
+    def __init__(self, source: _Source, layout: Layout, fonts: Fonts) -> None:
+        self.source, self.layout, self.fonts = source, layout, fonts
 
-def _text(cell: _XlsxCell) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    text = _value(value, cell)
-    if not text:
-        return text
-    font = cell.font
-    if font is None:
-        return text
-    colour = font.color
-    if colour is not None and colour.type == "rgb" and colour.rgb == _WHITE and _is_bare(cell):
-        return OBJECT if any(sign.isdecimal() for sign in text) else ""
-    if font.strike:
-        return f"{STRUCK}{text}{STRUCK}"
-    return text.translate(_RAISED) if font.vertAlign in ("superscript", "subscript") else text
+    def sheet(self, found: Document) -> Sheet:
+        """What the sheet shows."""
+        layout = self.layout
+        sheet = Sheet(
+            self.source.title,
+            merged=layout.merged,
+            hidden_rows=Hidden(layout.hidden_rows),
+            hidden_columns=Hidden(layout.hidden_columns),
+        )
+        # What the file says of its size may be a lie, and blank rows would be made up for it.
+        self.source.reset_dimensions()
+        for row in self.source.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+            for cell in row:
+                if cell is EMPTY_CELL:
+                    continue
+                place = (cell.row - 1, cell.column - 1)
+                if text := OBJECT if place in layout.unworked else self._text(place, cell):
+                    sheet.texts[place] = text
+        self._told_bounds(found)
+        return sheet
 
+    def _told_bounds(self, found: Document) -> None:
+        name = self.source.title
+        if self.layout.last_row > MOST_ROWS:
+            detail = f"only the first {MOST_ROWS} rows of sheet {name} were read"
+            found.notes.append(("truncated", detail))
+        if self.layout.is_wide:
+            detail = f"only the first {MOST_COLUMNS} columns of sheet {name} were read"
+            found.notes.append(("truncated", detail))
 
-def _is_bare(cell: _XlsxCell) -> bool:
-    """Whether the cell has no ground on which white text would be seen."""
-    return cell.fill is None or cell.fill.patternType in (None, "none")
+    def _text(self, place: Place, cell: _XlsxCell) -> str:
+        value = cell.value
+        if value is None:
+            return ""
+        look = self.fonts.of(cell)
+        return self._value(self.layout.rich.get(place, value), cell, look)
 
+    def _value(self, value: object, cell: _XlsxCell, look: Look) -> str:
+        if not isinstance(value, CellRichText):
+            return dressed(self._plain(value, cell), look)
+        parts = "".join(self._run(part, look) for part in value)
+        # The colour is each run's own; a line through the cell goes through all of them.
+        return dressed(shown_text(parts, cell.number_format), look.without_colours())
 
-def _value(value: object, cell: _XlsxCell) -> str:
-    if isinstance(value, CellRichText):
-        return "".join(map(_run, value))
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return shown(value, cell.number_format)
-    if isinstance(value, datetime):
-        at = value.time()
-        return str(value.date()) if at == time() else str(value)
-    if isinstance(value, date | time):
-        return str(value)
-    return OBJECT if cell.data_type == "e" else str(value)
+    def _run(self, part: object, look: Look) -> str:
+        if isinstance(part, TextBlock):
+            return dressed(str(part.text or ""), self.fonts.of_run(part.font, look))
+        return doubted("", str(part)) if look.is_unseen else str(part)
 
-
-def _run(part: object) -> str:
-    if not isinstance(part, TextBlock):
-        return str(part)
-    text, font = str(part.text or ""), part.font
-    if font is not None and font.strike:
-        return f"{STRUCK}{text}{STRUCK}"
-    is_raised = font is not None and font.vertAlign in ("superscript", "subscript")
-    return text.translate(_RAISED) if is_raised else text
+    def _plain(self, value: object, cell: _XlsxCell) -> str:
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, int | float):
+            is_shown = value or self.layout.shows_zeros
+            return shown(value, cell.number_format) if is_shown else ""
+        if isinstance(value, datetime):
+            at = value.time()
+            return str(value.date()) if at == time() else str(value)
+        if isinstance(value, date | time):
+            return str(value)
+        if cell.data_type == "e":
+            return OBJECT
+        return shown_text(str(value), cell.number_format)
