@@ -1,5 +1,5 @@
 """What openpyxl's streaming reader leaves out of a sheet: merged areas, what is hidden, formulas
-that no program has worked out. ECMA-376 part 1, 18.3.1.
+that no program has worked out, conditional formats. ECMA-376 part 1, 18.3.1.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from lxml import etree
 from openpyxl.cell.rich_text import CellRichText
 
 from parsers.package import part_of, xml_of
+from parsers.spreadsheet.conditions import Rule, rules_of
 from parsers.spreadsheet.palette import Palette, palette_of
 from parsers.spreadsheet.parts import root_of, sheet_parts
 from parsers.spreadsheet.places import MOST_COLUMNS, Area, Place, area_of, place_of
@@ -34,6 +35,7 @@ class Layout:
     hidden_columns: set[int] = field(default_factory=set)
     unworked: set[Place] = field(default_factory=set)
     rich: dict[Place, CellRichText] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
     last_row: int = 0
     is_wide: bool = False
     shows_zeros: bool = True
@@ -51,11 +53,13 @@ def layouts(package: zipfile.ZipFile) -> Layouts:
     """The layouts of a workbook's sheets. Raises ``Unreadable``."""
     styles = root_of(package, _STYLES)
     found = Layouts({}, palette_of(package, styles))
+    dxfs = styles.findall("{*}dxfs/{*}dxf")
     for path in sheet_parts(package):
         data = part_of(package, path)
         root = xml_of(data) if data is not None else None
         if root is not None:
-            found.sheets[path] = _layout(root)
+            layout = found.sheets[path] = _layout(root)
+            layout.rules = rules_of(root, dxfs, found.palette)
     return found
 
 

@@ -29,6 +29,8 @@ from parsers.unreadable import Unreadable
 #: openpyxl carries no types.
 _Source = Any
 _XlsxCell = Any
+#: Cells times areas of conditions: so many questions take no time that anyone would notice.
+_MOST_ASKED = 3_000_000
 
 
 def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
@@ -65,6 +67,7 @@ class _Reader:
 
     def __init__(self, source: _Source, layout: Layout, fonts: Fonts) -> None:
         self.source, self.layout, self.fonts = source, layout, fonts
+        self.asked = 0
 
     def sheet(self, found: Document) -> Sheet:
         """What the sheet shows."""
@@ -101,7 +104,10 @@ class _Reader:
         if value is None:
             return ""
         look = self.fonts.of(cell)
-        return self._value(self.layout.rich.get(place, value), cell, look)
+        text = self._value(self.layout.rich.get(place, value), cell, look)
+        if not text or not self.layout.rules or not self._may_be_hidden(place, value, look):
+            return text
+        return doubted(text, text)
 
     def _value(self, value: object, cell: _XlsxCell, look: Look) -> str:
         if not isinstance(value, CellRichText):
@@ -129,3 +135,10 @@ class _Reader:
         if cell.data_type == "e":
             return OBJECT
         return shown_text(str(value), cell.number_format)
+
+    def _may_be_hidden(self, place: Place, value: object, look: Look) -> bool:
+        rules = self.layout.rules
+        self.asked += sum(len(rule.areas) for rule in rules)
+        if self.asked > _MOST_ASKED:
+            raise Unreadable("oversized", "more conditional formats than any report has")
+        return any(rule.hides(place, value, look) for rule in rules)
