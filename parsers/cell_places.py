@@ -211,7 +211,7 @@ def _in_workbook(data: bytes, origins: Mapping[str, Origin]) -> dict[str, Place]
     found, shown = {}, texts(data)
     for name, origin in origins.items():
         text = shown.get(origin.name or "")
-        raw = _squeezed(origin.raw)
+        raw = _squeezed(origin.raw.replace(OBJECT, ""))
         confirmed = bool(shown) and raw in _squeezed(text or "")
         told = _clipped(text or "")
         found[name] = Place(

@@ -1,5 +1,5 @@
 """What openpyxl's streaming reader leaves out of a sheet: merged areas, what is hidden, formulas
-that no program has worked out, conditional formats. ECMA-376 part 1, 18.3.1.
+that no program has worked out, drawings, conditional formats. ECMA-376 part 1, 18.3.1.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from openpyxl.cell.rich_text import CellRichText
 
 from parsers.package import part_of, xml_of
 from parsers.spreadsheet.conditions import Rule, rules_of
+from parsers.spreadsheet.drawings import Drawings, drawings_of
 from parsers.spreadsheet.palette import Palette, palette_of
 from parsers.spreadsheet.parts import root_of, sheet_parts
 from parsers.spreadsheet.places import MOST_COLUMNS, Area, Place, area_of, place_of
@@ -36,6 +37,7 @@ class Layout:
     unworked: set[Place] = field(default_factory=set)
     rich: dict[Place, CellRichText] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    drawings: Drawings = field(default_factory=Drawings)
     last_row: int = 0
     is_wide: bool = False
     shows_zeros: bool = True
@@ -60,6 +62,8 @@ def layouts(package: zipfile.ZipFile) -> Layouts:
         if root is not None:
             layout = found.sheets[path] = _layout(root)
             layout.rules = rules_of(root, dxfs, found.palette)
+            hidden = (layout.hidden_rows, layout.hidden_columns)
+            layout.drawings = drawings_of(package, path, root, hidden)
     return found
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from parsers.document import Document
+from parsers.document import Block, Document
 from parsers.normalise import visible
 from parsers.package import OLE2, has_part
 from parsers.spreadsheet.sheet import Sheet, blocks_of, name_of
 from parsers.stacked import is_stacked, unstack
 from parsers.unreadable import Unreadable
+
+_ROW = re.compile("[0-9]+$")
 
 
 def is_workbook(data: bytes) -> bool:
@@ -45,6 +48,13 @@ def texts(data: bytes) -> dict[str, str]:
     }
 
 
+def _pictures(sheet: Sheet, blocks: list[Block], before: int) -> Iterator[tuple[int, str]]:
+    """The pictures of a sheet, each with the block that begins before it."""
+    rows = [int(found[0]) for one in blocks if (found := _ROW.search(one.name or ""))]
+    for row, address in sheet.drawings.pictures:
+        yield before + sum(one <= row + 1 for one in rows) - 1, address
+
+
 def read_workbook(data: bytes) -> Document:
     """The blocks of a workbook's visible sheets. Raises ``Unreadable``.
 
@@ -55,8 +65,11 @@ def read_workbook(data: bytes) -> Document:
     tables = 0
     for sheet in _sheets(data, found):
         blocks = blocks_of(sheet, tables)
+        found.pictures += _pictures(sheet, blocks, len(found.blocks))
         tables = max([tables, *(block.table + 1 for block in blocks)])
         found.blocks += blocks
+    if not found.blocks and found.pictures:
+        raise Unreadable("image_only", "the workbook shows pictures; no text to read")
     if not found.blocks:
         raise Unreadable("empty_document", "the workbook shows no text")
     if any("\n" in b.text and is_stacked(b.text) for b in found.blocks if b.is_cell):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from parsers.document import Block
 from parsers.normalise import visible
 from parsers.plain_cells import CELL_TEXT
+from parsers.spreadsheet.covered import Covered
+from parsers.spreadsheet.drawings import Drawings
 from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.labels import is_row
 from parsers.spreadsheet.pasted import Cell, joined
@@ -25,13 +27,16 @@ _HEADING = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分
 
 @dataclass(slots=True)
 class Sheet:
-    """What a workbook says of a sheet: ``texts`` by place, ``merged`` areas, what is hidden."""
+    """What a workbook says of a sheet: ``texts`` by place, ``merged`` areas, what is hidden, and
+    what lies over its cells.
+    """
 
     name: str
     texts: dict[Place, str] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: Hidden = field(default_factory=Hidden)
     hidden_columns: Hidden = field(default_factory=Hidden)
+    drawings: Drawings = field(default_factory=Drawings)
 
 
 def name_of(sheet: str, row: int, column: int) -> str:
@@ -46,6 +51,7 @@ def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
     does a heading or a sentence that stands alone in its row.
     """
     rows = joined(_rows(_seen(sheet)))
+    over = Covered(sheet.drawings.areas, sheet.hidden_rows, sheet.hidden_columns)
     found: list[Block] = []
     table: list[list[Cell]] = []
     number = first_table
@@ -54,14 +60,14 @@ def blocks_of(sheet: Sheet, first_table: int) -> list[Block]:
         cells = [cell for cell in rows.get(at, []) if cell.text.strip()]
         is_alone = len(cells) == 1 and covered <= at and (not table or _is_prose(cells[0].text))
         if is_alone or (not cells and covered <= at):
-            found += _cells(sheet, table, number)
+            found += _cells(sheet, table, number, over)
             number += bool(table)
             table = []
             found += [Block(one.text, name=one.name) for one in cells]
             continue
         table.append(rows.get(at, []))
         covered = max([covered, *(cell.row + cell.down for cell in cells)])
-    return found + _cells(sheet, table, number)
+    return found + _cells(sheet, table, number, over)
 
 
 def _is_prose(text: str) -> bool:
@@ -121,7 +127,7 @@ def _nothing(sheet: Sheet, row: int, column: int) -> Cell:
     return Cell("", name_of(sheet.name, *at), row, column)
 
 
-def _cells(sheet: Sheet, table: list[list[Cell]], number: int) -> list[Block]:
+def _cells(sheet: Sheet, table: list[list[Cell]], number: int, over: Covered) -> list[Block]:
     """A table's cells; between its outermost texts a cell that is not there is a blank one."""
     filled = [cell for row in table for cell in row if cell.text.strip()]
     if not filled:
@@ -138,6 +144,7 @@ def _cells(sheet: Sheet, table: list[list[Cell]], number: int) -> list[Block]:
             if (row, at) in taken:
                 continue
             cell = known.get((row, at)) or _nothing(sheet, row, at)
+            over.mark(cell)
             down, across = min(cell.down, top + len(table) - row), min(cell.across, right - at)
             taken.update((r, c) for r in range(row, row + down) for c in range(at, at + across))
             found.append(_block(cell, number, row - top, column, across, down))

@@ -77,6 +77,7 @@ class _Reader:
             merged=layout.merged,
             hidden_rows=Hidden(layout.hidden_rows),
             hidden_columns=Hidden(layout.hidden_columns),
+            drawings=layout.drawings,
         )
         # What the file says of its size may be a lie, and blank rows would be made up for it.
         self.source.reset_dimensions()
