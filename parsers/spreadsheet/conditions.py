@@ -14,10 +14,13 @@ from decimal import Decimal
 
 from lxml import etree
 
-from parsers.spreadsheet.looks import Look, Rgb, alike
+from parsers.spreadsheet.looks import Look, Rgb, alike, doubted
 from parsers.spreadsheet.palette import Palette
 from parsers.spreadsheet.places import Area, Place, area_of, cell_name, is_in
+from parsers.unreadable import Unreadable
 
+#: Cells times areas of conditions: so many questions take no time that anyone would notice.
+_MOST_ASKED = 3_000_000
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _COMPARED = re.compile(r"([A-Z]{1,3}[0-9]{1,7})(>=|<=|<>|=|>|<)(.+)")
 _ERROR = re.compile(r"IS(?:ERROR|ERR|NA|BLANK)\(([A-Z]{1,3}[0-9]{1,7})\)")
@@ -87,6 +90,25 @@ class Rule:
         """What a formula calls the cell that it is asked of: the first of all."""
         top, left = min(area[0] for area in self.areas), min(area[2] for area in self.areas)
         return cell_name(top, left)
+
+
+class Rules:
+    """The rules of a sheet, asked within bounds."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._areas = sum(len(rule.areas) for rule in rules)
+        self._asked = 0
+
+    def told(self, text: str, place: Place, value: object, look: Look) -> str:
+        """What a cell shows, with the mark of an object where a rule may hide its digits."""
+        if not text or not self.rules:
+            return text
+        self._asked += self._areas
+        if self._asked > _MOST_ASKED:
+            raise Unreadable("oversized", "more conditional formats than any report has")
+        is_hidden = any(rule.hides(place, value, look) for rule in self.rules)
+        return doubted(text, text) if is_hidden else text
 
 
 def rules_of(sheet: etree._Element, dxfs: Sequence[etree._Element], palette: Palette) -> list[Rule]:

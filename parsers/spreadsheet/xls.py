@@ -11,10 +11,12 @@ from xlrd.compdoc import CompDoc
 
 from parsers.document import Document
 from parsers.seen import OBJECT
+from parsers.spreadsheet.conditions import Rules
 from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.hiding import Hidden
 from parsers.spreadsheet.looks import BLACK, WHITE, Look, Rgb, dressed
-from parsers.spreadsheet.places import MOST_COLUMNS, MOST_ROWS
+from parsers.spreadsheet.places import MOST_COLUMNS, MOST_ROWS, Place
+from parsers.spreadsheet.records import Extras, extras_of
 from parsers.spreadsheet.sheet import Sheet
 from parsers.unreadable import Unreadable
 
@@ -62,11 +64,19 @@ def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
         detail = f"no workbook that can be opened: {type(error).__name__}: {error}"
         raise Unreadable("damaged_file", detail) from error
     for sheet in sheets:
-        yield _sheet(book, sheet, found)
+        yield _sheet(book, sheet, found, _extras(data, book, sheet))
 
 
-def _sheet(book: _Book, source: _Source, found: Document) -> Sheet:
-    sheet = Sheet(source.name)
+def _extras(data: bytes, book: _Book, sheet: _Source) -> Extras:
+    """What xlrd does not tell of a sheet; it found the workbook's stream in the same way."""
+    parts = CompDoc(data, logfile=_Nowhere())
+    streams = (parts.locate_named_stream(name)[0] for name in _NAMES)
+    stream = next(one for one in streams if one is not None)
+    return extras_of(stream, book._sh_abs_posn[sheet.number], book.colour_map.get)
+
+
+def _sheet(book: _Book, source: _Source, found: Document, extras: Extras) -> Sheet:
+    sheet, rules = Sheet(source.name, drawings=extras.drawings), Rules(extras.rules)
     rows, columns = min(source.nrows, MOST_ROWS), min(source.ncols, MOST_COLUMNS)
     if source.nrows > rows:
         found.notes.append(("truncated", f"only the first {rows} rows of {source.name} were read"))
@@ -81,23 +91,25 @@ def _sheet(book: _Book, source: _Source, found: Document) -> Sheet:
     sheet.hidden_columns = Hidden(narrow)
     for row in range(rows):
         for column in range(min(columns, source.row_len(row))):
-            if text := _text(book, source, row, column):
+            if text := _text(book, source, (row, column), rules):
                 sheet.texts[row, column] = text
     return sheet
 
 
-def _text(book: _Book, source: _Source, row: int, column: int) -> str:
-    cell = source.cell(row, column)
+def _text(book: _Book, source: _Source, place: Place, rules: Rules) -> str:
+    cell = source.cell(*place)
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or cell.value == "":
         return ""
     style = book.xf_list[cell.xf_index]
     look = _look(book, book.font_list[style.font_index], _ground(book, style))
-    runs = source.rich_text_runlist_map.get((row, column))
-    if not runs or cell.ctype != xlrd.XL_CELL_TEXT:
+    runs = source.rich_text_runlist_map.get(place)
+    if runs and cell.ctype == xlrd.XL_CELL_TEXT:
+        parts = _in_runs(book, runs, str(cell.value), look)
+        text = dressed(shown_text(parts, _code(book, style)), look.without_colours())
+    else:
         is_shown = cell.value != 0 or source.show_zero_values
-        return dressed(_value(book, cell, style), look) if is_shown else ""
-    parts = _in_runs(book, runs, str(cell.value), look)
-    return dressed(shown_text(parts, _code(book, style)), look.without_colours())
+        text = dressed(_value(book, cell, style), look) if is_shown else ""
+    return rules.told(text, place, cell.value, look)
 
 
 def _ground(book: _Book, style: _Style) -> Rgb | None:

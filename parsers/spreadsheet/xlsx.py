@@ -17,6 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from parsers.document import Document
 from parsers.package import DAMAGE, as_file, weighed
 from parsers.seen import OBJECT
+from parsers.spreadsheet.conditions import Rules
 from parsers.spreadsheet.fonts import Fonts
 from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.hiding import Hidden
@@ -29,8 +30,6 @@ from parsers.unreadable import Unreadable
 #: openpyxl carries no types.
 _Source = Any
 _XlsxCell = Any
-#: Cells times areas of conditions: so many questions take no time that anyone would notice.
-_MOST_ASKED = 3_000_000
 
 
 def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
@@ -67,7 +66,7 @@ class _Reader:
 
     def __init__(self, source: _Source, layout: Layout, fonts: Fonts) -> None:
         self.source, self.layout, self.fonts = source, layout, fonts
-        self.asked = 0
+        self.rules = Rules(layout.rules)
 
     def sheet(self, found: Document) -> Sheet:
         """What the sheet shows."""
@@ -106,9 +105,7 @@ class _Reader:
             return ""
         look = self.fonts.of(cell)
         text = self._value(self.layout.rich.get(place, value), cell, look)
-        if not text or not self.layout.rules or not self._may_be_hidden(place, value, look):
-            return text
-        return doubted(text, text)
+        return self.rules.told(text, place, value, look)
 
     def _value(self, value: object, cell: _XlsxCell, look: Look) -> str:
         if not isinstance(value, CellRichText):
@@ -136,10 +133,3 @@ class _Reader:
         if cell.data_type == "e":
             return OBJECT
         return shown_text(str(value), cell.number_format)
-
-    def _may_be_hidden(self, place: Place, value: object, look: Look) -> bool:
-        rules = self.layout.rules
-        self.asked += sum(len(rule.areas) for rule in rules)
-        if self.asked > _MOST_ASKED:
-            raise Unreadable("oversized", "more conditional formats than any report has")
-        return any(rule.hides(place, value, look) for rule in rules)

@@ -13,6 +13,7 @@ from openpyxl.styles.colors import Color
 
 from parsers.seen import OBJECT
 from parsers.spreadsheet import xls
+from parsers.spreadsheet.conditions import Rules
 from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.palette import Palette
 from tests.parsers.sheets import book
@@ -196,7 +197,7 @@ def old(text: object, fonts: list[dict], ground=(0, 0x40), runs=None, code="Gene
         rich_text_runlist_map={(0, 0): runs} if runs else {},
         show_zero_values=code != "no zeros",
     )
-    return xls._text(made, source, 0, 0)
+    return xls._text(made, source, (0, 0), Rules([]))
 
 
 @pytest.mark.parametrize(
