@@ -76,24 +76,13 @@ def _open_document(data: bytes) -> Foreign | None:
 
 
 def _refuse_locked(data: bytes) -> None:
-    from xlrd.compdoc import CompDoc  # few need it, and xlrd takes a while
+    from parsers.ole2 import opened  # few need it, and xlrd takes a while
 
     try:
-        stream, start, size = CompDoc(data, logfile=_Nowhere()).locate_named_stream(_WORD)
+        stream, start, size = opened(data).locate_named_stream(_WORD)
         head = bytes(stream[start : start + _FLAGS + 2]) if stream is not None and size else b""
     except Exception:  # a damaged file fails in many ways; LibreOffice may yet mend it
         return
     flags = int.from_bytes(head[_FLAGS:], "little")
     if head.startswith(_MARK) and flags & _ENCRYPTED:
         raise Unreadable("encrypted", "the Word document asks for a password")
-
-
-class _Nowhere:
-    """Remarks that nobody reads."""
-
-    def write(self, text: str) -> int:
-        """Forget it."""
-        return len(text)
-
-    def flush(self) -> None:
-        """Nothing waits."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import xlrd
-from xlrd.compdoc import CompDoc
 
 from parsers.document import Document
+from parsers.ole2 import NOWHERE, opened
 from parsers.seen import OBJECT
 from parsers.spreadsheet.conditions import Rules
 from parsers.spreadsheet.formats import shown, shown_text
@@ -33,30 +33,26 @@ _NO_FILL, _SOLID = 0, 1
 _SYSTEM_INKS, _POINT = (0x40, 0x7FFF), 20
 
 
-class _Nowhere:
-    """xlrd writes remarks; nobody reads them."""
-
-    def write(self, text: str) -> int:
-        """Forget it."""
-        return len(text)
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-
 def has_book(data: bytes) -> bool:
     """Whether an OLE2 file is a workbook, and not a document that holds one."""
     try:
-        parts = CompDoc(data, logfile=_Nowhere())
-        return any(parts.locate_named_stream(name)[0] is not None for name in _NAMES)
+        return _stream(data) is not None
     except Exception:  # a damaged file fails in many ways
         return any(name.encode("utf-16-le") in data for name in _NAMES)
+
+
+def _stream(data: bytes) -> bytes | None:
+    """The workbook's stream, found as xlrd finds it."""
+    parts = opened(data)
+    streams = (parts.locate_named_stream(name)[0] for name in _NAMES)
+    return next((one for one in streams if one is not None), None)
 
 
 def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
     """The sheets that are seen, in their order. Raises ``Unreadable``."""
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=_Nowhere(), formatting_info=True)
+        stream = _stream(data) or b""
+        book = xlrd.open_workbook(file_contents=data, logfile=NOWHERE, formatting_info=True)
         sheets = [one for one in book.sheets() if not one.visibility]
     except Exception as error:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
@@ -64,15 +60,8 @@ def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
         detail = f"no workbook that can be opened: {type(error).__name__}: {error}"
         raise Unreadable("damaged_file", detail) from error
     for sheet in sheets:
-        yield _sheet(book, sheet, found, _extras(data, book, sheet))
-
-
-def _extras(data: bytes, book: _Book, sheet: _Source) -> Extras:
-    """What xlrd does not tell of a sheet; it found the workbook's stream in the same way."""
-    parts = CompDoc(data, logfile=_Nowhere())
-    streams = (parts.locate_named_stream(name)[0] for name in _NAMES)
-    stream = next(one for one in streams if one is not None)
-    return extras_of(stream, book._sh_abs_posn[sheet.number], book.colour_map.get)
+        extras = extras_of(stream, book._sh_abs_posn[sheet.number], book.colour_map.get)
+        yield _sheet(book, sheet, found, extras)
 
 
 def _sheet(book: _Book, source: _Source, found: Document, extras: Extras) -> Sheet:

@@ -145,6 +145,13 @@ def test_any_record_is_read(records):
     assert isinstance(sheet(*records), Extras)
 
 
+def test_a_chain_of_sectors_that_never_ends_is_refused():
+    chain = struct.pack("<4i", 41, 42, 43, -2)
+    assert chain in OLD
+    report = parsers.parse(OLD.replace(chain, struct.pack("<4i", 41, 42, 0, -2)), source="a.xls")
+    assert "damaged_file" in {problem.code for problem in report.problems}
+
+
 # --- in a workbook -----------------------------------------------------------------------------
 
 
