@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -50,18 +51,28 @@ def _stream(data: bytes) -> bytes | None:
 
 def sheets_of(data: bytes, found: Document) -> Iterator[Sheet]:
     """The sheets that are seen, in their order. Raises ``Unreadable``."""
-    try:
+    with _damage_named():
         stream = _stream(data) or b""
         book = xlrd.open_workbook(file_contents=data, logfile=NOWHERE, formatting_info=True)
         sheets = [one for one in book.sheets() if not one.visibility]
+    for source in sheets:
+        with _damage_named():
+            extras = extras_of(stream, book._sh_abs_posn[source.number], book.colour_map.get)
+            sheet = _sheet(book, source, found, extras)
+        yield sheet
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    try:
+        yield
+    except Unreadable:
+        raise
     except Exception as error:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise Unreadable("encrypted", "the workbook asks for a password") from error
         detail = f"no workbook that can be opened: {type(error).__name__}: {error}"
         raise Unreadable("damaged_file", detail) from error
-    for sheet in sheets:
-        extras = extras_of(stream, book._sh_abs_posn[sheet.number], book.colour_map.get)
-        yield _sheet(book, sheet, found, extras)
 
 
 def _sheet(book: _Book, source: _Source, found: Document, extras: Extras) -> Sheet:

@@ -145,6 +145,12 @@ def test_any_record_is_read(records):
     assert isinstance(sheet(*records), Extras)
 
 
+def test_a_cell_of_a_style_that_is_not_there_is_damage():
+    style = OLD.index(struct.pack("<HHHH", 0xFD, 10, 3, 0)) + 8  # of the text in A4
+    report = parsers.parse(OLD[:style] + b"\xff\x0f" + OLD[style + 2 :], source="a.xls")
+    assert "damaged_file" in {problem.code for problem in report.problems}
+
+
 def test_a_chain_of_sectors_that_never_ends_is_refused():
     chain = struct.pack("<4i", 41, 42, 43, -2)
     assert chain in OLD
