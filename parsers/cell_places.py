@@ -20,6 +20,7 @@ from parsers.html import is_skipped, read_html
 from parsers.normalise import visible
 from parsers.reader import is_html, is_packed, is_pdf, plain_text
 from parsers.report import Box, Origin
+from parsers.seen import OBJECT
 from parsers.text import read_text
 from parsers.unreadable import Unreadable
 
