@@ -31,7 +31,7 @@ from parsers.tables.items import Slot
 from parsers.tables.money import unit_of
 from parsers.tables.moved import note_passed_over
 from parsers.tables.spread import Placed, Spread, block_of, spread
-from parsers.tables.twice import reaches_down, settle_rows
+from parsers.tables.twice import doubt_rows, settle_rows, shared_figures
 from parsers.tables.values import values_after
 
 KEY = "disclosure"
@@ -55,7 +55,6 @@ _LONGEST_ROW = 60
 _COUNTED = "件宗项个条份次起"
 _WITH_UNIT = re.compile(f"[0-9]+[{_COUNTED}]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
-_SHARED = "a figure stands beside this row and the next"
 
 
 def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | None:
@@ -122,7 +121,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
     reading = TableReading(table, form.id, _start(stream, hits[0].start), hits[-1].end)
     of_block = _rows_of_blocks(hits)
     order = column_orders(stream, reading, of_block)
-    before, settled, shared = reading.start, set[str](), set[str]()
+    before, settled, shared = reading.start, set[str](), dict[str, set[int]]()
     added = _ADDED.search(stream.text, reading.start, hits[-1].end) is not None
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         limit = following.start if following else min(hit.end + _TAIL_REACH, len(stream.text))
@@ -132,8 +131,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
         slot = values_after(stream, hit.end, limit, is_last=following is None)
         columns = _with_unit(stream, order[int(number)], before, hit, slot, (hits[0], hits[-1]))
         before = max(slot.end, hit.end)
-        if reaches_down(stream, hit, slot):
-            shared.add(key[0])
+        shared[key[0]] = shared_figures(stream, hit, slot)
         _take(reading, columns, key[0], slot, hit.end, stream.text[hit.end : limit])
         if (added or (stream.document.is_html and len(slot.items) != len(columns))) and (
             _take_by_heads(stream, reading, found, hit, slot, columns, added=added)
@@ -146,11 +144,7 @@ def _read(stream: Stream, form: Form, hits: list[Hit], found: list[Hit]) -> Tabl
         if slot.stray:
             reading.note("row_unknown", "warning", None, f"“{slot.stray[0]}” is no row of the form")
     doubt_headers(stream, reading, of_block, settled)
-    doubtful |= dict.fromkeys(shared, _SHARED)
-    for name, why in doubtful.items():
-        cells = reading.rows[name]
-        reading.rows[name] = [replace(c, value=None, status="ambiguous") for c in cells]
-        reading.note("ambiguous_cells", "warning", name, why)
+    doubt_rows(reading, doubtful, shared)
     _doubt_cuts(reading)
     doubt_empty(reading, shows_blanks=shows_cells(stream, hits))
     for row in table.rows:

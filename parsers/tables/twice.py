@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from parsers.document import Stream
 from parsers.tables.anchors import Hit
+from parsers.tables.grid import TableReading
 from parsers.tables.items import Slot
 from parsers.tables.values import values_after
 
@@ -20,6 +22,7 @@ _REACH = 200
 #: A second row of the last label stands at most so far behind it.
 _BEHIND = 60
 _ROW = "row."
+_SHARED = "a figure stands beside this row and the next"
 
 
 def settle_rows(
@@ -30,10 +33,12 @@ def settle_rows(
     Of several rows with one label, the one whose label says no more than the form does is the
     whole. ``found`` are the form's labels wherever they stand.
     """
-    low, high = hits[0].start, hits[-1].end + _BEHIND
+    low, last = hits[0].start, hits[-1]
     alike: dict[str, list[Hit]] = {}
     for hit in found:
-        if hit.anchor.key.startswith(_ROW) and low <= hit.start <= high:
+        key = hit.anchor.key
+        high = last.end + (_BEHIND if key == last.anchor.key else 0)
+        if key.startswith(_ROW) and low <= hit.start <= high:
             alike.setdefault(hit.anchor.key, []).append(hit)
     kept, doubtful = list(hits), dict[str, str]()
     for at, hit in enumerate(hits):
@@ -47,12 +52,35 @@ def settle_rows(
     return sorted(kept, key=lambda one: one.start), doubtful
 
 
-def reaches_down(stream: Stream, hit: Hit, slot: Slot) -> bool:
-    """Whether a figure's cell reaches further down than that of its label."""
+def shared_figures(stream: Stream, hit: Hit, slot: Slot) -> set[int]:
+    """Where the figures stand whose cells reach further down than that of their label."""
     blocks = stream.document.blocks
     label = blocks[stream.block_at(hit.start)]
-    found = (blocks[item.block] for item in slot.items if item.whole and not item.is_blank)
-    return label.is_cell and any(block.down > label.down for block in found)
+    items = [item for item in slot.items if item.whole and not item.is_blank]
+    return {one.position for one in items if label.is_cell and blocks[one.block].down > label.down}
+
+
+def doubt_rows(
+    reading: TableReading, doubtful: Mapping[str, str], shared: Mapping[str, set[int]]
+) -> None:
+    """Believe no figure of the rows that are ``doubtful``, and none that two rows ``shared``."""
+    for row, places in shared.items():
+        if any(c.value is not None and c.position in places for c in reading.rows[row]):
+            _doubt(reading, row, places)
+            reading.note("ambiguous_cells", "warning", row, _SHARED)
+    for row, why in doubtful.items():
+        _doubt(reading, row, None)
+        reading.note("ambiguous_cells", "warning", row, why)
+
+
+def _doubt(reading: TableReading, row: str, places: set[int] | None) -> None:
+    """All cells of a row, or those at certain places; what is no number stays what it is."""
+    reading.rows[row] = [
+        replace(cell, value=None, status="ambiguous")
+        if places is None or (cell.value is not None and cell.position in places)
+        else cell
+        for cell in reading.rows[row]
+    ]
 
 
 def _is_row(stream: Stream, hit: Hit, hits: Sequence[Hit]) -> bool:
