@@ -26,6 +26,7 @@ from parsers.sections import find_sections
 from parsers.tables.annex import find_annex
 from parsers.tables.annex_rows import AnnexReading
 from parsers.tables.annex_unread import unread_labels
+from parsers.tables.captions import other_years
 from parsers.tables.find import Tables
 
 #: Titles of what shows a report's tables, or the form, and is none.
@@ -85,6 +86,8 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
     starts += [("annex", start) for start, _ in annex.extents] if annex else []
     report.problems += _caption_years(stream, starts, meta.year)
+    national = [(key, t.start) for key, t in tables.items() if key != "statistics"]
+    report.problems += other_years(stream, national, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         copy_annex(report, annex)

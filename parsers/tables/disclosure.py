@@ -15,6 +15,7 @@ from parsers.normalise import matchable
 from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.captions import is_later
 from parsers.tables.grid import (
     Cell,
     TableReading,
@@ -67,17 +68,20 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     form, hits = max(
         found, key=lambda pair: (_signals(pair[0], stream, pair[1]), anchors.score(pair[1]))
     )
-    rows = [hit for hit in hits if hit.anchor.key.startswith(_ROW)]
     columns = [hit for hit in hits if hit.anchor.key.startswith(_COLUMN)]
-    if len(rows) < _FEWEST_ROWS or not columns:
+    if sum(hit.anchor.key.startswith(_ROW) for hit in hits) < _FEWEST_ROWS or not columns:
         return None
     of_form = [h for h in hits_of_all if h.anchor.form == form.id]
+    outside = [h for h in of_form if not hits[0].start <= h.start <= hits[-1].end]
+    second = anchors.chain(outside)
+    is_double = sum(hit.anchor.key.startswith(_COLUMN) for hit in second) > len(columns) // 2
+    if is_double and is_later(stream, *(_start(stream, one[0].start) for one in (hits, second))):
+        hits = second
     reading = _read(stream, form, hits, of_form)
-    others = [h for h in of_form if h.anchor.key.startswith(_ROW)]
-    note_passed_over(stream, reading, {_row_of(hit): hit.start for hit in rows}, others)
-    outside = [h for h in hits_of_all if not hits[0].start <= h.start <= hits[-1].end]
-    second = anchors.chain([h for h in outside if h.anchor.form == form.id])
-    if sum(hit.anchor.key.startswith(_COLUMN) for hit in second) > len(columns) // 2:
+    labels = [h for h in of_form if h.anchor.key.startswith(_ROW)]
+    rows = {_row_of(hit): hit.start for hit in hits if hit.anchor.key.startswith(_ROW)}
+    note_passed_over(stream, reading, rows, labels)
+    if is_double:
         detail = "a second table of disclosed items stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
@@ -243,6 +247,8 @@ def _rows_of_blocks(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
 
 
 def _start(stream: Stream, first: int) -> int:
+    if stream.text.startswith("第二十条", first):
+        return first  # what stands before it is another table's
     at = stream.text.rfind("信息内容", max(0, first - 40), first)
     caption = stream.text.rfind("第二十条", max(0, first - 40), first)
     return min([position for position in (at, caption) if position >= 0], default=first)

@@ -12,6 +12,7 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.captions import is_later
 from parsers.tables.doubts import (
     Slots,
     doubt_all,
@@ -80,11 +81,23 @@ def find_requests(
     reading = _read(stream, form, hits, of_form, after)
     second = anchors.chain([h for h in of_form if not _within(h, hits)])
     if len(second) > len(hits) // 2:
-        if not _has_figures(reading):  # a form to fill in stands beside the table
+        # A form to fill in stands beside the table, or last year's.
+        if not _has_figures(reading) or _is_rather(stream, reading, second, neighbour):
             reading = _read(stream, form, second, of_form, after)
         detail = "a second table of requests stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
+
+
+def _is_rather(
+    stream: Stream, reading: TableReading, second: list[Hit], neighbour: TableReading | None
+) -> bool:
+    """Whether the second table is this year's: by the words above, or as table 2 was chosen."""
+    start = _start(stream, second[0])
+    if is_later(stream, reading.start, start):
+        return True
+    between = neighbour is not None and reading.start < neighbour.start < start
+    return between and not is_later(stream, start, reading.start)
 
 
 def _has_figures(reading: TableReading) -> bool:

@@ -12,6 +12,7 @@ from parsers import solver
 from parsers.document import Block, Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
+from parsers.tables.captions import is_later
 from parsers.tables.grid import Cell, TableReading, confirm, fit, is_padded, lost
 from parsers.tables.items import Item, Slot
 from parsers.tables.order import printed_order, worded_order
@@ -60,7 +61,8 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     if not headers:
         return _shaped(stream, form, start)
     more = len(headers) > len(table.rows)
-    headers = headers[: len(table.rows)]
+    start = _this_years(stream, headers, len(table.rows)) or start
+    headers = [one for one in headers if one[0] >= start][: len(table.rows)]
     reading = TableReading(table, form.id, _start(stream, headers[0][0]), headers[-1][1])
     slots = _slots(stream, headers)
     shaped = None if _is_plain(stream, reading, slots) else _shaped(stream, form, start)
@@ -196,6 +198,14 @@ def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tu
     """Where the five column labels follow one another."""
     labels = _labels(tuple(column.cores for column in columns))
     return [(found.start(), found.end()) for found in labels.finditer(stream.text, start)]
+
+
+def _this_years(stream: Stream, headers: list[tuple[int, int]], groups: int) -> int | None:
+    """Where the second of two such tables begins, if the words above say it is this year's."""
+    if len(headers) < 2 * groups:
+        return None
+    first, second = (_start(stream, headers[at][0]) for at in (0, groups))
+    return second if is_later(stream, first, second) else None
 
 
 @cache
