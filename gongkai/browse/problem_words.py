@@ -52,6 +52,7 @@ PROBLEMS = {
     "header_damaged": "表头残缺或与表式不符",
     "table_empty": "这张表没有数字",
     "column_missing": "表头缺少栏目，这张表未作核对",
+    "embedded_other": "网页源码里有另一份报告的表，没有读取",
     "several_reports": "这一文件里不止一份报告",
     "hidden_content": "表格读自网页未显示的部分（未选中的标签页或模板），请核对",
     "table_as_image": "这张表是图片，没有可读的数字",

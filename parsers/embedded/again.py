@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.document import Document
-from parsers.embedded.inside import LINES, STEP, content
+from parsers.embedded.contents import LINES
+from parsers.embedded.inside import STEP, content
 from parsers.html import read_html
 
 

@@ -7,7 +7,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 #: A literal in double or single quotes or in backticks, escapes passed over.
@@ -27,12 +27,26 @@ _MOST_LITERALS = 200
 _MOST_VALUES = 20_000
 
 
-def literals(script: str) -> Iterator[str]:
-    """The long string literals of a script, as the script would see them."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A string of a JSON document: its key, and the objects that hold it, the inmost last."""
+
+    key: str
+    value: str
+    objects: tuple[int, ...] = ()
+
+
+def literals(script: str) -> Iterator[tuple[int, str]]:
+    """The long string literals of a script, as the script would see them, and where they are."""
     for number, found in enumerate(_LITERAL.finditer(script)):
         if number > _MOST_LITERALS:
             return
-        yield decoded(_ESCAPE.sub(_character, found.group(found.lastindex or 1)))
+        yield found.start(), decoded(unescaped(found.group(found.lastindex or 1)))
+
+
+def unescaped(text: str) -> str:
+    """What a script or JSON writes with backslashes, as it reads."""
+    return _ESCAPE.sub(_character, text)
 
 
 def decoded(text: str) -> str:
@@ -47,24 +61,32 @@ def decoded(text: str) -> str:
     return text
 
 
-def json_strings(text: str) -> list[tuple[str, str]]:
-    """Every string of a JSON document with its key; empty when it is none."""
+def json_strings(text: str) -> list[Field]:
+    """Every string of a JSON document; empty when it is none."""
     if text[:1] not in ("{", "["):
         return []
     try:
         loaded = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    found: list[tuple[str, str]] = []
-    waiting: list[tuple[str, Any]] = [("", loaded)]
+    return strings_of(loaded)
+
+
+def strings_of(loaded: object) -> list[Field]:
+    """Every string within lists and objects, in their order."""
+    found: list[Field] = []
+    waiting: list[tuple[str, object, tuple[int, ...]]] = [("", loaded, ())]
+    objects = 0
     while waiting and len(found) < _MOST_VALUES:
-        key, value = waiting.pop()
+        key, value, within = waiting.pop()
         if isinstance(value, str):
-            found.append((key, value))
+            found.append(Field(key, value, within))
         elif isinstance(value, dict):
-            waiting += [(str(name), inner) for name, inner in reversed(value.items())]
+            objects += 1
+            inside = (*within, objects)
+            waiting += [(str(name), one, inside) for name, one in reversed(value.items())]
         elif isinstance(value, list):
-            waiting += [(key, inner) for inner in reversed(value)]
+            waiting += [(key, one, within) for one in reversed(value)]
     return found
 
 

@@ -13,7 +13,7 @@ import fixtures
 import parsers
 from parsers.cell_places import places
 from parsers.embedded.mhtml import main_part
-from parsers.embedded.strings import json_strings, literals
+from parsers.embedded.strings import Field, json_strings, literals
 
 PAGE, EXPECTED = next(
     (page, expected)
@@ -101,6 +101,59 @@ def test_a_page_that_shows_its_tables_is_not_looked_into():
     assert not [p for p in report.problems if p.code == "embedded_content"]
 
 
+def other_reports() -> dict[str, str]:
+    """Contents of a page that go under the title of another report."""
+    earlier = TITLE.replace("2022", "2021")
+    elsewhere = TITLE.replace("市场监督管理局", "教育局")
+    body = json.dumps(article(), ensure_ascii=False).replace("</", "<\\/")
+    return {
+        "year beside": f'<script>var a = [{{"title": "{earlier}", "content": {body}}}];</script>',
+        "year behind": f"<script>a = {{content: {body}, title: '{earlier}'}};</script>",
+        "year around": f'<script>a = {{"t": "{earlier}", "b": {{"c": {body}}}}};</script>',
+        "year within": f"<template><h2>{earlier}</h2>{article()}</template>",
+        "body beside": f'<script>var t = "{elsewhere}", c = {body};</script>',
+        "body within": f"<textarea>{html.escape(f'<p>{elsewhere}</p>' + article())}</textarea>",
+    }
+
+
+@pytest.mark.parametrize("case", other_reports())
+def test_a_content_under_another_reports_title_is_told_and_not_read(case: str) -> None:
+    report = parsers.parse(shell(f"<p>一、总体情况</p>{other_reports()[case]}"), source="p")
+    assert report.tables == {}
+    told = [p for p in report.problems if p.code == "embedded_other"]
+    assert [p.severity for p in told] == ["warning"]
+    assert "“霁川市" in told[0].detail
+
+
+def test_of_two_contents_the_reports_own_is_read() -> None:
+    other = json.dumps(article().replace(">0<", ">9<")).replace("</", "<\\/")
+    own = json.dumps(article()).replace("</", "<\\/")
+    earlier = TITLE.replace("2022", "2021")
+    script = f'[{{"t": "{earlier}", "c": {other}}}, {{"t": "{TITLE}", "c": {own}}}]'
+    report = parsers.parse(shell(f"<script>var all = {script};</script>"), source="p")
+    assert report.tables == EXPECTED["tables"]
+
+
+def test_a_json_list_of_reports_gives_no_report_anothers_title() -> None:
+    earlier = {
+        "title": TITLE.replace("2022", "2021"),
+        "content": "<table><tr><td>无</td></tr></table>",
+    }
+    own = {"title": TITLE, "time": "2023-01-22", "content": article()}
+    data = json.dumps([earlier, own, earlier], ensure_ascii=False).encode()
+    report = parsers.parse(data, source="list.json")
+    assert (report.title, report.year, report.published_on) == (TITLE, 2022, "2023-01-22")
+    assert report.tables == EXPECTED["tables"]
+
+
+def test_a_json_list_of_whole_reports_is_told() -> None:
+    earlier = {"title": TITLE.replace("2022", "2021"), "content": article()}
+    data = json.dumps([earlier, {"title": TITLE, "content": article()}]).encode()
+    report = parsers.parse(data, source="list.json")
+    assert report.year == 2021
+    assert ("several_reports", "warning") in {(p.code, p.severity) for p in report.problems}
+
+
 def test_a_comment_is_no_content():
     report = parsers.parse(shell(f"<!--{article()}-->"), source="p")
     assert "requests" not in report.tables
@@ -117,13 +170,14 @@ def test_a_comment_is_no_content():
     ],
 )
 def test_string_literals_are_seen_as_the_script_sees_them(script, found):
-    assert list(literals(script)) == ([found] if found else [])
+    assert [text for _, text in literals(script)] == ([found] if found else [])
 
 
 def test_json_that_is_none_has_no_strings():
     assert json_strings("{not json") == []
     assert json_strings("plain") == []
-    assert json_strings('{"a": ["x", {"b": "y"}]}') == [("a", "x"), ("b", "y")]
+    found = json_strings('{"a": ["x", {"b": "y"}]}')
+    assert found == [Field("a", "x", (1,)), Field("b", "y", (1, 2))]
 
 
 def test_only_a_multipart_message_is_mhtml():
