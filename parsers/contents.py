@@ -28,6 +28,10 @@ def copy_metadata(report: Report, meta: Metadata) -> None:
             report.problems.append(
                 Problem(f"{name}_missing", "warning", name, f"the page does not show its {name}")
             )
+    told = any(problem.where == "published_on" for problem in meta.problems)
+    if report.published_on is None and not told:
+        detail = "no date of publication was found"
+        report.problems.append(Problem("date_missing", "info", "published_on", detail))
 
 
 def copy_tables(report: Report, tables: dict[str, TableReading]) -> None:

@@ -20,6 +20,14 @@ _COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 #: Fri Jan 29 17:28:00 CST 2021
 _JAVA = re.compile(r"\b([A-Z][a-z]{2}) (\d{1,2}) [\d:]{5,8} \S{3,9} (20[0-4]\d)")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+#: Jan 18, 2024 and 18 January 2024, white space left out.
+_ENGLISH = (
+    re.compile(
+        rf"(?<![A-Za-z]){_MONTH},?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?P<year>20[0-4]\d)(?!\d)"
+    ),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_MONTH},?(?P<year>20[0-4]\d)(?!\d)"),
+)
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九元", "000001234567891")
 _PERIOD = re.compile(
     r"(20[0-4]\d)(?:[年./-]|年(?:全年|度)\(?)(\d{1,2})[月./-](\d{1,2})日?(?:0时)?(?:起|开始)?,?(?:至|到|-|—|~|～)(?:当年|同年|(20\d+)[年./-])?"
@@ -85,7 +93,16 @@ def days_in(stream: Stream, low: int, high: int) -> list[Day]:
     for match in islice(_WRITTEN.finditer(stream.text, low, high), _MOST):
         if day := _from_han(*match.groups()):
             found.append(Day(day, match.start(), match.end(), True))
+    for pattern in _ENGLISH:
+        for match in islice(pattern.finditer(stream.text, low, high), _MOST):
+            if day := _from_english(match):
+                found.append(Day(day, match.start(), match.end(), False))
     return sorted(found, key=lambda day: day.start)
+
+
+def _from_english(found: re.Match[str]) -> str | None:
+    month = next(name for name in found.groups() if name in _MONTHS)
+    return iso(found["year"], str(_MONTHS.index(month) + 1), found["day"])
 
 
 def compact_at(stream: Stream, position: int) -> Day | None:

@@ -24,6 +24,8 @@ _PLACE = re.compile("[省市州盟县区旗镇乡]|国家|中国|部$|总[署局
 _SHORT = 10
 _SHORT_SUFFIX = 6
 _HAN = re.compile("[一-龥]{2}")
+#: The head of a page, glued to the body's name.
+_HEAD = re.compile("首页|今天|今日是|星期|[您你]好|欢迎")
 #: 新疆生产建设兵团 and a vertical system's full names stay below it.
 _LONGEST_NAME = 32
 
@@ -182,7 +184,7 @@ def _settle_agency(
 ) -> None:
     """The title's, else what a field, the first sentences, the signature or 来源 say."""
     named = headline.title.agency if headline else None
-    if named and (len(named) > _LONGEST_NAME or "首页" in named or not _HAN.search(named)):
+    if named and (len(named) > _LONGEST_NAME or _HEAD.search(named) or not _HAN.search(named)):
         named = None
     beside, named = (named, None) if _is_borrowed(headline) else (None, named)
     others = {

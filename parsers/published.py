@@ -24,14 +24,25 @@ _META = (
     "dcterms.issued", "date", "createdate", "contentdate", "releasedate", "others",
 )  # fmt: skip
 _HAN = "一-龥"
-_OPEN = r"[:]?[\[(|]?$"
+_OPEN = r"[:]?[\[(|\"']?$"
+#: What front matter, JSON and English pages call a date, white space left out.
+_KEY = r"(?<![A-Za-z_-])(?i:{})[\"']?[:=][\"']?$"
+_ISSUED_KEY = _KEY.format(
+    "(?:date_?)?pub(?:lish(?:ed|ing)?)?(?:_?-?(?:date|time|at|on))?|(?:article:)?published_time"
+    "|posted(?:_?on)?|release[ds]?(?:_?(?:date|on|at))?|issued?(?:_?(?:date|on))?|date(?:_?time)?"
+    "|created?(?:_?(?:date|time|at|on))?|time"
+)
+_RENEWED_KEY = _KEY.format("(?:last_?-?)?(?:modified|mod|updated?)(?:_?(?:date|time|at|on))?")
+_OTHER_KEY = (
+    "|(?i:fetched|crawled|accessed|retrieved|scraped|downloaded|saved|until|expires?|deadline)"
+)
 _BARE_LABEL = re.compile(rf"(?:时间|日期){_OPEN}")
 _ISSUED = re.compile(
     r"(?:(?:发布|公布|公开|发表|信息|上网|上传|录入|添加|创建|刊登|推送|发稿)(?:的)?(?:时间|日期)"
-    rf"|发布于|发表于){_OPEN}|(?:发布|公布|发表|上传|上网|刊发|刊登):[\[(|]?$"
+    rf"|发布于|发表于){_OPEN}|(?:发布|公布|发表|上传|上网|刊发|刊登):[\[(|]?$|{_ISSUED_KEY}"
 )
 _WRITTEN = re.compile(rf"(?:成文|发文|生成|印发|制发|签发|制作|形成|产生|编制)(?:时间|日期){_OPEN}")
-_RENEWED = re.compile(rf"(?:更新|修改|编辑|修订|变更)(?:时间|日期){_OPEN}")
+_RENEWED = re.compile(rf"(?:更新|修改|编辑|修订|变更)(?:时间|日期){_OPEN}|{_RENEWED_KEY}")
 #: 最后更新 without 时间; in a site's foot it is the site that was renewed.
 _RENEWED_BARE = re.compile(rf"(?:最后|最近|上次)?(?:更新|修改)(?:于)?{_OPEN}")
 _SITE_RENEWED = re.compile(
@@ -41,15 +52,15 @@ _SITE_RENEWED = re.compile(
 _OTHER = re.compile(
     r"(?:今天|今日|现在|当前|目前|北京时间|系统|本地|有效|截至|截止|失效|废止|实施|施行|生效|执行|下载|登录|登陆|访问|打印|"
     r"抓取|采集|收录|统计|申请|会议|活动|报名|开始|结束|办理|办公|受理|注册|浏览|服务|版权|Copyright|copyright|&copy;|©|"
-    r"上一篇|下一篇|上一条|下一条)"
-    rf"(?:期限|期|性|所有|办|信息|次数)?(?:至|到|为|的|于|是)?(?:时间|日期)?(?:至|到|为|是)?{_OPEN}"
+    rf"上一篇|下一篇|上一条|下一条{_OTHER_KEY})"
+    rf"(?:_?(?:at|on|date|time))?(?:期限|期|性|所有|办|信息|次数)?(?:至|到|为|的|于|是)?(?:时间|日期)?(?:至|到|为|是)?{_OPEN}"
 )
 _LABEL_NAME = re.compile("(?:发布|公开|公布|成文|生成|发文)(?:日期|时间)")
 _GOES_ON = re.compile(
     r"[)\]]?(?:日)?(?:星期|礼拜|周[一二三四五六日]|至|起|前|止|以前|之前|~|-\d{4}|农历)"
 )
 _BESIDE = re.compile(
-    r"[)\]|]{0,2}(?:\d{1,2}:\d\d(?::\d\d)?)?[|\[(]?(?:来源|信息来源|文章来源|字号|字体|浏览|点击|阅读|作者|访问|打印|编辑|责任编辑|人气|发布机构|发布者|大中小)"
+    r"[)\]|]{0,2}(?:\d{1,2}:\d\d(?::\d\d)?)?[|\[(]?(?:来源|信息来源|文章来源|字号|字体|浏览|点击|阅读|作者|访问|打印|编辑|责任编辑|人气|发布机构|发布者|大中小|发表于|发布于)"
 )
 _AFTER = re.compile(
     r"(?:来源|作者|字号|字体|发布者|发布机构|编辑|供稿|浏览)[^。;]{0,30}$|大\]?\[?中\]?\[?小[\])】]{0,2}$"
@@ -181,7 +192,7 @@ def _rank(stream: Stream, day: Day, behind: int, opening: int) -> int:
 
 
 def _by_label(before: str) -> int | None:
-    if before.endswith(("时间", "日期", ":", "[", "(", "|", "于")):
+    if before.endswith(("时间", "日期", ":", "[", "(", "|", "于", '"', "'", "=")):
         if _OTHER.search(before):
             return None
         if _SITE_RENEWED.search(before):

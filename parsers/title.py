@@ -57,9 +57,24 @@ _VERBS = re.compile(
     r"^(?:关于|发布|公布|印发|报送|做好|编制|编写|一张?图(?:读懂|看懂|解读|了解)|图解|图说|图文|解读|视频|(?<=解读):|(?<=图解):)+|(?:发布|公布|印发|公开|报送)$"
 )
 _LABEL = re.compile(
-    r"^[\[(]?(?:标题|题名|名称|信息名称|文件名称|信息标题|当前位置|当前所在位置|您的位置|您当前的位置|所在位置|"
-    r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])]?:"
+    r"[\[(\"']?(?:[A-Za-z_]{2,24}|标题|题名|名称|信息名称|文件名称|信息标题|当前位置|当前所在位置|您的位置|您当前的位置|所在位置|"
+    r"您现在的位置|上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇)[\])\"']?[:=]"
 )
+#: Today's date and a greeting in the head of a page, which a flattener glues to the title.
+_TODAY = re.compile(
+    r"(?:(?:今天|今日|现在|当前(?:日期|时间)|(?:系统|北京)时间)(?:是|为)?:?(?=20|星期|礼拜|周))?"
+    r"(?:20[0-4]\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2}))?"
+    r"(?:\(?(?:星期|礼拜|周)[一二三四五六日天]\)?)?[,、;]?(?:\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:[,、;]?[您你]好[,、!。]?)?(?:欢迎[^!。,《》]{0,24}?(?:网站|平台|门户|网)[!,、。]?)?"
+)
+#: 【年报】 before a title, and what is left there of a row or a string: ,"
+_TAG = re.compile(
+    r"[\[(][^()\[\]]{0,8}(?:年报|年度报告|公开|公示|公告|原创|置顶|转载|专题|专栏)[\])](?=.)"
+)
+_QUOTE = re.compile("[,;=\"'`{]+")
+_END_QUOTE = re.compile("[,;\"'`}]+$")
+#: A key that stands before a value in front matter or JSON.
+_KEY = re.compile(r"^.*[A-Za-z\"'][:=]")
 _BULLET = re.compile(r"[*#•·○●◆■▪►★☆-]+")
 _TRAIL = re.compile(
     r"(?:关于|的|开展|[上下]半年(?:度)?|半年度|第?[一二三四1-4]季度|(?:及其?|各)?部门|本级|(?<=海关)关区|[-_:,、.。])+$"
@@ -165,10 +180,9 @@ def _stripped(printed: str, whole: str) -> tuple[str, str]:
     shown, text = _bare(printed), _bare(whole)
     if len(shown) != len(text):
         return text, text
-    start = found.end() if (found := _BULLET.match(text)) else 0
-    if ":" in text and (found := _LABEL.match(text[start:])):
-        start += found.end()
-    end = found.start() if "." in text and (found := _FILE.search(text)) else len(text)
+    start = _lead(text)
+    end = found.start() if (found := _END_QUOTE.search(text)) else len(text)
+    end = found.start() if "." in text and (found := _FILE.search(text, start, end)) else end
     for date in _DATE.finditer(text, start, end):
         if date.start() == start:
             start = date.end()
@@ -180,6 +194,15 @@ def _stripped(printed: str, whole: str) -> tuple[str, str]:
             end = start + length
             break
     return shown[start:end], text[start:end]
+
+
+def _lead(text: str) -> int:
+    """Where a title begins behind a bullet, today's date, a label, a quote, a column's tag."""
+    start = 0
+    for lead in (_BULLET, _QUOTE, _TODAY, _LABEL, _QUOTE, _TAG):
+        if (found := lead.match(text, start)) and found.end() < len(text):
+            start = found.end()
+    return start
 
 
 def _without_crumb_year(shown: str, text: str) -> tuple[str, str]:
@@ -283,6 +306,7 @@ def _agency(before: str) -> str | None:
 
 
 def _named(text: str) -> str | None:
+    text = _KEY.sub("", text)
     site, bar, behind = text.rpartition("-")
     if bar and kind_of(site) == "government" and kind_of(behind):
         text = behind  # the site's name, a bar, and whose report it is

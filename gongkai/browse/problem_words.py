@@ -60,6 +60,7 @@ PROBLEMS = {
     "title_missing": "没有找到标题",
     "agency_missing": "没有找到机关名称",
     "year_missing": "没有找到年度",
+    "date_missing": "没有找到发布日期",
     "year_conflict": "各处年度不一致",
     "year_derived": "标题和统计期间都没有写年度，由别处推得",
     "title_doubtful": "页面上有几个标题，不能确定哪一个是本报告的",

@@ -97,3 +97,11 @@ def test_a_heading_that_names_a_column_is_the_title_all_the_same():
     report = parsers.parse(page.encode(), source="page.html", media_type="text/html")
     assert (report.title, report.year) == ("政府信息公开年报-2020年", 2020)
     assert "title" not in told(report)
+
+
+def test_the_head_of_a_page_is_in_no_bodys_name():
+    text = "今天天气晴朗安远县林业局2023年政府信息公开工作年度报告\n一、总体情况\n无。\n"
+    text += "二、主动公开政府信息情况"
+    report = parsers.parse(text.encode(), source="text")
+    assert report.agency is None
+    assert {"agency_missing", "date_missing"} <= {problem.code for problem in report.problems}

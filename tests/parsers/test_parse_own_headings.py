@@ -112,13 +112,14 @@ def test_a_report_since_2019_keeps_its_six_parts():
     for year in (2018, 2022):
         report = read(document((*six, (None, "附件"))[:6], year=year))
         assert shown(report) == list(six)
-        assert {p.code for p in report.problems} == {"table_missing"}
+        assert {p.code for p in report.problems} == {"date_missing", "table_missing"}
 
 
 def test_a_missing_part_or_table_of_the_time_is_told():
     report = read(document(REGULATION[:4], year=2016))
     told = {(problem.code, problem.where) for problem in report.problems}
     assert told == {
+        ("date_missing", "published_on"),
         ("section_missing", "review_litigation"),
         ("section_missing", "problems"),
         ("table_missing", "statistics"),

@@ -32,6 +32,43 @@ REPORTS = [
 ]
 
 
+OWN = "堃阳县林业局2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f"title: {OWN}",
+        f'title: "{OWN}"',
+        f'"title": "{OWN}",',
+        f"text='{OWN}'",
+        f',"{OWN}",',
+        f"今天是2024年1月26日 星期五{OWN}",
+        f"今天是：2024-01-26 周五 10:05 {OWN}",
+        f"2024年1月5日 星期五，您好，欢迎访问堃阳县人民政府网站！{OWN}",
+        f"星期三{OWN}",
+        f"【年报】{OWN}",
+        f"[信息公开]{OWN}",
+    ],
+)
+def test_what_a_flattener_glues_to_a_title_is_no_part_of_it(printed):
+    found = recognise(printed)
+    assert (found.cleaned, found.agency, found.year) == (OWN, "堃阳县林业局", 2023)
+
+
+@pytest.mark.parametrize(
+    ("printed", "agency"),
+    [
+        ("周口市财政局2023年政府信息公开工作年度报告", "周口市财政局"),
+        ("“数字堃阳”建设中心2023年政府信息公开工作年度报告", "数字堃阳建设中心"),
+        ("（堃阳县）林业局2023年政府信息公开工作年度报告", "林业局"),
+    ],
+)
+def test_what_only_looks_like_it_stays(printed, agency):
+    found = recognise(printed)
+    assert (found.cleaned, found.agency) == (printed, agency)
+
+
 @pytest.mark.parametrize(("title", "agency", "year"), REPORTS)
 def test_reports_are_recognised(title, agency, year):
     found = recognise(title)
