@@ -11,7 +11,7 @@ from parsers import compilation, provenance
 from parsers.assembly import Page, fill, refuse
 from parsers.decode import Decoded, charset_of, decode
 from parsers.document import Document, Stream
-from parsers.embedded import best_inside, main_part
+from parsers.embedded import best_inside, held_text, main_part
 from parsers.foreign import CONVERTED, RTF, Office, foreign, is_office_xml
 from parsers.html import read_html
 from parsers.joined import join
@@ -133,13 +133,21 @@ def _document(
         report.problems.append(Problem("truncated", "warning", None, detail))
     _encoding_problem(report, decoded)
     try:
-        text = decoded.text
-        if is_html(text):
-            return read_html(text, decoded.utf8), text
-        return read_text(plain_text(text)), text
+        return _of_text(decoded)
     except Exception as error:  # a page that no one foresaw must not end the run of the others
         refuse(report, "parser_error", f"{type(error).__name__}: {error}")
         return None, ""
+
+
+def _of_text(decoded: Decoded) -> tuple[Document, str]:
+    text, is_page = decoded.text, is_html(decoded.text)
+    if not is_page or text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        held = held_text(text)
+        if held is not None:
+            return held
+    if is_page:
+        return read_html(text, decoded.utf8), text
+    return read_text(plain_text(text)), text
 
 
 def _packed_reader(data: bytes) -> Callable[[bytes], Document] | None:

@@ -8,7 +8,7 @@ any page is; nothing here interprets a table.
 from __future__ import annotations
 
 from parsers.embedded.again import content_of, split_steps
-from parsers.embedded.inside import best_inside
+from parsers.embedded.inside import best_inside, held_text
 from parsers.embedded.mhtml import main_part
 
-__all__ = ["best_inside", "content_of", "main_part", "split_steps"]
+__all__ = ["best_inside", "content_of", "held_text", "main_part", "split_steps"]

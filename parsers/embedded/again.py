@@ -8,6 +8,7 @@ from parsers.document import Document
 from parsers.embedded.contents import LINES
 from parsers.embedded.inside import STEP, content
 from parsers.html import read_html
+from parsers.text import read_text
 
 
 def split_steps(within: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -24,7 +25,7 @@ def content_of(document: Document, markup: str, steps: Sequence[str]) -> tuple[s
     is_markup, inner = document.is_html, document
     for number, step in enumerate(steps):
         if number:
-            inner = read_html(markup)
+            inner = read_html(markup) if is_markup else read_text(markup)
         found = content(inner, markup, step)
         if found is None:
             return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from parsers.document import Block, Document, Stream
 from parsers.embedded.contents import LINES, UNSEEN, contents, holds_cells
 from parsers.embedded.own import Reporting, named_within
+from parsers.embedded.records import text_of
 from parsers.html import read_html
 from parsers.tables.find import Tables, best_reading, cells_read, losses
 from parsers.text import read_text
@@ -95,12 +96,28 @@ def content(document: Document, markup: str, step: str) -> tuple[str, str] | Non
 
     None when the document holds no such content; ``markup`` is its source.
     """
+    if step.startswith(f"{STEP}0:"):
+        held = text_of(markup)
+        return (LINES, held[1]) if held and _step(0, *held) == step else None
     for number, one in enumerate(contents(document, markup), 1):
         if number > _MOST_CONTENTS:
             return None
         if _step(number, one.how, one.text) == step:
             return one.how, one.text
     return None
+
+
+def held_text(source: str) -> tuple[Document, str] | None:
+    """A document whose source holds a report's text in strings: JSON, JSON lines.
+
+    And that text; None for any other."""
+    held = text_of(source)
+    if held is None:
+        return None
+    document = read_text(held[1])
+    document.within = (_step(0, *held),)
+    document.notes.append(("embedded_content", f"the text was read out of: {held[0]}"))
+    return document, held[1]
 
 
 def _step(number: int, how: str, text: str) -> str:
