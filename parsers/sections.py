@@ -67,6 +67,12 @@ _CUE = re.compile("|".join(_KEY_OF))
 _NUMBER_MARK = re.compile(r"第?(?:[一二三四五六七八九十]{1,2}|\d)(?:部分[、.:,]?|[、.:,])")
 _PATTERNS = {key: re.compile(f"{_NUMBER}?(?P<heading>{body})") for key, body in _HEADINGS.items()}
 _LONGEST = 45
+#: The strength of a numbered heading on a line of its own.
+_OWN = 3
+#: So many of the parts before the tables hold a sentence.
+_FEWEST_TEXTS = 2
+#: What stands above tables that are kept behind the text.
+_ANNEX = re.compile(r"\(?(?:附[表件录]|表)[一二三四五1-9]?[:、.]?[^。]{0,40}")
 #: What follows the report on a page; the last part ends here.
 _FURNITURE = re.compile(
     r"^[(\[【]?(?:上一篇|下一篇|相关(?:链接|阅读|文章|附件)|附件下载|版权所有|主办(?:单位)?|承办|网站标识码|"
@@ -108,12 +114,13 @@ def section_places(
 def _extents(
     stream: Stream, tables: Mapping[str, TableReading], occupied: Sequence[tuple[int, int]]
 ) -> list[tuple[Mark, int]]:
-    marks = [
-        mark
-        for mark in _candidates(stream, tables)
-        if not any(start <= mark.start < end for start, end in occupied)
-    ]
-    marks = _with_tables(_choose(marks), tables)
+    windows = {key: _window(key, stream, tables) for key in KEYS}
+    marks = _marks(stream, windows, tables, occupied)
+    if behind := _before_tables(stream, marks, tables, occupied):
+        first = min(table.start for table in tables.values())
+        ends = [*(mark.start for mark in behind[1:]), _before_annex(stream, first)]
+        return list(zip(behind, ends, strict=True))
+    marks = _with_tables(marks, tables)
     if not marks:
         return []
     inside = [*((table.start, table.end) for table in tables.values()), *occupied]
@@ -121,8 +128,52 @@ def _extents(
     return list(zip(marks, ends, strict=True))
 
 
-def _candidates(stream: Stream, tables: Mapping[str, TableReading]) -> list[Mark]:
-    windows = {key: _window(key, stream, tables) for key in KEYS}
+def _marks(
+    stream: Stream,
+    windows: Mapping[str, tuple[int, int]],
+    tables: Mapping[str, TableReading],
+    occupied: Sequence[tuple[int, int]],
+) -> list[Mark]:
+    found = _candidates(stream, windows, tables)
+    return _choose([m for m in found if not any(a <= m.start < b for a, b in occupied)])
+
+
+def _before_tables(
+    stream: Stream,
+    found: Sequence[Mark],
+    tables: Mapping[str, TableReading],
+    occupied: Sequence[tuple[int, int]],
+) -> list[Mark]:
+    """All headings, where the tables stand behind the last part (附表1); else none.
+
+    A table of contents has no sentences between its lines.
+    """
+    if not tables or {"problems", "other_matters"} & {mark.key for mark in found}:
+        return []
+    first = min(table.start for table in tables.values())
+    marks = _marks(stream, dict.fromkeys(KEYS, (0, first)), tables, occupied)
+    if [mark.key for mark in marks][-5:] != list(KEYS[1:]) or any(m.strength < _OWN for m in marks):
+        return []
+    ends = [*(mark.start for mark in marks[1:]), first]
+    texts = (stream.text[mark.end : end] for mark, end in zip(marks, ends, strict=True))
+    return marks if sum("。" in text for text in texts) >= _FEWEST_TEXTS else []
+
+
+def _before_annex(stream: Stream, first: int) -> int:
+    """Where the text ends before the first table: its caption is none of it."""
+    at = stream.block_at(first)
+    while at and _is_annex(stream.text[stream.block_start(at - 1) : stream.block_start(at)]):
+        at -= 1
+    return stream.block_start(at)
+
+
+def _is_annex(line: str) -> bool:
+    return not line or _ANNEX.fullmatch(line) is not None
+
+
+def _candidates(
+    stream: Stream, windows: Mapping[str, tuple[int, int]], tables: Mapping[str, TableReading]
+) -> list[Mark]:
     inside = [(table.start, table.end) for table in tables.values()]
     found: dict[tuple[str, int], Mark] = {}
     for cue in _CUE.finditer(stream.text):
