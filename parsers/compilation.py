@@ -13,6 +13,7 @@ from itertools import islice
 
 from parsers import agency as agencies
 from parsers.document import Block, Document
+from parsers.glued import apart
 from parsers.nature import is_title_line
 from parsers.title import Title, recognise
 
@@ -47,6 +48,9 @@ def split(document: Document) -> list[Document]:
     """One document a report; empty when the page cannot hold more than one."""
     starts = _starts(document)
     if len(starts) < 2:
+        document = apart(document)
+        starts = _starts(document)
+    if len(starts) < 2:
         return []
     bounds = [*(start.block for start in starts[1:]), len(document.blocks)]
     spans = [(start, end) for start, end in zip(starts, bounds, strict=True)]
@@ -70,9 +74,18 @@ def _starts(document: Document) -> list[Start]:
         start = _start(document.blocks, index)
         if start is not None and (not found or start.is_other(found[-1])):
             found.append(start)
+        elif start is not None and start.year and found[-1].year is None:
+            found[-1] = _with_year(document, found[-1], start)
         if len(found) > _MOST_TITLES:
             break
     return found
+
+
+def _with_year(document: Document, last: Start, start: Start) -> Start:
+    """A title without a year, and the first behind it that has one: a column's name, or a
+    report that names its year later."""
+    is_column = _size(document, last.block, start.block) < _SHORTEST_REPORT
+    return start if is_column else replace(last, year=start.year)
 
 
 def _start(blocks: list[Block], index: int) -> Start | None:

@@ -28,13 +28,13 @@ def borders(text: str, low: int, start: int, end: int, agency: str | None) -> tu
     """
     suffix = SUFFIX.match(text, end)
     stop = suffix.end() if suffix else end
-    floor = _floor(text, max(low, start - _WINDOW), start)
+    floor = floor_of(text, max(low, start - _WINDOW), start)
     begin = _at_name(text, floor, start, agency) if agency else None
     if begin is None:
         begin = _repeated(text, floor, start, stop)
     sure = begin is not None
     if begin is None or is_menu(text[begin:start]):
-        again = _body_again(text, begin or floor, start)
+        again = body_again(text, begin or floor, start)
         sure = again is not None
         begin = _behind_menu(text, floor, start) if again is None else again
     return after_crumb(text, begin, start), stop, sure
@@ -49,7 +49,7 @@ def _at_name(text: str, low: int, start: int, agency: str) -> int | None:
     return at if behind < start else _before_year(text, low, at)
 
 
-def _body_again(text: str, low: int, start: int) -> int | None:
+def body_again(text: str, low: int, start: int) -> int | None:
     """Where the longest name of a body begins that the text holds elsewhere too."""
     body = _BODY_END.search(text, low, start)
     if body is None:
@@ -63,7 +63,7 @@ def _body_again(text: str, low: int, start: int) -> int | None:
     return None
 
 
-def _floor(text: str, low: int, start: int) -> int:
+def floor_of(text: str, low: int, start: int) -> int:
     """Behind the last mark that no title holds, or the end of another title."""
     marks = [m.end() for m in re.finditer(r"[>»。;:!|?{}]|20[0-4]\d-\d\d?-\d\d?", text[low:start])]
     kinds = [m.end() for m in KIND.finditer(text, low, start)]
