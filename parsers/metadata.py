@@ -25,7 +25,7 @@ _SHORT = 10
 _SHORT_SUFFIX = 6
 _HAN = re.compile("[一-龥]{2}")
 #: The head of a page, glued to the body's name.
-_HEAD = re.compile("首页|今天|今日是|星期|[您你]好|欢迎")
+_HEAD = re.compile("首页|今天|今日是|星期|农历|[您你]好|欢迎")
 #: 新疆生产建设兵团 and a vertical system's full names stay below it.
 _LONGEST_NAME = 32
 

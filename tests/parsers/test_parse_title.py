@@ -47,6 +47,8 @@ OWN = "堃阳县林业局2023年政府信息公开工作年度报告"
         f"今天是：2024-01-26 周五 10:05 {OWN}",
         f"2024年1月5日 星期五，您好，欢迎访问堃阳县人民政府网站！{OWN}",
         f"星期三{OWN}",
+        f"今天是 2024年01月26日 星期五 农历腊月十六{OWN}",
+        f"2024年1月26日（周五）{OWN}",
         f"【年报】{OWN}",
         f"[信息公开]{OWN}",
     ],
@@ -54,6 +56,12 @@ OWN = "堃阳县林业局2023年政府信息公开工作年度报告"
 def test_what_a_flattener_glues_to_a_title_is_no_part_of_it(printed):
     found = recognise(printed)
     assert (found.cleaned, found.agency, found.year) == (OWN, "堃阳县林业局", 2023)
+
+
+def test_weather_is_no_part_of_the_date():
+    """晴隆县 is a place."""
+    found = recognise("2024年1月26日 晴隆县财政局2023年政府信息公开工作年度报告")
+    assert found.agency == "晴隆县财政局"
 
 
 @pytest.mark.parametrize(
