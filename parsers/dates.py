@@ -21,6 +21,8 @@ _COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _JAVA = re.compile(r"\b([A-Z][a-z]{2}) (\d{1,2}) [\d:]{5,8} \S{3,9} (20[0-4]\d)")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+#: Few Chinese pages have one, and it is found faster than a date.
+_MONTH_CUE = re.compile("[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 #: Jan 18, 2024 and 18 January 2024, white space left out.
 _ENGLISH = (
     re.compile(
@@ -93,7 +95,7 @@ def days_in(stream: Stream, low: int, high: int) -> list[Day]:
     for match in islice(_WRITTEN.finditer(stream.text, low, high), _MOST):
         if day := _from_han(*match.groups()):
             found.append(Day(day, match.start(), match.end(), True))
-    for pattern in _ENGLISH:
+    for pattern in _ENGLISH if _MONTH_CUE.search(stream.text, low, high) else ():
         for match in islice(pattern.finditer(stream.text, low, high), _MOST):
             if day := _from_english(match):
                 found.append(Day(day, match.start(), match.end(), False))
