@@ -13,6 +13,9 @@ from parsers.title import recognise
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)*`|[{}]', re.DOTALL)
 _LONGEST = 150
 _MOST_TOKENS = 20_000
+_MOST_TITLES = 200
+#: Objects around a string in which its title is looked for.
+_DEEPEST = 20
 
 
 def names_report(text: str) -> bool:
@@ -26,37 +29,41 @@ def names_report(text: str) -> bool:
 def beside_field(fields: Sequence[Field], one: Field) -> tuple[tuple[str, ...], list[Field]]:
     """The titles of the object that holds a string, else of the next one around it; and all
     strings of that object and of those around it. Without a title: none, and all strings."""
-    for holder in reversed((0, *one.objects)):
-        own = (f.value for f in fields if (0, *f.objects)[-1] == holder)
-        if found := tuple(filter(names_report, own)):
-            around = (0, *one.objects)
+    around = (0, *one.objects)
+    for holder in reversed(around):
+        if found := _titles(f.value for f in fields if (0, *f.objects)[-1] == holder):
             kept = (holder in (0, *f.objects) or (0, *f.objects)[-1] in around for f in fields)
             return found, [f for f, keep in zip(fields, kept, strict=True) if keep]
     return (), list(fields)
 
 
-def titles_of_script(script: str, at: int) -> tuple[str, ...]:
-    """Those of the object that holds the string at ``at``, else of the next object around it."""
-    objects, count = [0], 0
-    held: dict[int, list[str]] = {0: []}
-    around: tuple[int, ...] = (0,)
-    for token in islice(_TOKEN.finditer(script), _MOST_TOKENS):
-        text = token.group()
-        if text == "{":
-            count += 1
-            objects.append(count)
-            held[count] = []
-        elif text == "}":
-            objects = objects[:-1] or [0]
-        elif token.start() == at:
-            around = tuple(objects)
-        elif token.end() - token.start() <= 6 * _LONGEST:
-            held[objects[-1]].append(text[1:-1])
-    return _first(held[one] for one in reversed(around))
+def _titles(texts: Iterable[str]) -> tuple[str, ...]:
+    likely = (text for text in texts if "公" in text and len(text) <= _LONGEST)
+    return tuple(filter(names_report, islice(likely, _MOST_TITLES)))
 
 
-def _first(groups: Iterable[list[str]]) -> tuple[str, ...]:
-    for group in groups:
-        if found := tuple(filter(names_report, map(unescaped, group))):
-            return found
-    return ()
+class Objects:
+    """The objects of a script, the short strings of each, and which objects hold a string."""
+
+    def __init__(self, script: str) -> None:
+        self._held: dict[int, list[str]] = {0: []}
+        self._around: dict[int, tuple[int, ...]] = {}
+        open_ones = [0]
+        for token in islice(_TOKEN.finditer(script), _MOST_TOKENS):
+            text = token.group()
+            if text == "{":
+                open_ones.append(len(self._held))
+                self._held[len(self._held)] = []
+            elif text == "}":
+                open_ones = open_ones[:-1] or [0]
+            elif len(text) <= 6 * _LONGEST:
+                self._held[open_ones[-1]].append(text[1:-1])
+            elif len(self._around) < _MOST_TITLES:
+                self._around[token.start()] = tuple(open_ones[-_DEEPEST:])
+
+    def titles(self, at: int) -> tuple[str, ...]:
+        """Those of the object that holds the string at ``at``, else of the next around it."""
+        for one in reversed(self._around.get(at, (0,))):
+            if found := _titles(map(unescaped, self._held[one])):
+                return found
+        return ()

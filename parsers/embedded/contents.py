@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from parsers.document import Document
-from parsers.embedded.beside import beside_field, titles_of_script
-from parsers.embedded.strings import json_strings, literals
+from parsers.embedded.beside import Objects, beside_field
+from parsers.embedded.loading import json_strings
+from parsers.embedded.strings import literals
 
 _MARKUP = re.compile(r"<(?:td|tr|table|p|div)\b", re.IGNORECASE)
 _CELL = re.compile(r"(?:<|&lt;|&amp;lt;)\s*(?:td|th|tr)\b", re.IGNORECASE)
@@ -60,7 +61,7 @@ def holds_cells(text: str) -> bool:
 
 
 def _of_json(markup: str) -> Iterator[Content]:
-    fields = json_strings(markup.strip())
+    fields = json_strings(markup)
     for field in fields:
         if holds_cells(field.value):
             text = field.value if _MARKUP.search(field.value) else html.unescape(field.value)
@@ -93,10 +94,12 @@ def _scripted(text: str) -> Iterator[Content]:
     if _MARKUP.match(text.lstrip()):
         yield Content("script", text)  # a template of text/html
         return
+    objects = None
     for at, literal in literals(text):
         if holds_cells(literal):
+            objects = objects or Objects(text)
             found = literal if _MARKUP.search(literal) else html.unescape(literal)
-            yield Content("script", found, titles_of_script(text, at))
+            yield Content("script", found, objects.titles(at))
 
 
 def _markup_of(node: etree._Element) -> str:

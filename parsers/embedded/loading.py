@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from parsers.embedded.strings import unescaped
+from parsers.embedded.strings import Field, Number, strings_of, unescaped
 
 #: So many line ends written with a backslash are no accident.
 _FEWEST_ESCAPED = 20
@@ -18,10 +18,10 @@ _QUOTED = re.compile(
 )
 
 
-class Number(str):
-    """A number of a JSON document as it is written there."""
-
-    __slots__ = ()
+def json_strings(text: str) -> list[Field]:
+    """Every string of a JSON document or of JSON lines; empty when it is none."""
+    loaded = load(text)
+    return [] if loaded is None else strings_of(loaded)
 
 
 def load(text: str) -> object:

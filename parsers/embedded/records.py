@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from parsers.embedded.contents import holds_cells
-from parsers.embedded.loading import Number, load, quoted
-from parsers.embedded.strings import strings_of
+from parsers.embedded.loading import load, quoted
+from parsers.embedded.strings import Number, strings_of
 from parsers.markdown import without_tags
 
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +24,12 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}")
 _LAST_CODE = 0x10FFFF
 _MOST_LITERALS = 200
 _MOST_VALUES = 20_000
+
+
+class Number(str):
+    """A number of a JSON document as it is written there."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,6 @@ def decoded(text: str) -> str:
     return text
 
 
-def json_strings(text: str) -> list[Field]:
-    """Every string of a JSON document; empty when it is none."""
-    if text[:1] not in ("{", "["):
-        return []
-    try:
-        loaded = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
-    return strings_of(loaded)
-
-
 def strings_of(loaded: object) -> list[Field]:
     """Every string within lists and objects, in their order."""
     found: list[Field] = []
@@ -79,7 +73,7 @@ def strings_of(loaded: object) -> list[Field]:
     objects = 0
     while waiting and len(found) < _MOST_VALUES:
         key, value, within = waiting.pop()
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, Number):
             found.append(Field(key, value, within))
         elif isinstance(value, dict):
             objects += 1

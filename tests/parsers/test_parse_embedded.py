@@ -12,8 +12,9 @@ import pytest
 import fixtures
 import parsers
 from parsers.cell_places import places
+from parsers.embedded.loading import json_strings
 from parsers.embedded.mhtml import main_part
-from parsers.embedded.strings import Field, json_strings, literals
+from parsers.embedded.strings import Field, literals
 
 PAGE, EXPECTED = next(
     (page, expected)
@@ -144,6 +145,17 @@ def test_a_json_list_of_reports_gives_no_report_anothers_title() -> None:
     report = parsers.parse(data, source="list.json")
     assert (report.title, report.year, report.published_on) == (TITLE, 2022, "2023-01-22")
     assert report.tables == EXPECTED["tables"]
+
+
+def test_json_lines_that_hold_markup_are_read() -> None:
+    other = {"title": "公开指南", "html": "<p>无</p>"}
+    own = {"title": TITLE, "time": "2023-01-22", "html": article()}
+    data = "\n".join(json.dumps(one) for one in (other, own, other)).encode()
+    report = parsers.parse(data, source="lines.jsonl")
+    assert (report.title, report.published_on) == (TITLE, "2023-01-22")
+    assert report.tables == EXPECTED["tables"]
+    found = places(data, report.origins, media_type=None, charset=None)
+    assert all(place.confirmed for place in found.values())
 
 
 def test_a_json_list_of_whole_reports_is_told() -> None:
