@@ -18,7 +18,7 @@ from parsers.identities.document import document_checks
 from parsers.identities.narrative import narrative_checks
 from parsers.instructions import cues_in
 from parsers.metadata import Metadata, read_metadata
-from parsers.nature import Seen, is_template, why_no_report
+from parsers.nature import Seen, draft_in, is_template, why_no_report
 from parsers.origins import Origins
 from parsers.own_headings import find_own_sections, is_regulation_of_2007
 from parsers.report import Problem, Report, Section
@@ -75,6 +75,9 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     if meta.derivative:
         detail = f"the title calls it a {meta.derivative}, yet it holds a report's content"
         report.problems.append(Problem("derivative_title", "warning", "title", detail))
+    if word := draft_in(document, meta.title):
+        detail = f"the title calls it a {word}: its figures may not be the final ones"
+        report.problems.append(Problem("draft_title", "warning", "title", detail))
     report.problems += _instructions(stream, tables)
     report.sections = sections
     if verdict.provenance != "official":

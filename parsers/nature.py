@@ -46,6 +46,8 @@ _CHALLENGE = re.compile(
 _LOGIN = re.compile(
     "用户登[录陆]|统一身份认证|请先?登[录陆]|登[录陆]后(?:方可|才能|可|查看|访问)|会员登[录陆]|扫码登[录陆]|单点登[录陆]"
 )
+#: What a title calls a paper that is not the final one.
+_DRAFT = re.compile("征求意见稿?|草案|草稿|初稿|样稿|模板|(?:送审|报审|讨论|审议|审核|送核)稿")
 _PASSWORD = re.compile(r"<input\b[^<>]{0,300}?type\s*=\s*[\"']?password", re.IGNORECASE)
 _LOADING = re.compile(r"^\W*(?:数据)?(?:正在)?(?:加载|载入|loading|请稍[候后])", re.IGNORECASE)
 _APP = re.compile(
@@ -97,6 +99,14 @@ def why_no_report(seen: Seen) -> Finding | None:
     if not seen.names_report:
         return "no_title", "neither the title of an annual report nor any of its tables"
     return "no_content", "the title of a report, but none of its parts"
+
+
+def draft_in(document: Document, title: str | None) -> str | None:
+    """The word that calls the report a draft, in its title or in what the page's head says."""
+    heads = [document.meta.get(name) for name in ("articletitle", "og:title")]
+    names = [text for text in (*heads, document.title) if text and _ABOUT.search(text[:200])]
+    found = (_DRAFT.search(text[:200]) for text in (title or "", *names))
+    return next((one.group() for one in found if one), None)
 
 
 def is_template(document: Document) -> bool:

@@ -33,6 +33,7 @@ _UNREAD = {
     "year_conflict": "各处年度不一致",
     "title_missing": "没有找到标题",
     "several_reports": "这一文件里不止一份报告",
+    "draft_title": "标题称为征求意见稿、草案等，数字可能不是最终的",
     "instructions": "像是填表说明或样例",
     "rows_moved": "这一行的位置与表式顺序不同",
 }

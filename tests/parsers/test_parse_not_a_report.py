@@ -73,6 +73,21 @@ def test_a_part_of_the_year_is_told_though_it_fills_the_form(span):
     assert "derivative_title" in codes(report)
 
 
+@pytest.mark.parametrize("word", ["征求意见稿", "草案", "送审稿", "样稿"])
+@pytest.mark.parametrize("where", ["heading", "window"])
+def test_a_draft_is_read_and_told_by_its_title(word, where):
+    name = "年度报告(?=[^<]*</title>)" if where == "window" else "(?<=公开工作)年度报告(?=<)"
+    report = read(re.sub(name, f"年度报告（{word}）", PAGE))
+    assert report.is_report
+    assert [word in detail for _, detail in details(report, "draft_title")] == [True]
+
+
+def test_a_report_that_mentions_a_draft_is_none():
+    talk = "<p>全年就《政府信息公开办法（草案）》公开征求意见稿三次，另发样稿。</p>"
+    assert "draft_title" not in codes(read(in_body(talk, at_end=True)))
+    assert "draft_title" not in codes(read(PAGE))
+
+
 def in_body(extra, *, at_end=False):
     return (
         PAGE.replace("</body>", extra + "</body>")
