@@ -41,9 +41,9 @@ def write(db: Database, place: Row, report: Report) -> None:
 
     ``place`` holds the columns of ``reports`` that the archive decides: ``report_id``,
     ``agency_id``, ``year``, ``scope``, ``version_id``, ``snapshot_id``, ``source_id``,
-    ``url``, ``edition``.
+    ``url``, ``edition``, ``provenance``.
     """
-    insert(db, "reports", [{**place, **_head(report), **_counts(report)}])
+    insert(db, "reports", [{**_head(report), **_counts(report), **place}])
     for table, names, rows in children(report):
         named = [(place["report_id"], *row) for row in rows]
         insert_values(db, table, ("report_id", *names), named)

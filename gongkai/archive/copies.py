@@ -2,7 +2,9 @@
 
 A copy's original is an official version on the same year that stands at the address which
 the copy names as its own, or whose address ends in the same document number, or that is of
-the same agency; and whose numbers are the same, or whose text is, to more than 95 %.
+the same agency; and whose numbers are the same, or whose text is, to more than 95 %. Or it
+stands on the same site with the same numbers: what interprets a report (``editions``) is such
+a copy, and may name its body otherwise.
 Everything is judged again whenever a copy or an official version comes or goes, so that the
 order of arrival does not matter.
 """
@@ -24,8 +26,10 @@ ALIKE = 0.95
 #: Originals that one copy is held against, and copies that one official report is.
 _MOST = 20
 _MOST_COPIES = 200
-_BASES = ("original_address", "url_tail", "agency")
-_OF_AGENCY = _BASES.index("agency")
+_BASES = ("original_address", "url_tail", "agency", "site")
+_OF_AGENCY, _OF_SITE = 2, 3
+#: The host in front of an address, and its slash.
+_SITE = "substr({0}.address, 1, instr({0}.address, '/'))"
 #: With less in common, equal numbers at an equal address are chance.
 _AKIN = 0.5
 
@@ -39,6 +43,7 @@ class _Version(NamedTuple):
     tables_digest: str | None
     url_tail: str | None
     original_address: str | None
+    address: str | None
 
     @property
     def agency_year(self) -> str:
@@ -59,6 +64,7 @@ class _Original(NamedTuple):
 
 
 _COLUMNS = ", ".join(_Version._fields)
+_OF_COPY = ", ".join(f"c.{name}" for name in _Version._fields)
 
 
 def judge(db: Database, agency_year: str) -> set[str]:
@@ -90,6 +96,9 @@ def _concerned(db: Database, agency_year: str) -> list[_Version]:
         f" original_address IN (SELECT address {official})"
         f" UNION SELECT {_COLUMNS} FROM report_versions WHERE {_COPY} AND"
         " mirror_of >= :first AND mirror_of < :end"
+        f" UNION SELECT {_OF_COPY} FROM (SELECT tables_digest, address {official}) o"
+        f" CROSS JOIN report_versions c WHERE {_COPY} AND c.tables_digest = o.tables_digest"
+        f" AND {_SITE.format('c')} = {_SITE.format('o')}"
         " ORDER BY version_id LIMIT :most"
     )
     first, end = below(agency_year)
@@ -116,17 +125,20 @@ def _originals(db: Database, copy: _Version) -> Iterator[_Original]:
         same = copy.tables_digest is not None and copy.tables_digest == candidate.tables_digest
         other = contents.load(db, candidate.content_digest)
         alike = likeness.likeness(text, likeness.narrative(other)) if other else None
-        by_numbers = same and (basis == _OF_AGENCY or (tells and (alike is None or alike > _AKIN)))
+        akin = tells and (basis == _OF_SITE or alike is None or alike > _AKIN)
+        by_numbers = same and (basis == _OF_AGENCY or akin)
         if by_numbers or (alike or 0.0) > ALIKE:
             yield _Original(basis, not same, -(alike or 0.0), candidate.report_id)
 
 
 def _candidates(db: Database, copy: _Version) -> Iterator[tuple[int, _Version]]:
     first, end = below(copy.agency_year)
+    site = below(f"{(copy.address or '').partition('/')[0]}/")
     ways: tuple[tuple[str, list[str | None]], ...] = (
         ("address = ?", [copy.original_address]),
         ("url_tail = ?", [copy.url_tail]),
         ("report_id >= ? AND report_id < ?", [first, end]),
+        ("address >= ? AND address < ? AND tables_digest = ?", [*site, copy.tables_digest]),
     )
     for basis, (where, values) in enumerate(ways):
         sql = (

@@ -18,13 +18,16 @@ SELECT v.report_id, v.url, v.title, v.provenance, v.mirror_of, v.mirror_basis,
 FROM report_versions v
 WHERE v.superseded = 0 AND v.provenance IN ('copy_linked', 'copy_unverified')
 """,
-    "隔离的转载（非政府网站上的复制页），每页一行：mirror_of 为已认出的官方原报告，"
-    "mirror_basis 为依据（页面自称的原址、网址末段相同、同一机关同一年度），"
+    "隔离的转载（非政府网站上的复制页，以及重复报告表格的解读、图解），每页一行："
+    "mirror_of 为已认出的官方原报告，"
+    "mirror_basis 为依据（页面自称的原址、网址末段相同、同一机关同一年度、同一网站数字相同），"
     "similarity 为表外文字的相似度（0 至 1），cells_differing 为与原报告不同的格数；"
     "has_official 为 1 表示该报告另有官方版本，此时以官方版本为准。默认各表均不含转载。",
-    "Copies in quarantine (pages on hosts that are not the government's), one row a page: "
+    "Copies in quarantine (pages on hosts that are not the government's, and interpretations, "
+    "解读, that repeat a report's tables), one row a page: "
     "mirror_of is the official report that it was made of, mirror_basis how that is known "
-    "(the address the page names, the end of its address, same agency and year), similarity that "
+    "(the address the page names, the end of its address, same agency and year, the same numbers "
+    "on the same site), similarity that "
     "of the text outside tables (0 to 1), cells_differing counts cells unlike the original's; "
     "has_official is 1 when an official version speaks. No default view holds copies.",
 )

@@ -141,6 +141,25 @@ def m015_copies_by_tail(db: Database) -> None:
     _run(db, "015_copies_by_tail.sql")
 
 
+@migrations()
+def m016_precedence(db: Database) -> None:
+    """Interpretations linked to their report; pages that compete are judged anew."""
+    _allow(db, "report_versions", "'url_tail', 'agency'", "'url_tail', 'agency', 'site'")
+    _run(db, "016_precedence.sql")
+
+
+def _allow(db: Database, table: str, before: str, after: str) -> None:
+    """Change which values a column allows, not what is stored; as ``m009_attachments`` does."""
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?",
+        [before, after, table],
+    )
+    version = db.execute("PRAGMA schema_version").fetchone()[0]
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = RESET")
+
+
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

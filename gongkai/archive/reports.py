@@ -8,10 +8,19 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from gongkai.archive import changes, content, copies, hosts, search, sources, versions
+from gongkai.archive import (
+    changes,
+    content,
+    copies,
+    hosts,
+    precedence,
+    search,
+    sources,
+    versions,
+)
 from gongkai.archive.addresses import host_of
 from gongkai.archive.connect import writing
-from gongkai.archive.editions import edition_of
+from gongkai.archive.editions import edition_of, provenance_of
 from gongkai.archive.fetches import Work, requeue, reread
 from gongkai.archive.identity import Claim, resolve
 from gongkai.archive.rows import utc_now
@@ -115,7 +124,7 @@ def _settle_one(db: Database, hand: _InHand, lost: set[str], own: Collection[str
     changed = _settle(db, hand.report_id, hand)
     changed |= settle_after(db, touched - set(own))
     sources.hold_against_each_other(db, hand.report_id)
-    is_copy = hand.report.provenance in versions.COPIES
+    is_copy = provenance_of(hand.report) in precedence.COPIES
     set_aside = is_copy and _current(db, hand.report_id) != hand.version_id
     return Stored(hand.report_id, "report", changed, set_aside)
 
@@ -137,7 +146,7 @@ def _settle(db: Database, report_id: str, hand: _InHand | None = None) -> bool:
     Only the content in hand can be written. When an older version should return, its
     snapshot goes back into the queue and brings the content itself.
     """
-    chosen = versions.best(db, report_id)
+    chosen = precedence.best(db, report_id)
     current = _current(db, report_id)
     if chosen and chosen.version_id == current:
         return False
@@ -152,7 +161,7 @@ def _settle(db: Database, report_id: str, hand: _InHand | None = None) -> bool:
     return False
 
 
-def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
+def _replace(db: Database, chosen: precedence.Version, hand: _InHand) -> None:
     place = {
         "report_id": chosen.report_id,
         "agency_id": hand.agency_id,
@@ -163,6 +172,7 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
         "source_id": hand.work.source_id,
         "url": chosen.url,
         "edition": edition_of(hand.report.title),
+        "provenance": chosen.provenance,
     }
     replaced = _current(db, chosen.report_id)
     if replaced is not None:
@@ -174,7 +184,7 @@ def _replace(db: Database, chosen: versions.Version, hand: _InHand) -> None:
 
 def _agency(db: Database, work: Work, report: Report) -> str:
     # A copying host's division says nothing about the agency that was copied.
-    is_copy = report.provenance in versions.COPIES
+    is_copy = report.provenance in precedence.COPIES
     host = None if is_copy else host_of(work.final_url)
     site_code = report.identifiers.get("site_code")
     claim = Claim(
@@ -187,7 +197,7 @@ def _agency(db: Database, work: Work, report: Report) -> str:
         site_code=site_code,
         credit_code=report.identifiers.get("credit_code"),
     )
-    if report.provenance in versions.OFFICIAL:
+    if report.provenance in precedence.OFFICIAL:
         hosts.learn(db, host, site_code)
     return resolve(db, claim)
 

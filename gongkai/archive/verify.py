@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from gongkai.archive import contents, versions
+from gongkai.archive import contents, precedence
 from gongkai.archive.bodies import Bodies
 from gongkai.archive.changes import cells_of
 from gongkai.archive.content import APPLICANTS, RESULTS
@@ -123,13 +123,20 @@ def _current(db: Database, verdict: Verdict) -> Iterator[str]:
     )
     for report_id, version_id, digest in db.execute(sql).fetchall():
         verdict.reports += 1
-        best = versions.best(db, report_id)
-        if best is None or best.version_id != version_id:
+        best = precedence.best(db, report_id)
+        if (best is None or best.version_id != version_id) and not _waits(db, best):
             better = best.version_id if best else "none"
             yield f"report {report_id}: version {version_id} is shown, {better} should be"
         content = contents.load(db, digest)
         if content is not None:
             yield from _rows_differ(db, report_id, content)
+
+
+def _waits(db: Database, version: precedence.Version | None) -> bool:
+    """Whether a version that should be shown is in the queue: the next run shows it."""
+    sql = "SELECT 1 FROM rereads WHERE snapshot_id = ? AND url = ?"
+    named = [version.snapshot_id, version.url] if version else [None, None]
+    return db.execute(sql, named).fetchone() is not None
 
 
 def _rows_differ(db: Database, report_id: str, content: dict[str, Any]) -> Iterator[str]:

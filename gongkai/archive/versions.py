@@ -1,47 +1,23 @@
-"""Which parse of which snapshot speaks for a report.
+"""The parses of snapshots, entered as versions of reports.
 
-A version *stands* until a later parse of the same snapshot supersedes it. Of the
-standing versions of a report that mirror no other report, the one of the best
-provenance is current; among equals a corrected edition, then what was read of a page
-itself and not of a text made of it (WET), then a page before a file beside it, unless only
-the file shows numbers, then the one whose body came last.
+A version *stands* until a later parse of the same snapshot supersedes it. Which of the
+standing versions of a report is current, ``precedence`` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlite_utils import Database
 
 from gongkai.archive import changes, contents
 from gongkai.archive.addresses import address_of, tail_of
 from gongkai.archive.content import failed_identities
-from gongkai.archive.editions import edition_of
+from gongkai.archive.editions import edition_of, provenance_of
 from gongkai.archive.fetches import Work
 from gongkai.archive.rows import insert_one, utc_now
 from parsers.report import Report
-
-OFFICIAL = ("official", "official_injected")
-COPIES = ("copy_linked", "copy_unverified")
-RANK = {name: rank for rank, name in enumerate((*OFFICIAL, "unknown", *COPIES))}
-
-
-#: When a version's body came: its fetches at its address.
-_BODIES = (
-    "SELECT f.fetched_at || printf(' %020d', f.fetch_id) FROM fetches f"
-    " WHERE f.url = v.url AND f.snapshot_id = v.snapshot_id AND f.revisit = 0"
-)
-
-
-class Version(NamedTuple):
-    """The part of a ``report_versions`` row that decides its fate."""
-
-    version_id: int
-    report_id: str
-    snapshot_id: str
-    url: str
-    provenance: str
 
 
 def tables_digest(report: Report) -> str | None:
@@ -74,7 +50,7 @@ def enter(
         "source_id": work.source_id,
         "parser_version": parser_version,
         "parsed_at": utc_now(),
-        "provenance": report.provenance,
+        "provenance": provenance_of(report),
         "title": report.title,
         "content_digest": digest,
         "tables_digest": tables_digest(report),
@@ -93,7 +69,7 @@ def enter(
         # The archive may have marked it as linked since; what the parser says counts
         # until the mirrors are judged again.
         sql = "UPDATE report_versions SET superseded = 0, provenance = ? WHERE version_id = ?"
-        db.execute(sql, [report.provenance, version_id])
+        db.execute(sql, [provenance_of(report), version_id])
     return version_id
 
 
@@ -107,30 +83,6 @@ def supersede(db: Database, work: Work, keep: Collection[int] = ()) -> set[str]:
         sql = f"UPDATE report_versions SET superseded = 1, is_current = 0 WHERE {where}"
         db.execute(sql, key)
     return {row[0] for row in rows}
-
-
-def best(db: Database, report_id: str) -> Version | None:
-    """The version that should be current, if any stands."""
-    ranks = " ".join(f"WHEN '{name}' THEN {rank}" for name, rank in RANK.items())
-    rows = db.execute(
-        "SELECT version_id, report_id, snapshot_id, url, provenance, tables_digest,"
-        f" NOT EXISTS ({_BODIES} AND f.kind <> 'attachment') AS is_file, edition"
-        " FROM report_versions v"
-        " WHERE report_id = ? AND superseded = 0 AND mirror_of IS NULL"
-        f" ORDER BY CASE provenance {ranks} END, edition IS NULL,"
-        f" NOT EXISTS ({_BODIES} AND f.record_type IS NOT 'conversion'), is_file,"
-        f" ({_BODIES} ORDER BY f.fetched_at DESC, f.fetch_id DESC LIMIT 1) DESC,"
-        " version_id DESC",
-        [report_id],
-    ).fetchall()
-    if not rows:
-        return None
-    first = rows[0]
-    if first[5] is None:
-        # A page that only announces its report: the file beside it holds the tables.
-        files = (r for r in rows if r[6] and r[5] and (r[4], r[7]) == (first[4], first[7]))
-        first = next(files, first)
-    return Version(*first[:5])
 
 
 def stands(db: Database, version_id: int, report_id: str) -> bool:

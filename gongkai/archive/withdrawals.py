@@ -31,12 +31,14 @@ def note(db: Database, row: dict[str, Any], was_there: bool) -> tuple[bool, bool
             "INSERT INTO withdrawals (url, source_id, status, withdrawn_at) VALUES (?, ?, ?, ?)",
             [row["url"], row["source_id"], row["status"], row["fetched_at"]],
         )
+        _judge_again(db, row["url"])
         return True, False
     if row["outcome"] in ("ok", "unchanged") and open_now:
         db.execute(
             "UPDATE withdrawals SET restored_at = ? WHERE url = ? AND restored_at IS NULL",
             [row["fetched_at"], row["url"]],
         )
+        _judge_again(db, row["url"])
         return False, True
     return row["outcome"] == "gone" and open_now, False
 
@@ -46,6 +48,7 @@ def tell_again(db: Database, url: str) -> None:
 
     For rows that come out of order, as those of a WARC file do.
     """
+    was_open = _is_open(db, url)
     db.execute("DELETE FROM withdrawals WHERE url = ?", [url])
     sql = (
         f"SELECT source_id, status, fetched_at, {_GONE}, {_THERE} FROM fetches"
@@ -61,6 +64,8 @@ def tell_again(db: Database, url: str) -> None:
             was_there, open_row = True, None
     if open_row is not None:
         _keep(db, open_row, None)
+    if was_open != (open_row is not None):
+        _judge_again(db, url)
 
 
 def tell_all_again(db: Database) -> None:
@@ -70,12 +75,34 @@ def tell_all_again(db: Database) -> None:
         tell_again(db, url)
 
 
+def of_run(db: Database, run_id: int) -> tuple[int, int]:
+    """How many reports a run found withdrawn, and how many back."""
+    counts = (
+        "SELECT count(*) FROM withdrawals w WHERE EXISTS (SELECT 1 FROM fetches f"
+        f" WHERE f.url = w.url AND f.fetched_at = w.{when} AND f.run_id = ?)"
+        for when in ("withdrawn_at", "restored_at")
+    )
+    withdrawn, restored = (int(db.execute(sql, [run_id]).fetchone()[0]) for sql in counts)
+    return withdrawn, restored
+
+
 def _keep(db: Database, row: list[Any], restored_at: str | None) -> None:
     sql = (
         "INSERT INTO withdrawals (url, source_id, status, withdrawn_at, restored_at)"
         " VALUES (?, ?, ?, ?, ?)"
     )
     db.execute(sql, [*row, restored_at])
+
+
+def _judge_again(db: Database, url: str) -> None:
+    """Have the other pages of its reports read again: what stands speaks before what is gone."""
+    db.execute(
+        "INSERT INTO rereads (snapshot_id, url) SELECT DISTINCT o.snapshot_id, o.url"
+        " FROM report_versions v CROSS JOIN report_versions o ON o.report_id = v.report_id"
+        " WHERE v.url = ? AND v.superseded = 0 AND o.superseded = 0 AND o.mirror_of IS NULL"
+        " AND o.url <> v.url ON CONFLICT DO NOTHING",
+        [url],
+    )
 
 
 def _is_open(db: Database, url: str) -> bool:
