@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from gongkai.archive import (
     ambiguous,
+    announcing,
     captures,
     decisions,
     expectations,
@@ -35,6 +36,7 @@ from gongkai.archive import (
     unstored,
     visits,
     warc,
+    withdrawals,
 )
 from gongkai.archive.ambiguous import Ambiguity
 from gongkai.archive.bodies import Bodies, Packed, snapshots_path
@@ -105,6 +107,10 @@ class Archive:
     def start_run(self, kind: runs.RunKind) -> int:
         """Enter a run; returns its id."""
         return runs.start(self.db, kind)
+
+    def withdrawn_in(self, run_id: int) -> tuple[int, int]:
+        """How many reports a run found withdrawn, and how many back."""
+        return withdrawals.of_run(self.db, run_id)
 
     def finish_run(self, run_id: int, outcome: str, counts: Mapping[str, int]) -> None:
         """Close a run with its outcome and what it counted."""
@@ -326,6 +332,10 @@ class Archive:
     def audit_rate(self) -> people.Rate:
         """The error rate over all audits."""
         return people.rate(self.db)
+
+    def announcing(self, urls: Iterable[str]) -> set[str]:
+        """The pages of these that only announce a report which was read; see ``announcing``."""
+        return announcing.announcing(self.db, urls)
 
     def put_visit(self, run_id: int, visit: Visit, listings: Sequence[Listing]) -> None:
         """Enter what came of a visit to a source."""

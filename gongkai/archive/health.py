@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from gongkai.archive.announcing import READ_FILES
 from gongkai.archive.visits import DEAD, Listing, Proposal
 
 #: A listing that names fewer than this share of what it named before has changed.
@@ -23,7 +24,7 @@ class SourceHealth:
     ``failures`` counts the visits in a row that did not end well. ``wanted`` and ``got``
     count bodies with a report on this source for the last two fiscal years, and for the
     last one. ``most_named`` is the most that one of its ten latest good visits named;
-    ``unread`` counts the pages among its ten latest that are no report.
+    ``unread`` counts the pages among its ten latest that are no report, and whose files are none.
     """
 
     source_id: str
@@ -95,13 +96,15 @@ SELECT source_id, count(DISTINCT agency_id),
     count(DISTINCT agency_id) FILTER (WHERE year = :year)
 FROM reports WHERE source_id IS NOT NULL AND year IN (:year, :year - 1) GROUP BY source_id
 """
-_UNREAD_PAGES = """
+_UNREAD_PAGES = f"""
 SELECT source_id, count(*) FROM (
-    SELECT f.source_id, (SELECT p.outcome FROM parses p WHERE p.snapshot_id = f.snapshot_id
+    SELECT f.source_id, f.url, (SELECT p.outcome FROM parses p WHERE p.snapshot_id = f.snapshot_id
         AND p.url = f.url ORDER BY p.parsed_at DESC LIMIT 1) AS outcome,
         row_number() OVER (PARTITION BY f.source_id ORDER BY f.fetch_id DESC) AS place
     FROM fetches f WHERE f.kind = 'report' AND f.revisit = 0 AND f.snapshot_id IS NOT NULL
-) WHERE place <= :latest AND outcome IN ('not_a_report', 'no_agency', 'no_year', 'failed')
+) pages WHERE place <= :latest AND outcome IN ('not_a_report', 'no_agency', 'no_year', 'failed')
+    AND NOT EXISTS (SELECT 1 FROM {READ_FILES}
+        AND a.source_id = pages.source_id AND a.found_on = pages.url)
 GROUP BY source_id
 """
 _WAITING = """

@@ -22,7 +22,7 @@ from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.keeper import Keeper
 from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
-from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain, drain_by
+from gongkai.pipeline.parsing import Tally, Watcher, Workers, drain, drain_by, settle
 from gongkai.pipeline.saved_pages import files_in, frames_beside
 from gongkai.pipeline.warc_records import Passed, WarcError, is_warc, read
 from gongkai.pipeline.worker import parse_workers
@@ -122,6 +122,7 @@ async def _import(
                 batch = []
         await _take(keeper, batch, result)
         await drained(keeper, result.tally, watch)
+        await settle(keeper, result.tally)
         _set_other_pages_aside(result, captured)
         result.set_aside = await keeper.copies_set_aside() - aside
         await keeper.do(lambda one: conclude(one, now()))

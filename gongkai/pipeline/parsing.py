@@ -111,6 +111,14 @@ async def drain_by(
         await _in_order(keeper, readers, waiting, tally, watch)
 
 
+async def settle(keeper: Keeper, tally: Tally) -> None:
+    """At the end: a page beside which the report itself was read is no failure."""
+    if tally.unread:
+        urls = [name for name, _ in tally.unread]
+        read = await keeper.read(lambda archive: archive.announcing(urls))
+        tally.unread = [one for one in tally.unread if one[0] not in read]
+
+
 async def drain_until(
     finished: asyncio.Event, keeper: Keeper, workers: Workers, tally: Tally, watch: Watcher
 ) -> None:
@@ -121,6 +129,7 @@ async def drain_until(
         keeper.stored.clear()
         after = await drain(keeper, workers, tally, watch, after=after)
     await drain(keeper, workers, tally, watch)
+    await settle(keeper, tally)
 
 
 def job_for(archive: Archive, work: Work) -> Job:
@@ -288,6 +297,8 @@ def reason(report: Report, outcome: str) -> str:
 def summary_of(report: Report) -> str | None:
     """What kept a document from being read whole, in one line; None when nothing did."""
     errors = {p.code: p.detail for p in report.problems if p.severity == "error"}
+    if "attachment_only" in errors:
+        return f"not a report: one is only in a file beside it, {errors['attachment_only']}"
     if "not_a_report" in errors:
         return f"not a report: {errors['not_a_report']}"
     return f"read in part: {'; '.join(errors.values())}" if errors else None

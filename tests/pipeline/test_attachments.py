@@ -61,14 +61,20 @@ def test_the_report_is_read_in_the_file(tmp_path, monkeypatch, name, data, withi
         assert report["url"] == f"http://{HOST}/nb/{name}"
         found = trace(archive, report["report_id"], "disclosure.rules.in_force")
         assert archive.body(found.snapshot_id) == data
+        assert archive.health(2026)["b"].unread == 0
     assert (found.value, found.place.within, found.place.confirmed) == (11, within, True)
+    assert result.tally.unread == []
 
 
 def test_files_that_wait_for_libreoffice_are_counted_and_no_failure(tmp_path, monkeypatch):
     monkeypatch.setenv("GONGKAI_SOFFICE", "/nowhere/soffice")
     result = crawled(tmp_path, "F1.doc", OLD)
     assert result.tally.unconverted == [f"http://{HOST}/nb/F1.doc"]
-    assert f"http://{HOST}/nb/F1.doc" not in [address for address, _ in result.tally.unread]
+    [(address, why)] = result.tally.unread
+    assert address == f"http://{HOST}/nb/1.html"
+    assert why == f"not a report: one is only in a file beside it, http://{HOST}/nb/F1.doc"
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        assert archive.health(2026)["b"].unread == 1
 
 
 @pytest.mark.parametrize("name", ["F1.zip", "F1.xlsx", "F1.xls", "F1.doc"])

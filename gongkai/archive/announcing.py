@@ -1,0 +1,23 @@
+"""Pages that only announce a report: the file beside them was read as it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+#: The files that pages name and that were read as a report, as ``a``.
+READ_FILES = (
+    "frontier a CROSS JOIN report_versions v ON v.url = a.url AND v.superseded = 0"
+    " WHERE a.kind = 'attachment'"
+)
+
+
+def announcing(db: Database, urls: Iterable[str]) -> set[str]:
+    """Those of these pages beside which a file stands that was read as a report."""
+    sql = (
+        f"SELECT DISTINCT a.found_on FROM {READ_FILES}"
+        " AND a.found_on IN (SELECT value FROM json_each(?))"
+    )
+    return {url for (url,) in db.execute(sql, [json.dumps(sorted(urls))]).fetchall()}
