@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from gongkai.archive import Ambiguity, Archive
 from gongkai.cli.common import archive_option, plain_errors, results
@@ -25,12 +26,22 @@ _REASONS = {
 }
 
 
-@click.group()
-def agencies() -> None:
+@click.group(invoke_without_command=True)
+@archive_option()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def agencies(context: click.Context, archive: Path, as_json: bool) -> None:
     """Who reports: what is in doubt, what people decided, which reports are expected.
 
-    Example: gongkai agencies ambiguous
+    Alone it lists what is in doubt, as gongkai agencies ambiguous does.
+
+    Example: gongkai agencies
     """
+    if context.invoked_subcommand is None:
+        _list(archive, as_json)
+    elif as_json or context.get_parameter_source("archive") is ParameterSource.COMMANDLINE:
+        # Taken here they would be lost, and another archive written.
+        raise click.UsageError(f"options go behind {context.invoked_subcommand}")
 
 
 @agencies.command()
@@ -41,6 +52,10 @@ def ambiguous(archive: Path, as_json: bool) -> None:
 
     Example: gongkai agencies ambiguous --json
     """
+    _list(archive, as_json)
+
+
+def _list(archive: Path, as_json: bool) -> None:
     with plain_errors(), Archive.open(archive, read_only=True) as opened:
         found = opened.ambiguous()
     for one in found:

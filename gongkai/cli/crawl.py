@@ -228,11 +228,16 @@ def sentence(result: CrawlResult, archive: Path) -> str:
     text = f"{len(result.outcomes)} sources, {pages} listing pages"
     if result.failed:
         text += f" ({len(result.failed)} sources did not end well)"
-    if not result.new_snapshots and not result.tally.parsed:
-        return f"{text}: no new report pages; nothing changed in {os.fspath(archive)}"
-    tally = result.tally
-    aside = f", {result.set_aside} copies set aside" if result.set_aside else ""
-    return (
-        f"{text}: {result.new_snapshots} new snapshots, {tally.reports} reports stored{aside}"
-        f" in {os.fspath(archive)}"
-    )
+    told = {
+        "copies set aside": result.set_aside,
+        "withdrawn by their site": result.withdrawn,
+        "back after a withdrawal": result.restored,
+    }
+    more = [f"{count} {what}" for what, count in told.items() if count]
+    where = os.fspath(archive)
+    if result.new_snapshots or result.tally.parsed:
+        found = [f"{result.new_snapshots} new snapshots", f"{result.tally.reports} reports stored"]
+        return f"{text}: {', '.join([*found, *more])} in {where}"
+    if more:
+        return f"{text}: no new report pages; {', '.join(more)} in {where}"
+    return f"{text}: no new report pages; nothing changed in {where}"

@@ -32,13 +32,16 @@ class CrawlResult:
     """What a crawl did.
 
     ``new_snapshots`` counts report pages never seen before, ``set_aside`` the copies for
-    which an official report speaks now and did not before. ``log`` is the run's log file.
+    which an official report speaks now and did not before, ``withdrawn`` and ``restored`` the
+    reports found gone, and back again. ``log`` is the run's log file.
     """
 
     outcomes: list[SourceOutcome] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     new_snapshots: int = 0
     set_aside: int = 0
+    withdrawn: int = 0
+    restored: int = 0
     proposals: list[Proposal] = field(default_factory=list)
     log: Path | None = None
 
@@ -125,6 +128,8 @@ class _Run:
             await self._crawled(keeper, lines)
             self.result.set_aside = await keeper.copies_set_aside() - aside
             await keeper.do(lambda archive: conclude(archive, self.clock()))
+            found = await keeper.read(lambda archive: archive.withdrawn_in(keeper.run_id))
+            self.result.withdrawn, self.result.restored = found
             outcome = "failed" if self.result.failed else "done"
         finally:
             self.result.new_snapshots = keeper.new_snapshots

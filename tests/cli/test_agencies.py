@@ -21,6 +21,7 @@ def test_what_is_in_doubt_is_listed(tmp_path: Path) -> None:
     with Archive.open(path):
         pass
     assert run("ambiguous", "--archive", str(path)) == (0, "nothing is in doubt\n")
+    assert run("--archive", str(path)) == (0, "nothing is in doubt\n")
     table = tmp_path / "expected.csv"
     table.write_text(
         "division_code,name,kind,year\n421000,新城区管委会,dev_zone,2023\n", encoding="utf-8"
@@ -31,6 +32,9 @@ def test_what_is_in_doubt_is_listed(tmp_path: Path) -> None:
     assert (status, found["reason"]) == (0, "place_elsewhere")
     assert found["agency_id"] == "421000-新城区管委会"
     assert found["agency_id"] in run("ambiguous", "--archive", str(path))[1]
+    assert run("--archive", str(path)) == run("ambiguous", "--archive", str(path))
+    assert run("--archive", str(path), "--json") == (0, said)
+    assert run("--archive", str(path), "expect", str(table))[0] == 2
 
 
 def test_decisions_are_applied_or_refused_in_one_line(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import yaml
@@ -17,6 +18,7 @@ from benchmarks import kills
 from benchmarks.accuracy.corpus import generate
 from gongkai.archive import Archive
 from gongkai.cli import main
+from gongkai.cli.crawl import sentence
 from gongkai.pipeline import crawl
 from gongkai.pipeline.lock import run_lock
 from scraper.crawl import CrawlSettings
@@ -79,17 +81,21 @@ def test_a_report_is_withdrawn_and_comes_back(web, visit, ask):
     kept = ask("SELECT report_id, snapshot_id FROM reports ORDER BY 1")
     page = web.routes.pop(f"{HOST}/nb/1.html")
     web.routes[f"{HOST}/nb/"] = Reply(f"<ul>{rows(0, 2)}</ul>")
-    for _ in range(2):
-        [outcome] = visit().outcomes
+    for told in ("no new report pages; 1 withdrawn by their site in", "nothing changed in"):
+        result = visit()
+        [outcome] = result.outcomes
         assert (outcome.outcome, outcome.withdrawn) == ("done", 1)
+        assert told in sentence(result, Path("a.db"))
     assert ask("SELECT url, status, restored_at FROM withdrawals") == [
         (f"http://{HOST}/nb/1.html", 404, None)
     ]
     assert ask("SELECT report_id, snapshot_id FROM reports ORDER BY 1") == kept
     assert ask("SELECT state FROM frontier WHERE url LIKE '%/1.html'") == [("withdrawn",)]
     web.routes[f"{HOST}/nb/1.html"] = page
-    [outcome] = visit().outcomes
+    result = visit()
+    [outcome] = result.outcomes
     assert (outcome.withdrawn, outcome.fetched) == (0, 3)
+    assert "no new report pages; 1 back after a withdrawal in" in sentence(result, Path("a.db"))
     assert ask("SELECT restored_at > withdrawn_at FROM withdrawals") == [(1,)]
     assert ask("SELECT state FROM frontier WHERE url LIKE '%/1.html'") == [("fetched",)]
 
