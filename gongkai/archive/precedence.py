@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from gongkai.archive import contents
+from gongkai.archive.addresses import address_of
 
 OFFICIAL = ("official", "official_injected")
 COPIES = ("copy_linked", "copy_unverified")
@@ -110,10 +111,11 @@ def heads(db: Database, report_id: str) -> list[Version]:
 
 def _publications(db: Database, versions: Sequence[Version]) -> Iterator[_Publication]:
     """Pages with their files. A file that another page names, which is no version, is its own."""
-    pages = {v.url: _Publication(v) for v in versions if not v.is_file}
+    pages = {v.address: _Publication(v) for v in versions if not v.is_file}
     alone: list[_Publication] = []
     for file in (v for v in versions if v.is_file):
         named_by = _listed(db, file.url)[0]
+        named_by = named_by and (address_of(named_by) or named_by)
         if named_by in pages:
             pages[named_by].files.append(file)
         elif pages and named_by is None:
@@ -149,7 +151,10 @@ def is_doubtful(content: Mapping[str, Any]) -> bool:
 
 
 def _latest_first(day: str | None) -> tuple[bool, int]:
-    return (True, 0) if day is None else (False, -date.fromisoformat(day[:10]).toordinal())
+    try:
+        return False, -date.fromisoformat(day or "").toordinal()
+    except ValueError:  # no day, or none of the calendar
+        return True, 0
 
 
 def _listed(db: Database, url: str) -> tuple[str | None, str | None]:

@@ -104,7 +104,7 @@ def _tell(db: Database, report_id: str, rival: precedence.Version, figures: list
     content = contents.load(db, rival.content_digest) or {}
     day = content.get("published_on") or "an unknown day"
     detail = (
-        f"another official page differs in {len(figures)} figures ({place} is {first.after},"
+        f"another official source differs in {len(figures)} figures ({place} is {first.after},"
         f" here {first.before}): {rival.url}, published on {day}, “{content.get('title')}”"
     )
     row = {"report_id": report_id, "code": COMPETING, "severity": "warning", "where": None}

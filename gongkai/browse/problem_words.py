@@ -25,7 +25,7 @@ PROBLEMS = {
     "derivative": "像是解读、图解、通知，或只报一部分时间，不是年度报告本身",
     "derivative_title": "标题像是解读或通知，但表是报告的",
     "draft_title": "标题称为征求意见稿、草案等，数字可能不是最终的",
-    "competing_page": "另有一个官方网页是同一机关同一年度的报告，数字不同",
+    "competing_page": "同一机关同一年度另有官方网页或附件，数字不同",
     "instructions": "像是填表说明或样例",
     "no_title": "既没有报告的标题，也没有报告的表",
     "no_content": "只有标题，没有各部分和表",

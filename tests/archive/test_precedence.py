@@ -11,6 +11,7 @@ import pytest
 
 from gongkai.archive import Archive
 from gongkai.archive.editions import provenance_of
+from gongkai.archive.takedowns import Takedown
 from parsers.report import Check, Problem, Report
 
 from .factory import PARSER, Desk, fetched, link, report, tables
@@ -260,6 +261,22 @@ def test_reading_everything_again_changes_nothing(desk: Desk) -> None:
         parsed = next(page.parsed for page in pages if page.url == work.url)
         assert not desk.archive.store_report(work, parsed, PARSER).changed
     assert {name: rows for name, rows in desk.dump().items() if name != "parses"} == before
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_a_page_that_is_taken_down_competes_no_more(desk: Desk, gone: int) -> None:
+    pages = [
+        Page(f"{SITE}/1002.html", report(tables=GENUINE)),
+        Page(f"{SITE}/1001.html", report(tables=OTHER, published_on="2024-01-08")),
+    ]
+    for page in pages:
+        page.on(desk)
+    decision = Takedown("url", pages[gone].url, "某人", "当事人要求", "2026-11-25")
+    desk.archive.take_down(desk.archive.concerned([decision], lambda url: []))
+    _settled(desk, pages)
+    desk.archive.purge()
+    assert _speaker(desk) == ((64, 39)[gone], 1)
+    assert desk.value("SELECT count(*) FROM problems") == 0
 
 
 def test_an_upgraded_archive_judges_competing_pages_anew(desk: Desk) -> None:
