@@ -69,9 +69,8 @@ def test_what_breaks_off_inside_a_batch_and_is_caught_leaves_the_rest(desk: Desk
         desk.archive.store_report(works[0], _says("复议两件"), PARSER)
         with pytest.raises(ValueError, match="aliens"):
             grids = {"requests": {"granted": {"aliens": 1}}}
-            desk.archive.store_report(
-                works[1], _says("诉讼一件", agency="青石县人民政府", tables=grids), PARSER
-            )
+            later = {"agency": "青石县人民政府", "published_on": "2024-02-01"}
+            desk.archive.store_report(works[1], _says("诉讼一件", tables=grids, **later), PARSER)
     assert len(_found(desk, "复议")) == len(_found(desk, "听证")) == 1
     assert _found(desk, "诉讼") == []
     assert desk.archive.verify().faults == []
