@@ -23,8 +23,8 @@ WHERE v.superseded = 0 AND v.provenance IN ('copy_linked', 'copy_unverified')
     "mirror_basis 为依据（页面自称的原址、网址末段相同、同一机关同一年度、同一网站数字相同），"
     "similarity 为表外文字的相似度（0 至 1），cells_differing 为与原报告不同的格数；"
     "has_official 为 1 表示该报告另有官方版本，此时以官方版本为准。默认各表均不含转载。",
-    "Copies in quarantine (pages on hosts that are not the government's, and interpretations, "
-    "解读, that repeat a report's tables), one row a page: "
+    "Copies in quarantine (pages on hosts that are not the government's, and interpretations "
+    "that repeat a report's tables), one row a page: "
     "mirror_of is the official report that it was made of, mirror_basis how that is known "
     "(the address the page names, the end of its address, same agency and year, the same numbers "
     "on the same site), similarity that "
