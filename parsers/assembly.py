@@ -89,7 +89,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
     starts += [("annex", start) for start, _ in annex.extents] if annex else []
     report.problems += _caption_years(stream, starts, meta.year)
-    national = [(key, t.start) for key, t in tables.items() if key != "statistics"]
+    national = [(key, t.start, t.end) for key, t in tables.items() if key != "statistics"]
     report.problems += other_years(stream, national, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:

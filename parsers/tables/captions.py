@@ -31,6 +31,7 @@ _BEHIND = re.compile(
 _GLUED = re.compile(rf"(?:{_YEAR}|{_TURN})(?:统计)?数据:?$")
 #: Rows, plans and narrative that begin with a year too.
 _NO_CAPTION = re.compile("结转|新收|计划|打算|[件总]数|数量|条例|办理结果|同期")
+_INSIDE = re.compile(r"(?<![0-9])(20[0-4][0-9])年")
 #: What may stand between a caption and its table.
 _PASSED = re.compile(
     r"\(?(?:计量)?单位:?.{0,8}|\(?本列数据的勾稽关系.{0,40}|第二十条第?.{1,6}项|信息内容|申请人情况"
@@ -92,15 +93,33 @@ def is_later(stream: Stream, one: int, other: int) -> bool:
 
 
 def other_years(
-    stream: Stream, starts: Iterable[tuple[str, int]], year: int | None
+    stream: Stream, extents: Iterable[tuple[str, int, int]], year: int | None
 ) -> Iterator[Problem]:
-    """Tables that were read although the words above them name another year than the report's."""
-    for where, start in starts:
-        caption = caption_of(stream, start)
-        if caption is None:
-            continue
-        is_other = year is not None and caption.year not in (None, year)
-        if is_other or (caption.turn < 0 and caption.year != year):
-            shown = f"the words above it say “{caption.text}”"
+    """Tables that were read although the words above them, or in their headers, name another
+    year than the report's. ``extents``: the name of each, where it begins and ends."""
+    for where, start, end in extents:
+        shown = _said_above(stream, start, year) or _said_inside(stream, start, end, year)
+        if shown:
             detail = f"{shown}, the report is on {year}" if year else shown
             yield Problem("year_conflict", "warning", where, detail)
+
+
+def _said_above(stream: Stream, start: int, year: int | None) -> str:
+    caption = caption_of(stream, start)
+    if caption is None:
+        return ""
+    is_other = year is not None and caption.year not in (None, year)
+    is_last = caption.turn < 0 and caption.year != year
+    return f"the words above it say “{caption.text}”" if is_other or is_last else ""
+
+
+def _said_inside(stream: Stream, start: int, end: int, year: int | None) -> str:
+    """No label of the forms names a year: what names one says whose figures they are."""
+    if year is None or not stream.blocks:
+        return ""
+    cell = stream.block_start(stream.block_at(start))  # 2021年行政复议 in one cell
+    begin = cell if start - cell <= _GLUED_REACH else start
+    named = set(_INSIDE.findall(stream.text, begin, end))
+    if not named or str(year) in named:
+        return ""
+    return f"its headers say {'年, '.join(sorted(named))}年"

@@ -127,3 +127,19 @@ def test_words_glued_to_a_table_name_its_year():
     found = caption_of(stream, stream.text.index("申请人"))
     assert found is not None
     assert found.turn == -1
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "other"),
+    [
+        ("disclosure", "本年处理决定数量", "2021年处理决定数量"),
+        ("requests", "自然人", "2021年自然人"),
+        ("review_litigation", "行政复议", "2021年行政复议"),
+    ],
+)
+def test_a_header_that_names_another_year_is_told(name, own, other):
+    table = TABLES[name].replace(own, other, 1)
+    assert table != TABLES[name]
+    assert ("year_conflict", name) in told(read(HTML.replace(TABLES[name], table)))
+    this = TABLES[name].replace(own, other.replace("2021", "2022"), 1)
+    assert ("year_conflict", name) not in told(read(HTML.replace(TABLES[name], this)))
