@@ -13,6 +13,7 @@ from parsers.document import Stream
 from parsers.forms import Column, Form
 from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
+from parsers.tables.above_disclosed import doubt_above_blocks
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.grid import (
     Cell,
@@ -75,6 +76,7 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     if len(rows) < _FEWEST_ROWS or not columns:
         return None
     reading = _read(stream, form, hits)
+    doubt_above_blocks(stream, reading, _rows_of_blocks(hits))
     others = [h for h in hits_of_all if h.anchor.form == form.id and h.anchor.key.startswith(_ROW)]
     note_passed_over(stream, reading, {_row_of(hit): hit.start for hit in rows}, others)
     outside = [h for h in hits_of_all if not hits[0].start <= h.start <= hits[-1].end]

@@ -11,6 +11,7 @@ from typing import TypeGuard
 from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
+from parsers.tables.above import below_figures, doubt_above, figures_before
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.doubts import (
     Slots,
@@ -146,6 +147,8 @@ def _read(
         slots.append((mark, slot, limit))
     twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
     slots, repeated = _apart(slots, twice)
+    before = figures_before(stream, hits[0].start)
+    slots = below_figures(reading, slots, before) if before else slots
     hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     shows_blanks = shows_cells(stream, hits)
@@ -154,6 +157,7 @@ def _read(
             _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=shows_blanks)
+        doubt_above(reading, slots, before, group_places, shows_blanks=shows_blanks)
         if lacks_column(stream.text[names : _first_label(stream, names, hits[0])]):
             doubt_all(reading, "the header does not name all columns of the form")
         elif is_doubtful(header_text(stream, reading.start, hits[0].start, after)):
