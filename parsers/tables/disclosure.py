@@ -29,6 +29,7 @@ from parsers.tables.heads import as_item
 from parsers.tables.items import Slot
 from parsers.tables.moved import note_passed_over
 from parsers.tables.order import any_of, printed_order
+from parsers.tables.running import take_numbers
 from parsers.tables.spread import Placed, Spread, block_of, spread
 from parsers.tables.values import values_after
 
@@ -75,6 +76,7 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     columns = [hit for hit in hits if hit.anchor.key.startswith(_COLUMN)]
     if len(rows) < _FEWEST_ROWS or not columns:
         return None
+    take_numbers(stream, rows)
     reading = _read(stream, form, hits)
     doubt_above_blocks(stream, reading, _rows_of_blocks(hits))
     others = [h for h in hits_of_all if h.anchor.form == form.id and h.anchor.key.startswith(_ROW)]
@@ -100,8 +102,7 @@ def _anchors(form: Form) -> list[Anchor]:
     found: list[Anchor] = []
     for number, block in enumerate(form.tables[KEY].blocks):
         if block.caption:
-            article = block.caption.removeprefix("第二十条第（").removesuffix("）项")
-            cores = (f"第二十条第({article})项", f"第二十条({article})项", f"第20条第({article})项")
+            cores = _caption_cores(block.caption)
             found.append(Anchor(f"{_CAPTION}.{number}", len(found), cores, None, form.id))
         for column in block.columns:
             key = f"{_COLUMN}.{number}.{column.key}"
@@ -109,6 +110,13 @@ def _anchors(form: Form) -> list[Anchor]:
         for row in block.rows:
             found.append(Anchor(f"{_ROW}.{number}.{row.key}", len(found), row.cores, None, form.id))
     return found
+
+
+def _caption_cores(caption: str) -> tuple[str, ...]:
+    """How an article is printed: 第二十条第(六)项, 20(6); its digits can stick to a value."""
+    item = caption.removeprefix("第二十条第（").removesuffix("）项")
+    short = f"20({' 一二三四五六七八九'.index(item)})"
+    return f"第二十条第({item})项", f"第二十条({item})项", f"第20条第({item})项", short
 
 
 def _signals(form: Form, stream: Stream, hits: list[Hit]) -> int:

@@ -47,6 +47,7 @@ from parsers.tables.items import Slot
 from parsers.tables.moved import note_moved
 from parsers.tables.order import printed_order
 from parsers.tables.resolve import resolve
+from parsers.tables.running import take_numbers
 from parsers.tables.values import values_after
 
 KEY = "requests"
@@ -94,6 +95,7 @@ def find_requests(
     if len(hits) < _FEWEST_ROWS:
         return None
     of_form = [h for h in found if h.anchor.form == form.id]
+    take_numbers(stream, hits)
     reading = _read(stream, form, hits, of_form, after)
     second = anchors.chain([h for h in of_form if not _within(h, hits)])
     if len(second) > len(hits) // 2:
