@@ -15,6 +15,7 @@ from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.above_disclosed import doubt_above_blocks
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.dropped import doubt_cuts as _doubt_cuts
 from parsers.tables.grid import (
     Cell,
     TableReading,
@@ -45,10 +46,12 @@ _HEAD_WORDS = "信息内容|第二十条|第\\(?[一二三四五六七八九]\\)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SHORTEST_NAME = 2
 _NOTHING = "--?|[/无○〇]"
+#: Two of them are what was added, and what was removed: 5/0.
+_WHOLE = "(?:0|[1-9][0-9]{0,7})"
 #: What one value of a column can look like; no leading zeros.
 _PARTS = {
     "count": re.compile(rf"0|[1-9][0-9]{{0,7}}|{_NOTHING}"),
-    "signed": re.compile(rf"0|[+-]?[1-9][0-9]{{0,7}}|[+-]0|{_NOTHING}"),
+    "signed": re.compile(rf"{_WHOLE}/{_WHOLE}|0|[+-]?[1-9][0-9]{{0,7}}|[+-]0|{_NOTHING}"),
     "amount": re.compile(rf"(?:0|[1-9][0-9]{{0,9}})(?:\.[0-9]{{1,6}})?(?:万元|元)?|{_NOTHING}"),
 }
 _SIGNS = re.compile("[-/无○〇]")
@@ -222,18 +225,6 @@ def _stands_under(grid: Spread, label: Placed, head: Placed) -> bool:
         for p in grid.rows[label.row]
         if p.left >= label.right and p.block.text.strip()
     )
-
-
-def _doubt_cuts(reading: TableReading) -> None:
-    """Where blank cells leave no trace, glued digits can be cut in more ways than one."""
-    if not any(cells[0].status == "blank" for cells in reading.rows.values()):
-        return
-    for row, cells in reading.rows.items():
-        if any(cell.status == "solved" for cell in cells):
-            reading.rows[row] = [replace(cell, value=None, status="ambiguous") for cell in cells]
-            reading.note(
-                "ambiguous_cells", "warning", row, f"“{cells[0].raw}” has no single reading"
-            )
 
 
 def _rows_of_blocks(hits: Sequence[Hit]) -> dict[str, list[Hit]]:

@@ -11,6 +11,7 @@ from parsers.forms import forms_with
 from parsers.identities import assess
 from parsers.tables.apart import doubt_apart
 from parsers.tables.disclosure import find_disclosure
+from parsers.tables.dropped import doubt_cuts
 from parsers.tables.grid import TableReading
 from parsers.tables.pages import doubt_pages
 from parsers.tables.requests import find_requests
@@ -81,6 +82,10 @@ def find_tables(stream: Stream) -> Tables:
         doubt_apart(found.values())
         if disclosure is not None:
             doubt_pages(stream, disclosure, found.values())
+    if requests is not None and requests.drops:
+        for reading in (disclosure, review):
+            if reading is not None:
+                doubt_cuts(reading, drops=True)
     statistics = find_statistics(stream, forms_with("statistics"))
     if statistics is not None:
         if not stream.document.is_html:
