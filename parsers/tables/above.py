@@ -91,10 +91,12 @@ def doubt_above(
     """Believe no row from figures that are nobody's to the next label without any.
 
     Such figures stand before the first label; in text also behind a group's, or another row's.
+    There, labels before their figures' may lag, too: from one without any to one with two rows'.
     """
     if shows_blanks and not before:
         return
-    keys = _shifted(slots, before, groups, len(reading.table.columns))
+    width = len(reading.table.columns)
+    keys = _shifted(slots, before, groups, width) | _lagging(slots, groups, width)
     for key in keys & reading.rows.keys():
         reading.pending.pop(key, None)
         reading.rows[key] = [
@@ -102,7 +104,7 @@ def doubt_above(
         ]
     if keys:
         shifted = len(keys & reading.rows.keys())
-        detail = f"{shifted} rows may hold the next row's figures: some stand before their label"
+        detail = f"{shifted} rows may hold another's figures: some do not stand behind their label"
         reading.note("values_above", "warning", None, detail)
 
 
@@ -122,4 +124,17 @@ def _shifted(slots: Slots, before: Sequence[Item], groups: Collection[int], widt
             run = [mark.anchor.key]
         elif run is not None:
             run.append(mark.anchor.key)
+    return found
+
+
+def _lagging(slots: Slots, groups: Collection[int], width: int) -> set[str]:
+    found: set[str] = set()
+    run: list[str] = []
+    for mark, slot, _ in slots:
+        if mark.start in groups or not (run or not slot.items):
+            continue
+        run.append(mark.anchor.key)
+        if len(slot.items) >= 2 * width:
+            found.update(run)
+            run = []
     return found

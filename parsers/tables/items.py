@@ -27,8 +27,8 @@ _MARKED = re.compile("[0-9,]*[无○〇][0-9,无○〇]*")
 _STICKING = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)[1-9][.、](?=[\u4e00-\u9fff])")
 #: The number of a part's heading that has no mark behind it: 163收到和处理….
 _HEADED = re.compile(
-    r"[0-9][0-9.,]*(?:(?<=3)(?:行政机关)?(?:收到|受理|依申请公开)"
-    r"|(?<=4)因?政府信息公开.{0,8}行政复议|(?<=5)(?:政府信息公开)?(?:工作)?中?存在的?主?要?(?:问题|不足)|(?<=6)其[他它]需要)"
+    r"[0-9][0-9.,]*(?:(?<=3)\)?(?:行政机关)?(?:收到|受理|依申请公开)"
+    r"|(?<=4)\)?因?政府信息公开.{0,8}行政复议|(?<=5)\)?(?:政府信息公开)?(?:工作)?中?存在的?主?要?(?:问题|不足)|(?<=6)\)?其[他它]需要)"
 )
 #: A number in a unit that nobody knows: 3千, 3亩, 3家次. It is no 3.
 _COUNTED_OTHERWISE = re.compile(r"[0-9][0-9,.]*(?![一二三四五六七八九])[\u4e00-\u9fff]{1,3}")
@@ -174,6 +174,14 @@ def split_item(item: Item) -> tuple[Item | None, str | None]:
     elif _COUNTED_OTHERWISE.fullmatch(text) and not set(text[length:]) <= VERTICAL:
         return item, None
     return _first(item, length), text[length:]
+
+
+def with_heading(item: Item, following: Item) -> Item:
+    """Glued to its label, a number may end in that of the heading before which it stands."""
+    raw, text = item.raw + following.raw, item.text + following.text
+    if not _HEADED.match(text):
+        return item
+    return Item(raw, text, item.position, item.block, False, is_tail=True)
 
 
 def _first(item: Item, length: int) -> Item:

@@ -64,6 +64,8 @@ class _Style:
         glued = [slot for slot in slots if slot.glued]
         #: Some glued row has too few digits for its columns, or none.
         self.lacks = bool(glued) and (bare or any(_digits(slot) < width for slot in glued))
+        #: A figure that no other makes up: the table shows nothing but totals.
+        self.unsummed = any(_digits(slot) == 1 and _is_figure(slot) for slot in glued)
         #: Or they are no number a column: any other row may lack some, too.
         self.drops = self.lacks or any(_is_uncut(slot, width) for slot in glued)
         #: Some row has too few digits for its columns: blank cells are left out here.
@@ -102,7 +104,7 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
             return []
         found += cut
     if style.drops and not style.separated:
-        return _with_fewer(found, runs, style.width)
+        return [] if style.unsummed else _with_fewer(found, runs, style.width)
     if style.blanks and not any(_is_glued(run) for run in runs):
         values = [int(run.replace(",", "")) for run in runs if _NUMBER.fullmatch(run)]
         found += solver.placements(values, style.width) if len(values) == len(runs) else []
@@ -127,6 +129,10 @@ def _with_fewer(found: list[Vector], runs: list[str], width: int) -> list[Vector
 
 def _digits(slot: Slot) -> int:
     return sum(len(item.text) for item in slot.items)
+
+
+def _is_figure(slot: Slot) -> bool:
+    return any(item.text in "123456789" for item in slot.items if item.text)
 
 
 def _is_uncut(slot: Slot, width: int) -> bool:

@@ -8,7 +8,15 @@ from itertools import pairwise
 
 from parsers.document import Stream
 from parsers.normalise import matchable
-from parsers.tables.items import VERTICAL, Item, Slot, cells_beside, items_between, split_item
+from parsers.tables.items import (
+    VERTICAL,
+    Item,
+    Slot,
+    cells_beside,
+    items_between,
+    split_item,
+    with_heading,
+)
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: A label at the head of running text: words, its own number before them included.
@@ -235,6 +243,8 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[S
     """
     kept: list[Item] = []
     end, passed = start, ""
+    if len(items) > 1 and items[0].is_tail:
+        items = [with_heading(items[0], items[1]), *items[1:]]
     for at, item in enumerate(items):
         if item.is_number:  # as nearly all are
             kept.append(item)

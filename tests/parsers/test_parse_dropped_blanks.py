@@ -66,6 +66,13 @@ def test_a_row_of_fewer_numbers_is_compared_with_one_of_seven():
     assert report.tables["requests"]["denied_state_secret"]["business"] == 0
 
 
+def test_a_table_of_totals_alone_is_not_cut():
+    """55 is no row of 5 and its sum where 4 stands alone in another."""
+    totals = {key: [None] * 6 + [at % 5 + 1] for at, key in enumerate(figures())}
+    totals["received"][6] = 55
+    assert differing(glued(totals), totals)["wrong"] == 0
+
+
 def test_where_no_cell_is_missing_glued_rows_are_read():
     assert differing(glued(figures()), figures())["wrong"] == 0
     assert differing(glued(figures()), figures())["null"] < 20

@@ -64,6 +64,16 @@ def test_rows_behind_one_with_two_rows_figures_are_doubted():
     assert differing(report, FIGURES) == {"wrong": 0, "null": 28}
 
 
+def test_figures_that_lag_one_label_behind_are_doubted():
+    lines = "".join(f"{label}\n{shown(key)}\n" for key, label in ROWS).splitlines()
+    lines[1], lines[2] = lines[2], lines[1]
+    for at in range(3, len(lines) - 1, 2):
+        lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    report = read(TABLE_2, PART_3, "\n".join(lines), "\n", END)
+    assert differing(report, FIGURES)["wrong"] == 0
+    assert ("values_above", "warning") in codes(report)
+
+
 def test_wrapped_labels_below_their_figures_are_doubted():
     def row(key: str, label: str) -> str:
         if len(label) < 12:

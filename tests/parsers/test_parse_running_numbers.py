@@ -76,11 +76,14 @@ def test_the_number_of_the_next_heading_is_no_decimal(fee):
     assert report.tables["disclosure"]["fees"]["amount"] == float(fee.replace(",", ""))
 
 
-def test_the_number_of_a_heading_without_a_mark_is_doubted():
-    text = TABLE_2.replace("15.5", "16") + PART_3.replace("三、", "3")
+@pytest.mark.parametrize("mark", ["", "）", " "])
+@pytest.mark.parametrize("fee", ["0", "16", "15.5"])
+def test_the_number_of_a_heading_without_a_mark_is_doubted(fee, mark):
+    text = TABLE_2.replace("15.5", fee) + PART_3.replace("三、", f"3{mark}")
     report = read("".join((text + ROWS_3 + END).split("\n")))
     assert report.tables["disclosure"]["fees"]["amount"] is None
-    assert "163收到" in {note.raw for note in report.cells if note.row == "fees"}
+    raw = f"{fee}3{mark}收到".replace(" ", "").replace("）", ")")
+    assert [n.raw.replace("）", ")")[: len(raw)] for n in report.cells if n.row == "fees"] == [raw]
 
 
 def test_a_heading_without_a_mark_on_its_own_line_is_no_value():
