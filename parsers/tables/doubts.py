@@ -22,6 +22,7 @@ _BEHIND = 120
 _FEWEST_PADDED = 3
 #: So many rows that do not add up are no slips of the pen.
 _FEWEST_FAILED = 4
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMBERED = re.compile(
     r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]"
 )
@@ -51,6 +52,22 @@ def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list
         starts.add(hit.start)
         again.append(hit)
     return again
+
+
+def without_strays(stream: Stream, hits: list[Hit], again: list[Hit]) -> list[Hit]:
+    """The rows without words that are one's name only where its numbered label stands elsewhere.
+
+    总计 in the header of table 4 is no row of table 3 whose totals stand before its outcomes.
+    """
+    numbered = {hit.anchor.key for hit in again}
+    strays = [
+        hit
+        for hit in hits
+        if hit.anchor.key in numbered
+        and not _NUMBERED.match(stream.text, hit.start)
+        and _HAN.match(stream.text, hit.end)
+    ]
+    return [hit for hit in hits if hit not in strays]
 
 
 def is_whole(reading: TableReading) -> bool:

@@ -20,6 +20,7 @@ from parsers.tables.doubts import (
     doubt_unsummed,
     is_whole,
     out_of_order,
+    without_strays,
 )
 from parsers.tables.grid import (
     Cell,
@@ -133,13 +134,14 @@ def _read(
     stream: Stream, form: Form, hits: list[Hit], found: list[Hit], after: int
 ) -> TableReading:
     table = form.tables[KEY]
+    groups = _groups(stream, form, hits)
+    again = out_of_order(stream, hits, groups, found)
+    hits = without_strays(stream, hits, again)
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     names = _names_start(stream, hits[0].start)
     reading.order = _column_order(stream, reading, names, hits[0].start)
-    groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
-    again = out_of_order(stream, hits, groups, found)
     marks = sorted([*hits, *groups, *again], key=lambda hit: hit.start)
     slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
