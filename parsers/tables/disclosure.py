@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 
-from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
-from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
 from parsers.tables.above_disclosed import doubt_above_blocks
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.cuts import cut_cells, printed, unrepeated
 from parsers.tables.dropped import doubt_cuts as _doubt_cuts
 from parsers.tables.grid import (
     Cell,
@@ -45,23 +43,8 @@ _ADDED = re.compile("上年|去年|上一年(?!项目)|同期|同比|序号|行�
 _HEAD_WORDS = "信息内容|第二十条|第\\(?[一二三四五六七八九]\\)?[项款]|单位|万元|数量"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SHORTEST_NAME = 2
-_NOTHING = "--?|[/无○〇]"
-#: Two of them are what was added, and what was removed: 5/0.
-_WHOLE = "(?:0|[1-9][0-9]{0,7})"
-#: What one value of a column can look like; no leading zeros.
-_PARTS = {
-    "count": re.compile(rf"0|[1-9][0-9]{{0,7}}|{_NOTHING}"),
-    "signed": re.compile(rf"{_WHOLE}/{_WHOLE}|0|[+-]?[1-9][0-9]{{0,7}}|[+-]0|{_NOTHING}"),
-    "amount": re.compile(rf"(?:0|[1-9][0-9]{{0,9}})(?:\.[0-9]{{1,6}})?(?:万元|元)?|{_NOTHING}"),
-}
-_SIGNS = re.compile("[-/无○〇]")
 #: A change in words, which belongs to the column 本年增/减.
 _CHANGE = re.compile("(?:新增|增加?|减少?|上升|下降)[0-9]")
-#: Digits that can be cut in this many ways are given up.
-_MOST_CUTS = 2_000
-_LONGEST_ROW = 60
-_COUNTED = "件宗项个条份次起"
-_WITH_UNIT = re.compile(f"[0-9]+[{_COUNTED}]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 
@@ -303,22 +286,19 @@ def _take(
     label_end: int,
     between: str,
 ) -> None:
+    slot.items = unrepeated(slot.items, columns)
     if not slot.items:
         reading.rows[row] = nothing(between, columns, label_end)
         reading.note("row_empty", "warning", row, "no values stand behind this row's label")
     else:
         reading.count(slot.items, len(columns))
-        cells = fit(slot.items, columns) or _split(slot, columns)
-        if slot.glued and _CHANGE.search(between) and not _CHANGE.search(_printed(slot)):
+        cells = fit(slot.items, columns) or cut_cells(slot, columns)
+        if slot.glued and _CHANGE.search(between) and not _CHANGE.search(printed(slot)):
             cells = None  # --增加22: a value in words that was taken for text behind the values
         reading.rows[row] = cells if cells is not None else lost(slot.items, columns, label_end)
     if any(cell.status == "ambiguous" for cell in reading.rows[row]):
         raw = reading.rows[row][0].raw
         reading.note("ambiguous_cells", "warning", row, f"“{raw}” has no single reading")
-
-
-def _printed(slot: Slot) -> str:
-    return "".join(item.text for item in slot.items)
 
 
 def _with_units(columns: tuple[Column, ...], units: dict[str, str]) -> tuple[Column, ...]:
@@ -329,61 +309,3 @@ def _with_units(columns: tuple[Column, ...], units: dict[str, str]) -> tuple[Col
         else column
         for column in columns
     )
-
-
-def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
-    """Glued digits, cell by cell where all ways to cut them agree; table 2 has no identity.
-
-    Values that stand apart are never cut: where there are too few, blanks were lost, and
-    nothing tells which.
-    """
-    if not slot.glued:
-        return None
-    text = _printed(slot)
-    if len(text) > _LONGEST_ROW:
-        return None
-    if len(slot.items) == 1 and (_SIGNS.search(text) or any(c.kind != "count" for c in columns)):
-        cuts: Sequence[Sequence[str]] = list(islice(_cuts(text, columns), _MOST_CUTS))
-    elif all(_WITH_UNIT.fullmatch(item.text) for item in slot.items):
-        budget = solver.Budget(solver.ROW_STEPS)
-        runs = [item.text.rstrip(_COUNTED) for item in slot.items]
-        cuts = [list(map(str, cut)) for cut in solver.splits(runs, len(columns), budget)]
-        cuts = [] if budget.spent else cuts
-    else:
-        return None
-    if not cuts or len(cuts) == _MOST_CUTS or any(_may_be_signed(cut, columns) for cut in cuts):
-        return None
-    raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
-    return [
-        Cell(value.value, value.status or "solved", raw, place)
-        if all(other == value for other in others)
-        else Cell(None, "ambiguous", raw, place)
-        for value, *others in zip(*(_values(cut, columns) for cut in cuts), strict=True)
-    ]
-
-
-def _may_be_signed(cut: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Whether a dash for nothing may be the sign of the number behind it: 0-8, or 0, -8 and a
-    blank that left no trace."""
-    steps = zip(cut, cut[1:], columns, columns[1:], strict=False)
-    return any(
-        one == "-" and then[0].isdigit() and "signed" in (column.kind, following.kind)
-        for one, then, column, following in steps
-    )
-
-
-def _values(parts: Sequence[str], columns: Sequence[Column]) -> Iterator[Reading]:
-    return (read_number(p, c.kind, c.unit) for p, c in zip(parts, columns, strict=True))
-
-
-def _cuts(text: str, columns: tuple[Column, ...]) -> Iterator[list[str]]:
-    """Every way to cut ``text`` into one value a column, signs and decimals where they fit."""
-    pattern = _PARTS[columns[0].kind]
-    for end in range(1, len(text) + 1):
-        if not pattern.fullmatch(text, 0, end):
-            continue
-        if len(columns) == 1:
-            if end == len(text):
-                yield [text]
-        else:
-            yield from ([text[:end], *rest] for rest in _cuts(text[end:], columns[1:]))

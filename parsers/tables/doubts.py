@@ -70,6 +70,24 @@ def without_strays(stream: Stream, hits: list[Hit], again: list[Hit]) -> list[Hi
     return [hit for hit in hits if hit not in strays]
 
 
+def apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
+    """The rows, and those whose label was read before.
+
+    A label that is repeated over the columns it spans has its figures behind the last copy.
+    """
+    rows: Slots = []
+    second: Slots = []
+    for mark, slot, limit in slots:
+        before, empty, _ = rows[-1] if rows else (None, slot, 0)
+        if mark not in twice:
+            rows.append((mark, slot, limit))
+        elif before and before.anchor.key == mark.anchor.key and not empty.items and slot.items:
+            rows[-1] = (before, slot, limit)
+        else:
+            second.append((mark, slot, limit))
+    return rows, second
+
+
 def is_whole(reading: TableReading) -> bool:
     """Whether every row of the form is there, of plain numbers that add up: nothing to doubt."""
     if reading.pending or len(reading.rows) != len(reading.table.rows):

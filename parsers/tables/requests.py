@@ -15,6 +15,7 @@ from parsers.tables.above import below_figures, doubt_above, figures_before
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.doubts import (
     Slots,
+    apart,
     doubt_all,
     doubt_unconfirmed,
     doubt_unsummed,
@@ -150,7 +151,7 @@ def _read(
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
         slots.append((mark, slot, limit))
     twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
-    slots, repeated = _apart(slots, twice)
+    slots, repeated = apart(slots, twice)
     before = figures_before(stream, hits[0].start)
     slots = below_figures(reading, slots, before) if before else slots
     hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
@@ -183,12 +184,6 @@ def _trust_order(reading: TableReading, heads: Heads) -> None:
         reading.order = order
         detail = "the header names the columns in another order"
         reading.note("columns_moved", "info", None, detail)
-
-
-def _apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
-    """The rows, and those whose label was read before."""
-    second = [one for one in slots if one[0] in twice]
-    return [one for one in slots if one[0] not in twice], second
 
 
 def _by_heads(
