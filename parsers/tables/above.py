@@ -96,7 +96,7 @@ def doubt_above(
     if shows_blanks and not before:
         return
     width = len(reading.table.columns)
-    keys = _shifted(slots, before, groups, width) | _lagging(slots, groups, width)
+    keys = _shifted(slots, before, groups, width)
     for key in keys & reading.rows.keys():
         reading.pending.pop(key, None)
         reading.rows[key] = [
@@ -113,28 +113,20 @@ def _shifted(slots: Slots, before: Sequence[Item], groups: Collection[int], widt
         return {mark.anchor.key for mark, _, _ in slots}
     found: set[str] = set()
     run: list[str] | None = [] if before else None
+    late: list[str] = []
     for mark, slot, _ in slots:
-        shown = sum(not item.is_blank for item in slot.items)
+        key, shown = mark.anchor.key, sum(not item.is_blank for item in slot.items)
         if mark.start in groups:
             run = [] if shown >= _FEWEST else None
         elif not slot.items:
-            found.update([*run, mark.anchor.key] if run is not None else [])
-            run = None
+            found.update([*run, key] if run is not None else [])
+            late, run = ([*late, key] if run is None else []), None
+        elif late and shown >= 2 * width:
+            found.update([*late, key])
+            late, run = [], None
         elif shown >= width + _FEWEST:
-            run = [mark.anchor.key]
-        elif run is not None:
-            run.append(mark.anchor.key)
-    return found
-
-
-def _lagging(slots: Slots, groups: Collection[int], width: int) -> set[str]:
-    found: set[str] = set()
-    run: list[str] = []
-    for mark, slot, _ in slots:
-        if mark.start in groups or not (run or not slot.items):
-            continue
-        run.append(mark.anchor.key)
-        if len(slot.items) >= 2 * width:
-            found.update(run)
-            run = []
+            run = [key]
+        else:
+            run = None if run is None else [*run, key]
+            late = [*late, key] if late else []
     return found

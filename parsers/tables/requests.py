@@ -152,7 +152,8 @@ def _read(
         slots.append((mark, slot, limit))
     twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
     slots, repeated = apart(slots, twice)
-    before = figures_before(stream, hits[0].start)
+    first = slots[0][0]
+    before = figures_before(stream, first.start)
     slots = below_figures(reading, slots, before) if before else slots
     hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
@@ -163,10 +164,10 @@ def _read(
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=shows_blanks)
         doubt_above(reading, slots, before, group_places, shows_blanks=shows_blanks)
-        if lacks_column(stream.text[names : _first_label(stream, names, hits[0])]):
+        if lacks_column(stream.text[names : _first_label(stream, names, first)]):
             doubt_all(reading, "the header does not name all columns of the form")
-        elif is_doubtful(header_text(stream, reading.start, hits[0].start, after)):
-            named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
+        elif is_doubtful(header_text(stream, reading.start, first.start, after)):
+            named = re.search("[总合]计", stream.text[reading.start : first.start])
             doubt_unsummed(reading, slots, has_total=named is not None)
         resolve(reading, shows_blanks=shows_blanks)
     if repeated or not is_whole(reading):

@@ -132,6 +132,21 @@ def test_totals_before_the_outcomes_are_not_those_of_table_4(mark: str) -> None:
     assert "header_damaged" not in {p.code for p in report.problems}
 
 
+@pytest.mark.parametrize("seed", [1, 22, 23, 25, 30])
+def test_rows_in_another_order_below_a_narrative_that_names_the_first(seed: int) -> None:
+    """二、上年结转…, where it stands before 一、本年新收…, is no column of last year."""
+    figures, labels = flat_reports.figures(), dict(flat_reports.ROWS)
+    rng = random.Random(seed)
+    some = rng.sample(list(labels), rng.choice((2, 3, 5)))
+    keys = [key for key in labels if key not in some]
+    at = rng.randrange(len(keys) + 1)
+    keys[at:at] = some
+    lines = "\n".join("\n".join((labels[key], *map(str, figures[key]))) for key in keys)
+    told = "本年新收政府信息公开申请9件，上年结转1件。\n"
+    report = flat_reports.read(told, flat_reports.PART_3, lines, "\n", flat_reports.END)
+    assert flat_reports.differing(report, figures) == {"wrong": 0, "null": 0}
+
+
 @pytest.mark.parametrize(
     ("printed", "moved"),
     [("abcd", ""), ("abdc", "c"), ("dabc", "d"), ("bcda", "a"), ("aabb", "")],
