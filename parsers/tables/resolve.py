@@ -44,7 +44,7 @@ _GROUPED = re.compile(r"[0-9]+(?:,[0-9]+)*")
 _GLUED_MARKS = re.compile(r"[0-9,]*[-/○〇无][-/○〇无0-9,]*")
 _NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 #: A row that can be read in more ways is left undetermined.
-_MOST_READINGS = 400
+_MOST_READINGS = 150
 
 
 class _Style:
