@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 
-from parsers import solver
 from parsers.document import Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
-from parsers.numbers import Reading, read_number
 from parsers.tables import anchors
+from parsers.tables.above_disclosed import doubt_above_blocks
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.captions import is_later
+from parsers.tables.cuts import cut_cells, printed, unrepeated
+from parsers.tables.dropped import doubt_cuts as _doubt_cuts
 from parsers.tables.grid import (
     Cell,
     TableReading,
@@ -31,6 +31,7 @@ from parsers.tables.item_heads import column_orders, doubt_headers, is_foreign
 from parsers.tables.items import Slot
 from parsers.tables.money import unit_of
 from parsers.tables.moved import note_passed_over
+from parsers.tables.running import take_numbers
 from parsers.tables.spread import Placed, Spread, block_of, spread
 from parsers.tables.twice import doubt_rows, settle_rows, shared_figures
 from parsers.tables.values import values_after
@@ -40,21 +41,8 @@ _TAIL_REACH = 200
 _FEWEST_ROWS = 2
 #: Columns beside the form's; 上一年项目数量 is one of its own.
 _ADDED = re.compile("上年|去年|上一年(?!项目)|同期|同比|序号|行次|备注|占比|比例|小计")
-_NOTHING = "--?|[/无○〇]"
-#: What one value of a column can look like; no leading zeros.
-_PARTS = {
-    "count": re.compile(rf"0|[1-9][0-9]{{0,7}}|{_NOTHING}"),
-    "signed": re.compile(rf"0|[+-]?[1-9][0-9]{{0,7}}|[+-]0|{_NOTHING}"),
-    "amount": re.compile(rf"(?:0|[1-9][0-9]{{0,9}})(?:\.[0-9]{{1,6}})?(?:万元|元)?|{_NOTHING}"),
-}
-_SIGNS = re.compile("[-/无○〇]")
 #: A change in words, which belongs to the column 本年增/减.
 _CHANGE = re.compile("(?:新增|增加?|减少?|上升|下降)[0-9]")
-#: Digits that can be cut in this many ways are given up.
-_MOST_CUTS = 2_000
-_LONGEST_ROW = 60
-_COUNTED = "件宗项个条份次起"
-_WITH_UNIT = re.compile(f"[0-9]+[{_COUNTED}]?")
 _CAPTION, _COLUMN, _ROW = "caption", "column", "row"
 
 
@@ -77,10 +65,12 @@ def find_disclosure(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     is_double = sum(hit.anchor.key.startswith(_COLUMN) for hit in second) > len(columns) // 2
     if is_double and is_later(stream, *(_start(stream, one[0].start) for one in (hits, second))):
         hits = second
+    rows = [hit for hit in hits if hit.anchor.key.startswith(_ROW)]
+    take_numbers(stream, rows)
     reading = _read(stream, form, hits, of_form)
+    doubt_above_blocks(stream, reading, _rows_of_blocks(hits))
     labels = [h for h in of_form if h.anchor.key.startswith(_ROW)]
-    rows = {_row_of(hit): hit.start for hit in hits if hit.anchor.key.startswith(_ROW)}
-    note_passed_over(stream, reading, rows, labels)
+    note_passed_over(stream, reading, {_row_of(hit): hit.start for hit in rows}, labels)
     if is_double:
         detail = "a second table of disclosed items stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
@@ -100,8 +90,7 @@ def _anchors(form: Form) -> list[Anchor]:
     found: list[Anchor] = []
     for number, block in enumerate(form.tables[KEY].blocks):
         if block.caption:
-            article = block.caption.removeprefix("第二十条第（").removesuffix("）项")
-            cores = (f"第二十条第({article})项", f"第二十条({article})项", f"第20条第({article})项")
+            cores = _caption_cores(block.caption)
             found.append(Anchor(f"{_CAPTION}.{number}", len(found), cores, None, form.id))
         for column in block.columns:
             key = f"{_COLUMN}.{number}.{column.key}"
@@ -109,6 +98,13 @@ def _anchors(form: Form) -> list[Anchor]:
         for row in block.rows:
             found.append(Anchor(f"{_ROW}.{number}.{row.key}", len(found), row.cores, None, form.id))
     return found
+
+
+def _caption_cores(caption: str) -> tuple[str, ...]:
+    """How an article is printed: 第二十条第(六)项, 20(6); its digits can stick to a value."""
+    item = caption.removeprefix("第二十条第（").removesuffix("）项")
+    short = f"20({' 一二三四五六七八九'.index(item)})"
+    return f"第二十条第({item})项", f"第二十条({item})项", f"第20条第({item})项", short
 
 
 def _signals(form: Form, stream: Stream, hits: list[Hit]) -> int:
@@ -224,18 +220,6 @@ def _stands_under(grid: Spread, label: Placed, head: Placed) -> bool:
     )
 
 
-def _doubt_cuts(reading: TableReading) -> None:
-    """Where blank cells leave no trace, glued digits can be cut in more ways than one."""
-    if not any(cells[0].status == "blank" for cells in reading.rows.values()):
-        return
-    for row, cells in reading.rows.items():
-        if any(cell.status == "solved" for cell in cells):
-            reading.rows[row] = [replace(cell, value=None, status="ambiguous") for cell in cells]
-            reading.note(
-                "ambiguous_cells", "warning", row, f"“{cells[0].raw}” has no single reading"
-            )
-
-
 def _rows_of_blocks(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     """The hits of rows, by the number of their block."""
     found: dict[str, list[Hit]] = {}
@@ -262,22 +246,19 @@ def _take(
     label_end: int,
     between: str,
 ) -> None:
+    slot.items = unrepeated(slot.items, columns)
     if not slot.items:
         reading.rows[row] = nothing(between, columns, label_end)
         reading.note("row_empty", "warning", row, "no values stand behind this row's label")
     else:
         reading.count(slot.items, len(columns))
-        cells = fit(slot.items, columns) or _split(slot, columns)
-        if slot.glued and _CHANGE.search(between) and not _CHANGE.search(_printed(slot)):
+        cells = fit(slot.items, columns) or cut_cells(slot, columns)
+        if slot.glued and _CHANGE.search(between) and not _CHANGE.search(printed(slot)):
             cells = None  # --增加22: a value in words that was taken for text behind the values
         reading.rows[row] = cells if cells is not None else lost(slot.items, columns, label_end)
     if any(cell.status == "ambiguous" for cell in reading.rows[row]):
         raw = reading.rows[row][0].raw
         reading.note("ambiguous_cells", "warning", row, f"“{raw}” has no single reading")
-
-
-def _printed(slot: Slot) -> str:
-    return "".join(item.text for item in slot.items)
 
 
 def _with_unit(
@@ -294,61 +275,3 @@ def _with_unit(
     row, table = (hit.end, max(slot.end, hit.end)), (ends[0].start, max(ends[1].end, slot.end))
     unit = unit_of(stream, (min(before, hit.start), hit.start), row, table)
     return tuple(replace(c, unit=unit) if c.kind == "amount" else c for c in columns)
-
-
-def _split(slot: Slot, columns: tuple[Column, ...]) -> list[Cell] | None:
-    """Glued digits, cell by cell where all ways to cut them agree; table 2 has no identity.
-
-    Values that stand apart are never cut: where there are too few, blanks were lost, and
-    nothing tells which.
-    """
-    if not slot.glued:
-        return None
-    text = _printed(slot)
-    if len(text) > _LONGEST_ROW:
-        return None
-    if len(slot.items) == 1 and (_SIGNS.search(text) or any(c.kind != "count" for c in columns)):
-        cuts: Sequence[Sequence[str]] = list(islice(_cuts(text, columns), _MOST_CUTS))
-    elif all(_WITH_UNIT.fullmatch(item.text) for item in slot.items):
-        budget = solver.Budget(solver.ROW_STEPS)
-        runs = [item.text.rstrip(_COUNTED) for item in slot.items]
-        cuts = [list(map(str, cut)) for cut in solver.splits(runs, len(columns), budget)]
-        cuts = [] if budget.spent else cuts
-    else:
-        return None
-    if not cuts or len(cuts) == _MOST_CUTS or any(_may_be_signed(cut, columns) for cut in cuts):
-        return None
-    raw, place = " ".join(item.raw for item in slot.items), slot.items[0].position
-    return [
-        Cell(value.value, value.status or "solved", raw, place)
-        if all(other == value for other in others)
-        else Cell(None, "ambiguous", raw, place)
-        for value, *others in zip(*(_values(cut, columns) for cut in cuts), strict=True)
-    ]
-
-
-def _may_be_signed(cut: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Whether a dash for nothing may be the sign of the number behind it: 0-8, or 0, -8 and a
-    blank that left no trace."""
-    steps = zip(cut, cut[1:], columns, columns[1:], strict=False)
-    return any(
-        one == "-" and then[0].isdigit() and "signed" in (column.kind, following.kind)
-        for one, then, column, following in steps
-    )
-
-
-def _values(parts: Sequence[str], columns: Sequence[Column]) -> Iterator[Reading]:
-    return (read_number(p, c.kind, c.unit) for p, c in zip(parts, columns, strict=True))
-
-
-def _cuts(text: str, columns: tuple[Column, ...]) -> Iterator[list[str]]:
-    """Every way to cut ``text`` into one value a column, signs and decimals where they fit."""
-    pattern = _PARTS[columns[0].kind]
-    for end in range(1, len(text) + 1):
-        if not pattern.fullmatch(text, 0, end):
-            continue
-        if len(columns) == 1:
-            if end == len(text):
-                yield [text]
-        else:
-            yield from ([text[:end], *rest] for rest in _cuts(text[end:], columns[1:]))

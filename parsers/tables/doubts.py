@@ -22,6 +22,7 @@ _BEHIND = 120
 _FEWEST_PADDED = 3
 #: So many rows that do not add up are no slips of the pen.
 _FEWEST_FAILED = 4
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMBERED = re.compile(
     r"\(?[0-9一二三四五六七]\)?[、.,]|\([0-9一二三四五六七]\)|[\u2460-\u249b\u3220-\u3229]"
 )
@@ -51,6 +52,40 @@ def out_of_order(stream: Stream, hits: list[Hit], groups: list[Hit], found: list
         starts.add(hit.start)
         again.append(hit)
     return again
+
+
+def without_strays(stream: Stream, hits: list[Hit], again: list[Hit]) -> list[Hit]:
+    """The rows without words that are one's name only where its numbered label stands elsewhere.
+
+    总计 in the header of table 4 is no row of table 3 whose totals stand before its outcomes.
+    """
+    numbered = {hit.anchor.key for hit in again}
+    strays = [
+        hit
+        for hit in hits
+        if hit.anchor.key in numbered
+        and not _NUMBERED.match(stream.text, hit.start)
+        and _HAN.match(stream.text, hit.end)
+    ]
+    return [hit for hit in hits if hit not in strays]
+
+
+def apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
+    """The rows, and those whose label was read before.
+
+    A label that is repeated over the columns it spans has its figures behind the last copy.
+    """
+    rows: Slots = []
+    second: Slots = []
+    for mark, slot, limit in slots:
+        before, empty, _ = rows[-1] if rows else (None, slot, 0)
+        if mark not in twice:
+            rows.append((mark, slot, limit))
+        elif before and before.anchor.key == mark.anchor.key and not empty.items and slot.items:
+            rows[-1] = (before, slot, limit)
+        else:
+            second.append((mark, slot, limit))
+    return rows, second
 
 
 def is_whole(reading: TableReading) -> bool:

@@ -11,7 +11,9 @@ from parsers.forms import forms_with
 from parsers.identities import assess
 from parsers.tables.apart import doubt_apart
 from parsers.tables.disclosure import find_disclosure
+from parsers.tables.dropped import doubt_cuts
 from parsers.tables.grid import TableReading
+from parsers.tables.pages import doubt_pages
 from parsers.tables.requests import find_requests
 from parsers.tables.review import find_review
 from parsers.tables.statistics import find_statistics
@@ -78,6 +80,12 @@ def find_tables(stream: Stream) -> Tables:
         found["review_litigation"] = review
     if not stream.document.is_html:
         doubt_apart(found.values())
+        if disclosure is not None:
+            doubt_pages(stream, disclosure, found.values())
+    if requests is not None and requests.drops:
+        for reading in (disclosure, review):
+            if reading is not None:
+                doubt_cuts(reading, drops=True)
     statistics = find_statistics(stream, forms_with("statistics"))
     if statistics is not None:
         if not stream.document.is_html:

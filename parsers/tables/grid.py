@@ -68,6 +68,8 @@ class TableReading:
     extras: list[tuple[str, str, int | None]] = field(default_factory=list)
     apart: int = 0
     short: int = 0
+    #: Its glued rows show that blank cells leave no trace.
+    drops: bool = False
 
     def count(self, items: Sequence[Item], columns: int) -> None:
         """Keep account of a row that does not show one number a column."""

@@ -24,12 +24,21 @@ _NOTHING = r"(?:[-/\\*○〇]|无(?=[-/○〇无0-9]|[一二三四五六七八�
 _NUMERIC = re.compile(rf"(?:{_NOTHING}|[+↑↓])*\d(?:[\d.,%+]|{_NOTHING})*|{_NOTHING}+")
 #: Numbers and signs for nothing, run together: 2无1无无03.
 _MARKED = re.compile("[0-9,]*[无○〇][0-9,无○〇]*")
-_STICKING = re.compile(r"([0-9]+)[1-9][.、](?=[\u4e00-\u9fff])")
+_STICKING = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)[1-9][.、](?=[\u4e00-\u9fff])")
+#: The number of a part's heading that has no mark behind it: 163收到和处理….
+_HEADED = re.compile(
+    r"[0-9][0-9.,]*(?:(?<=3)\)?(?:行政机关)?(?:收到|受理|依申请公开)"
+    r"|(?<=4)\)?因?政府信息公开.{0,8}行政复议|(?<=5)\)?(?:政府信息公开)?(?:工作)?中?存在的?主?要?(?:问题|不足)|(?<=6)\)?其[他它]需要)"
+)
+#: A number in a unit that nobody knows: 3千, 3亩, 3家次. It is no 3.
+_COUNTED_OTHERWISE = re.compile(r"[0-9][0-9,.]*(?![一二三四五六七八九])[\u4e00-\u9fff]{1,3}")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
 _MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
-#: What behind digits shows that they are part of a date, a measure or a sentence.
 _UNIT_ALONE = frozenset(("件", "宗", "项", "个", "条", "份", "次", "起", "元", "万元", "单位"))
+#: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
+VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
+#: What behind digits shows that they are part of a date, a measure or a sentence.
 _NO_VALUE = frozenset("年月日号时分%届岁件项个宗条份次起人元万亿余多篇期")
 
 
@@ -159,5 +168,23 @@ def split_item(item: Item) -> tuple[Item | None, str | None]:
         length = money.end()
     elif text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
         return None, text
-    head = Item(item.raw[:length], text[:length], item.position, item.block, False, item.pieces)
-    return head, text[length:]
+    elif headed := _HEADED.match(text):
+        own = length == 1 and not item.is_tail
+        return (None, text) if own else (_first(item, headed.end()), text[headed.end() :])
+    elif _COUNTED_OTHERWISE.fullmatch(text) and not set(text[length:]) <= VERTICAL:
+        return item, None
+    return _first(item, length), text[length:]
+
+
+def with_heading(item: Item, following: Item) -> Item:
+    """Glued to its label, a number may end in that of the heading before which it stands."""
+    raw, text = item.raw + following.raw, item.text + following.text
+    if not _HEADED.match(text):
+        return item
+    return Item(raw, text, item.position, item.block, False, is_tail=True)
+
+
+def _first(item: Item, length: int) -> Item:
+    """The value that the first characters of an item are."""
+    raw, text = item.raw[:length], item.text[:length]
+    return Item(raw, text, item.position, item.block, False, item.pieces)

@@ -11,15 +11,18 @@ from typing import TypeGuard
 from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
+from parsers.tables.above import below_figures, doubt_above, figures_before
 from parsers.tables.anchors import Anchor, Hit, Lexicon
 from parsers.tables.captions import is_later
 from parsers.tables.doubts import (
     Slots,
+    apart,
     doubt_all,
     doubt_unconfirmed,
     doubt_unsummed,
     is_whole,
     out_of_order,
+    without_strays,
 )
 from parsers.tables.grid import (
     Cell,
@@ -47,6 +50,7 @@ from parsers.tables.items import Slot
 from parsers.tables.moved import note_moved
 from parsers.tables.request_heads import column_order, first_label, names_start
 from parsers.tables.resolve import resolve
+from parsers.tables.running import take_numbers
 from parsers.tables.values import values_after
 
 KEY = "requests"
@@ -78,6 +82,7 @@ def find_requests(
     if len(hits) < _FEWEST_ROWS:
         return None
     of_form = [h for h in found if h.anchor.form == form.id]
+    take_numbers(stream, hits)
     reading = _read(stream, form, hits, of_form, after)
     second = anchors.chain([h for h in of_form if not _within(h, hits)])
     if len(second) > len(hits) // 2:
@@ -127,13 +132,14 @@ def _read(
     stream: Stream, form: Form, hits: list[Hit], found: list[Hit], after: int
 ) -> TableReading:
     table = form.tables[KEY]
+    groups = _groups(stream, form, hits)
+    again = out_of_order(stream, hits, groups, found)
+    hits = without_strays(stream, hits, again)
     reading = TableReading(table, form.id, _start(stream, hits[0]), hits[-1].end)
     names = names_start(stream, hits[0].start)
     reading.order = column_order(stream, reading, names, hits[0].start)
-    groups = _groups(stream, form, hits)
     group_places = {hit.start for hit in groups}
     labels = {row.key: row.label for row in table.rows}
-    again = out_of_order(stream, hits, groups, found)
     marks = sorted([*hits, *groups, *again], key=lambda hit: hit.start)
     slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -142,7 +148,10 @@ def _read(
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
         slots.append((mark, slot, limit))
     twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
-    slots, repeated = _apart(slots, twice)
+    slots, repeated = apart(slots, twice)
+    first = slots[0][0]
+    before = figures_before(stream, first.start)
+    slots = below_figures(reading, slots, before) if before else slots
     hits = sorted([*hits, *(h for h in again if h not in twice)], key=lambda h: h.anchor.order)
     reading.filler = filler_side((slot.items for _, slot, _ in slots), len(table.columns))
     shows_blanks = shows_cells(stream, hits)
@@ -151,10 +160,11 @@ def _read(
             _take(reading, stream, mark, slot, limit, is_group=mark.start in group_places)
             reading.end = max(reading.end, slot.end)
         doubt_empty(reading, shows_blanks=shows_blanks)
-        if lacks_column(stream.text[names : first_label(stream, names, hits[0])]):
+        doubt_above(reading, slots, before, group_places, shows_blanks=shows_blanks)
+        if lacks_column(stream.text[names : first_label(stream, names, first)]):
             doubt_all(reading, "the header does not name all columns of the form")
-        elif is_doubtful(header_text(stream, reading.start, hits[0].start, after)):
-            named = re.search("[总合]计", stream.text[reading.start : hits[0].start])
+        elif is_doubtful(header_text(stream, reading.start, first.start, after)):
+            named = re.search("[总合]计", stream.text[reading.start : first.start])
             doubt_unsummed(reading, slots, has_total=named is not None)
         resolve(reading, shows_blanks=shows_blanks)
     if repeated or not is_whole(reading):
@@ -172,12 +182,6 @@ def _trust_order(reading: TableReading, heads: Heads) -> None:
         reading.order = order
         detail = "the header names the columns in another order"
         reading.note("columns_moved", "info", None, detail)
-
-
-def _apart(slots: Slots, twice: list[Hit]) -> tuple[Slots, Slots]:
-    """The rows, and those whose label was read before."""
-    second = [one for one in slots if one[0] in twice]
-    return [one for one in slots if one[0] not in twice], second
 
 
 def _by_heads(

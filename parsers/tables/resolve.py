@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from parsers import solver
 from parsers.balance import Rule, Vector, settle
@@ -28,6 +29,7 @@ def resolve(reading: TableReading, *, shows_blanks: bool) -> None:
     if not reading.pending or reading.order != sorted(reading.order):
         return
     style = _Style(reading, shows_blanks=shows_blanks)
+    reading.drops = style.lacks and not style.separated
     candidates = {row: _candidates(slot, style) for row, slot in reading.pending.items()}
     known = {row: [vector] for row, cells in reading.rows.items() if (vector := _vector(cells))}
     tried = {row: found for row, found in candidates.items() if found}
@@ -41,6 +43,8 @@ _DASHES = re.compile("-+")
 _GROUPED = re.compile(r"[0-9]+(?:,[0-9]+)*")
 _GLUED_MARKS = re.compile(r"[0-9,]*[-/○〇无][-/○〇无0-9,]*")
 _NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+#: A row that can be read in more ways is left undetermined.
+_MOST_READINGS = 150
 
 
 class _Style:
@@ -54,8 +58,16 @@ class _Style:
         self.separated = whole > len(reading.pending) or all(
             item.whole for slot in slots for item in slot.items
         )
-        short = any(sum(len(item.text) for item in slot.items) < width for slot in slots)
+        short = any(_digits(slot) < width for slot in slots)
         empty = any(cells[0].status == "blank" for cells in reading.rows.values())
+        bare = any(not any(cell.raw for cell in cells) for cells in reading.rows.values())
+        glued = [slot for slot in slots if slot.glued]
+        #: Some glued row has too few digits for its columns, or none.
+        self.lacks = bool(glued) and (bare or any(_digits(slot) < width for slot in glued))
+        #: A figure that no other makes up: the table shows nothing but totals.
+        self.unsummed = any(_digits(slot) == 1 and _is_figure(slot) for slot in glued)
+        #: Or they are no number a column: any other row may lack some, too.
+        self.drops = self.lacks or any(_is_uncut(slot, width) for slot in glued)
         #: Some row has too few digits for its columns: blank cells are left out here.
         self.blanks = short or empty or not any(slot.glued for slot in slots)
         if shows_blanks and all(item.whole for slot in slots for item in slot.items):
@@ -87,14 +99,54 @@ def _candidates(slot: Slot, style: _Style) -> list[Vector]:
         return list(solver.row_candidates(runs, style.width) or [])
     found: list[Vector] = []
     if not style.separated:
-        cut = solver.row_candidates(runs, style.width)
+        cut = _cuts(tuple(runs), style.width)
         if cut is None:
             return []
         found += cut
+    if style.drops and not style.separated:
+        return [] if style.unsummed else _with_fewer(found, runs, style.width)
     if style.blanks and not any(_is_glued(run) for run in runs):
         values = [int(run.replace(",", "")) for run in runs if _NUMBER.fullmatch(run)]
         found += solver.placements(values, style.width) if len(values) == len(runs) else []
     return list(dict.fromkeys(found))
+
+
+def _with_fewer(found: list[Vector], runs: list[str], width: int) -> list[Vector]:
+    """Cuts into a number a column, and into fewer with blanks that left no trace among them.
+
+    Empty when there are more than can be compared.
+    """
+    for count in range(max(2, len(runs)), width):
+        cut = solver.row_candidates(runs, count)
+        if cut is None:
+            return []
+        for values in cut:
+            found += solver.placements(values, width)
+        if len(found) > _MOST_READINGS:
+            return []
+    return list(dict.fromkeys(found))
+
+
+def _digits(slot: Slot) -> int:
+    return sum(len(item.text) for item in slot.items)
+
+
+def _is_figure(slot: Slot) -> bool:
+    return any(item.text in "123456789" for item in slot.items if item.text)
+
+
+def _is_uncut(slot: Slot, width: int) -> bool:
+    """Whether glued digits cannot be cut into a number a column whose last is their sum."""
+    runs = [item.text for item in slot.items]
+    if not all(_GROUPED.fullmatch(run) for run in runs):
+        return False
+    return len(runs) <= width and _cuts(tuple(runs), width) == []
+
+
+@lru_cache(maxsize=64)
+def _cuts(runs: tuple[str, ...], width: int) -> list[solver.Vector] | None:
+    """A row is looked at twice: for what its table is like, and for itself."""
+    return solver.row_candidates(runs, width)
 
 
 def _is_glued(run: str) -> bool:

@@ -20,6 +20,8 @@ from parsers.tables.review_grid import read_grid, read_lines
 from parsers.tables.values import values_after
 
 KEY = "review_litigation"
+#: So much is quoted of what cannot be read.
+_SHOWN = 24
 _WIDTH = 5
 _SECOND = "a second table of reviews and lawsuits stands on the page; the first was read"
 _LAST_YEAR = re.compile("上年|去年|上一年|往年|上期|同期")
@@ -81,10 +83,10 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
         for row, slot in zip(rows, slots, strict=True):
             _group(reading, row, slot)
     elif len(headers) == len(rows) and len(filled) == 1 and slots[-1].items:
-        _all(reading, rows, slots[-1])
+        _all(reading, rows, slots[-1], _behind(stream, headers))
     else:
         items = tuple(item for slot in filled for item in slot.items)
-        _all(reading, rows, Slot(items, reading.end))
+        _all(reading, rows, Slot(items, reading.end), _behind(stream, headers))
         if len(headers) != len(rows):
             reading.note("header_damaged", "warning", None, f"{len(headers)} of 3 column groups")
     if not stream.document.is_html and _is_padded(reading):
@@ -310,10 +312,18 @@ def _group(reading: TableReading, row: str, slot: Slot) -> None:
     _note_ambiguous(reading, row)
 
 
-def _all(reading: TableReading, rows: list[str], slot: Slot) -> None:
+def _behind(stream: Stream, headers: list[tuple[int, int]]) -> str:
+    """What a reader sees behind the header."""
+    return stream.raw[headers[-1][1] :][:_SHOWN]
+
+
+def _all(reading: TableReading, rows: list[str], slot: Slot, behind: str) -> None:
     columns = reading.table.columns * len(rows)
     if not slot.items:
-        reading.note("table_empty", "warning", None, "the header is there, but no numbers")
+        detail = "the header is there, but no numbers"
+        if behind[:1].isdigit():
+            detail = f"what stands behind the header is no row of numbers: “{behind}…”"
+        reading.note("table_empty", "warning", None, detail)
         return
     cells = fit(slot.items, columns)
     if cells is None:

@@ -8,11 +8,17 @@ from itertools import pairwise
 
 from parsers.document import Stream
 from parsers.normalise import matchable
-from parsers.tables.items import Item, Slot, cells_beside, items_between, split_item
+from parsers.tables.items import (
+    VERTICAL,
+    Item,
+    Slot,
+    cells_beside,
+    items_between,
+    split_item,
+    with_heading,
+)
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-#: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
-_VERTICAL = frozenset("三四五六、本年度办理结果不予公开无法提供处其他()")
 #: A label at the head of running text: words, its own number before them included.
 _WORDS = re.compile(r"(?:\(?[0-9]{1,2}[).、])?[^0-9]+")
 _GLUED_WORDS = re.compile(r"(?:(?!无)[\u4e00-\u9fff]){1,8}(?=[0-9])")
@@ -237,6 +243,8 @@ def _until_text(items: list[Item], start: int, home: int, label: str) -> tuple[S
     """
     kept: list[Item] = []
     end, passed = start, ""
+    if len(items) > 1 and items[0].is_tail:
+        items = [with_heading(items[0], items[1]), *items[1:]]
     for at, item in enumerate(items):
         if item.is_number:  # as nearly all are
             kept.append(item)
@@ -312,4 +320,4 @@ def _is_glued(stream: Stream, slot: Slot) -> bool:
 
 
 def _is_vertical(item: Item) -> bool:
-    return not item.whole and len(item.text) <= 2 and set(item.text) <= _VERTICAL
+    return not item.whole and len(item.text) <= 2 and set(item.text) <= VERTICAL

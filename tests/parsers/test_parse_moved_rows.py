@@ -14,6 +14,7 @@ from benchmarks.accuracy.layouts import LAYOUTS
 from benchmarks.accuracy.model import Cell, Grid, Printed
 from benchmarks.accuracy.word_writer import word_file
 from parsers.tables.moved import out_of_place
+from tests.parsers import flat_reports
 
 PAIRS = [(era, layout) for era, layouts in ERAS.items() for layout in layouts]
 
@@ -112,6 +113,38 @@ def test_a_moved_row_in_other_words_is_told_and_not_read() -> None:
     report = parsers.parse(page.encode(), source="f")
     assert moved(report) == {"requests.denied_by_law"}
     assert wrong(printed, report) == []
+
+
+@pytest.mark.parametrize("mark", ["\t", " "])
+def test_totals_before_the_outcomes_are_not_those_of_table_4(mark: str) -> None:
+    """The header of table 4 names 总计 where the form has the row."""
+    figures = flat_reports.figures()
+    labels = dict(flat_reports.ROWS)
+    last = ["total_processed", "carried_forward"]
+    keys = [*list(labels)[:2], *last, *list(labels)[2:-2]]
+    rows = [mark.join((labels[key], *map(str, figures[key]))) for key in keys]
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    heads = ["行政复议", "行政诉讼", *results, "未经复议直接起诉", "复议后起诉", *results, *results]
+    cases = "\n".join((flat_reports.END.split("\n")[0], mark.join(heads), mark.join("0" * 15)))
+    report = flat_reports.read(flat_reports.PART_3, "\n".join(rows), "\n", cases)
+    assert flat_reports.differing(report, figures) == {"wrong": 0, "null": 0}
+    assert moved(report) == {f"requests.{key}" for key in last}
+    assert "header_damaged" not in {p.code for p in report.problems}
+
+
+@pytest.mark.parametrize("seed", [1, 22, 23, 25, 30])
+def test_rows_in_another_order_below_a_narrative_that_names_the_first(seed: int) -> None:
+    """二、上年结转…, where it stands before 一、本年新收…, is no column of last year."""
+    figures, labels = flat_reports.figures(), dict(flat_reports.ROWS)
+    rng = random.Random(seed)
+    some = rng.sample(list(labels), rng.choice((2, 3, 5)))
+    keys = [key for key in labels if key not in some]
+    at = rng.randrange(len(keys) + 1)
+    keys[at:at] = some
+    lines = "\n".join("\n".join((labels[key], *map(str, figures[key]))) for key in keys)
+    told = "本年新收政府信息公开申请9件，上年结转1件。\n"
+    report = flat_reports.read(told, flat_reports.PART_3, lines, "\n", flat_reports.END)
+    assert flat_reports.differing(report, figures) == {"wrong": 0, "null": 0}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 import fixtures
 import parsers
+from tests.parsers import flat_reports
 
 PAGE, EXPECTED = next(
     (page, expected)
@@ -193,3 +194,23 @@ def test_two_stars_are_a_figure_that_is_kept_back():
     report = parsers.parse(text_of(HEAD, rows, "\n"), source="t")
     assert report.tables["requests"]["received"]["business"] is None
     assert report.tables["requests"]["received"]["natural_person"] in (5, None)
+
+
+@pytest.mark.parametrize("mark", ["|", "\t"])
+def test_a_cell_that_is_repeated_over_the_columns_it_spans_is_one(mark):
+    figures = flat_reports.figures()
+    rows = flat_reports.table_3(
+        lambda key, label: mark.join((*[label] * 3, *map(str, figures[key]))), groups=False
+    )
+    disclosed = flat_reports.TABLE_2.replace("行政强制\n7\n", "行政强制\n7\n7\n8\n")
+    for value in ("812", "44", "15.5"):
+        disclosed = disclosed.replace(f"\n{value}\n", f"\n{value}\n{value}\n{value}\n")
+    for label in ("规章", "行政", "第", "信息内容"):
+        disclosed = disclosed.replace(f"\n{label}", f"\r{label}")
+    disclosed = disclosed.replace("\n", mark).replace("\r", "\n").rstrip(mark) + "\n"
+    report = flat_reports.read(disclosed, flat_reports.PART_3, rows, flat_reports.END)
+    assert flat_reports.differing(report, figures) == {"wrong": 0, "null": 0}
+    found = report.tables["disclosure"]
+    assert found["licences"]["decisions"] == 812
+    assert found["fees"]["amount"] == 15.5
+    assert found["administrative_compulsion"]["decisions"] is None
