@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from scraper.listings.counts import announced_rows, counted
 from scraper.listings.frames import frames
 from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page
-from scraper.listings.paging import as_requests, counted, guessed_pages, linked_pages
+from scraper.listings.paging import as_requests, guessed_pages, linked_pages, strays
 
 
 def fingerprint(page: Page) -> bool:
@@ -23,12 +24,29 @@ def read(page: Page) -> ListingPage:
     """The reports on the page and the pages that it links to or counts."""
     if page.request.note("guessed"):
         return _below_column(page, read_page(page))
-    linked = as_requests(linked_pages(page), page)
-    guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
-    found = read_page(page, linked or guessed)
+    found = listed(page)
     if found.links or found.report is not None:
         return found
     return replace(found, columns=(*found.columns, *frames(page)))
+
+
+def listed(page: Page) -> ListingPage:
+    """As ``read``, without what other pages show in frames."""
+    linked = as_requests(linked_pages(page), page)
+    guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
+    found = read_page(page, linked or guessed)
+    remarks = (
+        () if found.requests or found.report is not None else (*strays(page), *_short(page, found))
+    )
+    return replace(found, remarks=(*found.remarks, *remarks))
+
+
+def _short(page: Page, found: ListingPage) -> tuple[str, ...]:
+    """Told: a list that says that it has more rows than stand on the page."""
+    rows = announced_rows(page)
+    if page.request.note("further") or rows <= len(found.items):
+        return ()
+    return (f"{rows} rows announced, {len(found.items)} links on the page, and no way to more",)
 
 
 def _below_column(page: Page, found: ListingPage) -> ListingPage:
