@@ -79,6 +79,12 @@ _CONTENT = re.compile(
     r"<(?:iframe|embed|object|img|video)\b|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|zip|rar)\b",
     re.IGNORECASE,
 )
+#: What a report may be besides text and pictures: a notice under a menu has none of it.
+_DOCUMENT = re.compile(
+    r"<(?:iframe|embed|object)\b|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)
 # A page with so many links is a page of the site, whatever words its forms use.
@@ -88,9 +94,10 @@ _MANY_LINKS = 6
 class _Page:
     """A body as markup; the text that it shows is only taken out when a rule asks for it."""
 
-    def __init__(self, markup: str, status: int) -> None:
+    def __init__(self, markup: str, status: int, kind: LinkKind) -> None:
         self.markup = markup
         self.status = status
+        self.kind = kind
         title = _TITLE.search(markup)
         self.title = _text(title.group(1)) if title else ""
 
@@ -104,6 +111,14 @@ class _Page:
         if len(self.shown) >= _SHORT or len(_LINK.findall(self.markup)) >= _MANY_LINKS:
             return self.title
         return f"{self.title} {self.shown}"
+
+    @cached_property
+    def notice(self) -> str:
+        """What a page under a site's menu says outside its links; "" where it may hold more."""
+        if len(self.shown) >= _LOGIN * 2 or _DOCUMENT.search(self.markup):
+            return ""
+        text = _text(_ANCHOR.sub(" ", _HIDDEN.sub(" ", _TITLE.sub(" ", self.markup))))
+        return text if len(text) < _SHORT else ""
 
 
 def named(fetched: Fetched, kind: LinkKind) -> Fetched:
@@ -133,7 +148,7 @@ def _of_status(fetched: Fetched) -> str | None:
 def _of_page(fetched: Fetched, kind: LinkKind) -> str | None:
     if not fetched.body or len(fetched.body) > _LARGEST or not _is_markup(fetched):
         return None
-    page = _page(fetched)
+    page = _Page(text_of(fetched), fetched.status or 0, kind)
     if 200 <= page.status < 300 and _bears_a_report(page):
         return None
     rules: list[Callable[[_Page], str | None]] = [_challenge, _shield]
@@ -150,10 +165,6 @@ def _of_page(fetched: Fetched, kind: LinkKind) -> str | None:
 def _is_markup(fetched: Fetched) -> bool:
     media_type = (fetched.header("content-type") or "").lower()
     return "html" in media_type or fetched.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-
-
-def _page(fetched: Fetched) -> _Page:
-    return _Page(text_of(fetched), fetched.status or 0)
 
 
 def _text(markup: str) -> str:
@@ -188,7 +199,11 @@ def _shield(page: _Page) -> str | None:
 
 
 def _soft_404(page: _Page) -> str | None:
-    return _seen(_NO_PAGE.search(page.title) or _NO_PAGE.search(page.words), page)
+    found = _NO_PAGE.search(page.title) or _NO_PAGE.search(page.words)
+    if found is None and page.kind == "report":
+        # A listing's own page may say so of one of its parts.
+        found = _NO_PAGE.search(page.notice)
+    return _seen(found, page)
 
 
 def _login(page: _Page) -> str | None:
