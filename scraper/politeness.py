@@ -70,10 +70,9 @@ class Politeness:
     async def turn(self, host: str, delay: float = DEFAULT_DELAY) -> AsyncIterator[None]:
         """Hold the host for one request, once the request before and its pause are over.
 
-        ``delay`` is the shortest pause after this request, in seconds; a longer one that was
-        asked for this host before holds.
+        ``delay`` is the shortest pause after this request, in seconds; a longer one that is
+        expected of us at this host holds.
         """
-        self.expect(host, delay)
         known = self._host(host)
         async with known.lock:
             # The host may be deferred further while we sleep.
@@ -84,12 +83,13 @@ class Politeness:
                 yield
             finally:
                 now = known.ended_at = self._clock()
-                pause = max(self._adapted(known, now - started), known.asked_delay)
+                pause = max(self._adapted(known, now - started, delay), known.asked_delay)
                 known.free_at = max(known.free_at, now + pause)
 
-    def _adapted(self, known: _Host, took: float) -> float:
+    def _adapted(self, known: _Host, took: float, delay: float) -> float:
+        delay = max(delay, known.delay)
         known.usual += (took - known.usual) * (_NEWEST if known.usual else 1.0)
-        return max(known.delay, min(known.usual, known.delay * self._stretch))
+        return max(delay, min(known.usual, delay * self._stretch))
 
     def _host(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())

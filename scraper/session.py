@@ -152,6 +152,7 @@ class Session:
         if refusal is not None:
             yield refusal
             return
+        self._web.politeness.expect(host_of(url), self._delay)
         async with self._web.politeness.turn(host_of(url), self._delay):
             # While we waited for our turn, the host may have closed.
             why = self._web.breakers.why_open(host_of(url))

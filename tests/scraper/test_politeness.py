@@ -67,7 +67,8 @@ async def test_of_several_delays_for_one_host_the_longest_holds(politeness, cloc
     politeness.expect("a", 0.5)
     assert await starts(politeness, clock, "a", 0.25) == [100.0, 100.5, 101.0]
     assert await starts(politeness, clock, "a", 2.0, 2) == [101.5, 103.5]
-    assert await starts(politeness, clock, "a", 0.25, 1) == [105.5]
+    politeness.expect("a", 0.3)
+    assert await starts(politeness, clock, "a", 0.25, 2) == [105.5, 106.0]
 
 
 async def test_a_crawl_knows_the_delays_of_all_its_sources_before_it_asks(crawl, monkeypatch):
