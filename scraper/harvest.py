@@ -27,17 +27,23 @@ _MOST_PARTS = 120
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the addresses that waited."""
+    """What came of the addresses that waited.
+
+    ``kept_out`` are those of the failed ones that robots.txt disallows, at every visit: no
+    trouble of the source. ``troubles`` tell of all, ``lost`` of the others.
+    """
 
     new_links: int = 0
     fetched: int = 0
     gone: int = 0
     withdrawn: int = 0
     failed: int = 0
+    kept_out: int = 0
     empty: int = 0
     attachments: int = 0
     waiting: set[str] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     blocked: str | None = None
 
 
@@ -131,6 +137,7 @@ class Harvest:
         tally, good = self.tally, outcome in (*_DONE, "empty")
         if not good:
             tally.troubles.append(f"{link.url}: {told(fetched)}")
+            tally.lost += [] if error_code(fetched) == "robots" else tally.troubles[-1:]
         if link.kind == "attachment":
             tally.attachments += outcome == "fetched"
             return
@@ -139,6 +146,7 @@ class Harvest:
         tally.withdrawn += outcome == "withdrawn"
         tally.empty += outcome in ("empty", "absent")
         tally.failed += not good
+        tally.kept_out += error_code(fetched) == "robots"
         if outcome in _DONE:
             tally.waiting.discard(link.url)
 

@@ -80,13 +80,16 @@ class Visit:
         blocked = found.blocked or tally.blocked
         if blocked is None and found.refused and not found.pages:
             blocked = found.failures[0]
+        if blocked is None and tally.kept_out >= len(found.links) > 0:
+            blocked = f"every report is off limits, first {tally.troubles[0]}"
         if blocked is not None:
             return "blocked", blocked
         if found.flapping is not None:
             return "failed", found.flapping
         reasons = [*found.failures[:1], *self._too_few(found)]
-        if tally.failed:
-            reasons.append(f"{tally.failed} report pages did not come, first {tally.troubles[0]}")
+        # One report that is off limits says nothing of the others: it is told, by its address.
+        if lost := tally.failed - tally.kept_out:
+            reasons.append(f"{lost} report pages did not come, first {tally.lost[0]}")
         return ("failed", "; ".join(reasons)) if reasons else ("done", None)
 
     def _too_few(self, found: Findings) -> list[str]:
