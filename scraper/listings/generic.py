@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from scraper.listings.continued import refreshed
 from scraper.listings.counts import announced_rows, counted
 from scraper.listings.frames import frames
 from scraper.listings.links import read_page
-from scraper.listings.page import ListingPage, Page
+from scraper.listings.page import ListingPage, Page, Request
 from scraper.listings.paging import as_requests, guessed_pages, linked_pages, strays
 
 
@@ -27,7 +28,9 @@ def read(page: Page) -> ListingPage:
     found = listed(page)
     if found.links or found.report is not None:
         return found
-    return replace(found, columns=(*found.columns, *frames(page)))
+    onward = refreshed(page)
+    further = () if onward is None else (Request(onward, column=page.request.column),)
+    return replace(found, columns=(*found.columns, *frames(page), *further))
 
 
 def listed(page: Page) -> ListingPage:

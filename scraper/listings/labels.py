@@ -46,6 +46,13 @@ def is_number(anchor: Anchor) -> bool:
     return any(names_number(text) for text in _texts(anchor))
 
 
+def numbered(anchor: Anchor) -> int:
+    """The page number by which a link is called; 0 when it is called otherwise."""
+    labels = (text for text in _texts(anchor) if names_number(text))
+    digits = (re.sub(r"\D", "", unicodedata.normalize("NFKC", text)) for text in labels)
+    return next((int(number) for number in digits if number), 0)
+
+
 def names_number(text: str) -> bool:
     """Whether a text is the number of a page, from 2 on."""
     found = _BRACKETED.fullmatch(_bare(text))

@@ -15,8 +15,8 @@ from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page
 from scraper.listings.paging import MOST_PAGES, as_requests
 
-# Some templates name an element before the numbers.
-_CALL = re.compile(
+#: The paging script's call, of lists and of articles. Some templates name an element first.
+CALL = re.compile(
     r"""createPage(?:HTML)?\s*\(\s*(?:["'][^"']*["']\s*,\s*)?(?:["'](?=\d))?(?P<pages>\w+)["']?\s*,"""
     r"""\s*(?:["'](?=\d))?(?P<at>\w+)["']?\s*,"""
     r"""\s*["'](?P<name>[\w-]+)["']\s*,\s*["'](?P<ext>\w+)["']"""
@@ -30,7 +30,7 @@ _PAGE_NAME = re.compile(r"(?P<name>[\w-]*?)(?P<number>_\d+)?\.(?P<ext>s?html?|js
 
 def fingerprint(page: Page) -> bool:
     """The paging script, or articles named ``t20210129_8843764.html``."""
-    if _CALL.search(page.html) is not None or "countPage" in page.html:
+    if CALL.search(page.html) is not None or "countPage" in page.html:
         return True
     return any(_ARTICLE.search(urlsplit(anchor.url).path) for anchor in page.anchors)
 
@@ -45,7 +45,7 @@ def read(page: Page) -> ListingPage:
 def counted_pages(page: Page) -> tuple[str, ...]:
     """The addresses of every page but the first that the paging script counts."""
     script = without_comments(page.html)
-    call, variable = _CALL.search(script), _VARIABLE.search(script)
+    call, variable = CALL.search(script), _VARIABLE.search(script)
     counts = [call["pages"] if call else "", variable[1] if variable else ""]
     pages = min(next((int(count) for count in counts if count.isdigit()), 0), MOST_PAGES)
     name, extension = _file_name(page.url, call)
