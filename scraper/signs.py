@@ -76,7 +76,7 @@ _NAMED = re.compile(
 )
 # What may be all that a page has to show: a scan, a PDF in a frame, an attachment.
 _CONTENT = re.compile(
-    r"<(?:iframe|embed|object|img|video)\b|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|zip|rar)\b",
+    r"<(?:iframe|embed|object|img|video)\b|http-equiv\s*=\s*[\"']?refresh|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|zip|rar)\b",
     re.IGNORECASE,
 )
 #: What a report may be besides text and pictures: a notice under a menu has none of it.
@@ -86,6 +86,7 @@ _DOCUMENT = re.compile(
 )
 _ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SOURCE = re.compile(r"<script\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]+)", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)
 # A page with so many links is a page of the site, whatever words its forms use.
 _MANY_LINKS = 6
@@ -127,6 +128,17 @@ def named(fetched: Fetched, kind: LinkKind) -> Fetched:
         return fetched
     found = _of_page(fetched, kind) or _of_status(fetched)
     return fetched if found is None else replace(fetched, blocked=found)
+
+
+def scripted(fetched: Fetched) -> str | None:
+    """Of a listing that is an empty shell: the script that would fill it; None of any other."""
+    if not fetched.ok or not fetched.body or len(fetched.body) > _LARGEST:
+        return None
+    page = _Page(text_of(fetched), fetched.status or 0, "listing") if _is_markup(fetched) else None
+    if page is None or _empty_shell(page) is None:
+        return None
+    sources = _SOURCE.findall(page.markup)
+    return unescape(sources[-1])[:200] if sources else "a script in the page"
 
 
 def _of_status(fetched: Fetched) -> str | None:

@@ -94,10 +94,11 @@ class Visit:
 
     def _too_few(self, found: Findings) -> list[str]:
         least, named = self._source.min_reports, len(found.links) - self._harvest.tally.empty
+        why = f": {found.shells[0]}; no script is run" if found.shells and not named else ""
         if least is not None and named < least:
-            return [f"expected at least {least} reports, the listings name {named}"]
+            return [f"expected at least {least} reports, the listings name {named}{why}"]
         if least is None and not named and not found.failures:
-            return ["the listings name no report"]
+            return [f"the listings name no report{why}"]
         return []
 
 

@@ -17,6 +17,7 @@ from scraper.outcomes import told
 from scraper.protocols import Fetched, Link
 from scraper.reading import read_listing
 from scraper.session import Session
+from scraper.signs import scripted
 from scraper.sources import Source
 from scraper.steadiness import Steadiness, difference, reports_of
 
@@ -146,6 +147,8 @@ class Walk:
             kind = type(error).__name__
             self.found.failures.append(f"listing {fetched.url} cannot be read: {kind}: {error}")
             return None
+        if not (page.links or page.requests or page.columns) and (script := scripted(fetched)):
+            self.found.shells.append(f"{fetched.url} is an empty shell that {script} would fill")
         title = _report_title(listing, request, page)
         if title is not None:
             link = replace(link, kind="report", title=title or None)
