@@ -42,6 +42,7 @@ class _Listing:
     columns: list[Request] = field(default_factory=list)
     pages: int = 0
     guessed: bool = False
+    surplus: int = 0
     steadiness: Steadiness = field(default_factory=Steadiness)
 
     def brings_news(self, request: Request, page: ListingPage) -> bool:
@@ -216,8 +217,10 @@ class Walk:
         elif request.note("guessed"):
             self._end_probes(listing, request, ListingPage())
         elif _is_surplus(listing, request, fetched):
-            # Templates often count a page more than there is.
-            self.found.problems.append(detail)
+            # Templates often count a page more than there is, and not two.
+            listing.surplus += 1
+            told_in = self.found.problems if listing.surplus == 1 else self.found.failures
+            told_in.append(detail)
         else:
             self.found.failures.append(detail)
 

@@ -41,6 +41,8 @@ _EACH = re.compile(r"每[页頁](?:显示)?(\d{1,3})(?:条|行|项|个|篇)")
 _ROWS = re.compile(
     r"[共总](?:计|共|有|数)?:?(\d{1,6})(?:条|项|篇|个)?(?:记录|信息|数据|结果|文章)?"
 )
+_ANNOUNCED = re.compile(r"共(?:计|有)?(\d{1,6})(?:条|项|篇)(?:记录|信息|数据|文章)?")
+_PAGER_WORDS = re.compile(r"[上下首尾末]一?[页頁]|每[页頁]|[页頁]次|条/[页頁]|第\d+[页頁]")
 _OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 _CELLS = ("td", "span", "div", "em", "i", "b", "strong", "p", "li", "a", "label")
 _HIDDEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -70,10 +72,14 @@ def file_names(page: Page) -> tuple[str, str] | None:
     return None
 
 
-def announced_rows(page: Page) -> int:
-    """How many rows the text says that the list has; 0 when it does not say so."""
-    found = re.search(r"共(?:计|有)?(\d{1,6})(?:条|项|篇)(?:记录|信息|数据|文章)?", shown(page))
-    return 0 if found is None else int(found[1])
+def announced_rows(page: Page) -> tuple[int, bool]:
+    """How many rows the text says that the list has, and whether its pager says so."""
+    text = shown(page)
+    found = _ANNOUNCED.search(text)
+    if found is None:
+        return 0, False
+    around = text[max(0, found.start() - 60) : found.end() + 60]
+    return int(found[1]), _PAGER_WORDS.search(around) is not None
 
 
 def without_comments(code: str) -> str:

@@ -37,19 +37,22 @@ def listed(page: Page) -> ListingPage:
     """As ``read``, without what other pages show in frames."""
     linked = as_requests(linked_pages(page), page)
     guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
-    found = read_page(page, linked or guessed)
-    remarks = (
-        () if found.requests or found.report is not None else (*strays(page), *_short(page, found))
-    )
+    return _told(page, read_page(page, linked or guessed))
+
+
+def _told(page: Page, found: ListingPage) -> ListingPage:
+    """With what says that the list goes on, where no way on was found."""
+    if found.requests or found.report is not None or page.request.note("further"):
+        return found
+    rows, by_pager = announced_rows(page)
+    remarks = [*strays(page)]
+    if rows > len(found.items):
+        short = f"{rows} rows announced, {len(found.items)} links on the page, and no way to more"
+        if by_pager:
+            found = replace(found, incomplete=f"listing {page.url}: {short}")
+        else:
+            remarks.append(short)
     return replace(found, remarks=(*found.remarks, *remarks))
-
-
-def _short(page: Page, found: ListingPage) -> tuple[str, ...]:
-    """Told: a list that says that it has more rows than stand on the page."""
-    rows = announced_rows(page)
-    if page.request.note("further") or rows <= len(found.items):
-        return ()
-    return (f"{rows} rows announced, {len(found.items)} links on the page, and no way to more",)
 
 
 def _below_column(page: Page, found: ListingPage) -> ListingPage:

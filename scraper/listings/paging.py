@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from scraper.hosts import same_page, same_site
 from scraper.listings.counts import MOST_PAGES, counted, file_names
-from scraper.listings.labels import is_next, is_number, names_number
+from scraper.listings.labels import is_next, is_number, names_next, names_number
+from scraper.listings.opened import opened, scripts
 from scraper.listings.page import Page, Request
 
 __all__ = ["MOST_PAGES", "as_requests", "counted", "guessed_pages", "linked_pages", "strays"]
@@ -20,6 +21,8 @@ _PAGE_NUMBER = re.compile(
     r"|(?P<head2>/[\w-]*?)(?P<n2>\d{1,4})(?P<tail2>(?:\.\w{2,5})?/?)$",
     re.IGNORECASE,
 )
+#: A script that does something: not ``void(0)``, ``;`` or ``return false``.
+_CALLED = re.compile(r"(?<!\w)(?!void|return|alert)[A-Za-z_$][\w.$]*\s*\(")
 _PATH = re.compile(r"(?:https?:/)?[./]|[\w-]+(?:/|\.\w{2,5}$|\.\w{2,5}\?)|\?")
 
 
@@ -37,9 +40,19 @@ def linked_pages(page: Page) -> tuple[str, ...]:
 
 
 def strays(page: Page) -> tuple[str, ...]:
-    """Remarks on a 下一页 that leads where no page of this list can be."""
-    ways = dict.fromkeys(a.url for a in page.anchors if is_next(a) and not _is_itself(page, a.url))
-    return tuple(f"a link to a next page was not followed: {url}" for url in list(ways)[:3])
+    """Remarks on a 下一页 that leads where no page of this list can be, or that is a script."""
+    ways = [a.url for a in page.anchors if is_next(a) and not _is_itself(page, a.url)]
+    ways += [
+        script
+        for element in page.clicked
+        if names_next(element.text_content()) and opened(element) is None
+        for script in scripts(element)
+        if _CALLED.search(script)
+    ]
+    return tuple(
+        f"a link to a next page was not followed: {way[:200]}"
+        for way in list(dict.fromkeys(ways))[:3]
+    )
 
 
 def _elsewhere(page: Page) -> list[str]:

@@ -127,8 +127,26 @@ def test_a_next_page_in_another_place(here, link, there):
 
 def test_a_list_that_says_that_it_has_more_rows_is_told():
     [remark] = read("共 41 条").remarks
-    assert "41 rows announced" in remark
+    assert "41 rows announced, 2 links on the page" in remark
     assert read("共 2 条").remarks == ()
+    assert "41 rows" in read("首页 上一页 下一页 尾页 共 41 条").incomplete
+    assert read("首页 上一页 下一页 尾页 共 2 条").incomplete is None
+
+
+def test_a_next_page_that_is_a_script_is_told():
+    [remark] = read("<a href='javascript:nextPage()'>下一页</a>").remarks
+    assert "nextPage()" in remark
+    for script in ("javascript:void(0)", "javascript:;", "#"):
+        assert read(f"<a href='{script}' onclick='return false'>下一页</a>").remarks == ()
+
+
+@pytest.mark.parametrize(("pages", "result"), [(2, "done"), (3, "failed")])
+async def test_a_script_may_count_one_page_too_many_but_not_two(web, reply, crawl, pages, result):
+    script = f"<script>createPageHTML({pages}, 0, 'list', 'html')</script>"
+    web.routes[f"{CITY}/nb/list.html"] = reply(listing(script).html)
+    [outcome] = await crawl(Source(id="city", name="木司特市", listings=(HERE,)), dry_run=True)
+    assert outcome.outcome == result
+    assert f"http://{CITY}/nb/list_1.html: answers 404" in outcome.problems[-1 if pages == 2 else 1]
 
 
 async def test_a_count_without_a_way_fails_the_source(web, reply, crawl):
