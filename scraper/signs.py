@@ -84,7 +84,7 @@ _DOCUMENT = re.compile(
     r"<(?:iframe|embed|object)\b|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b",
     re.IGNORECASE,
 )
-_ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+_ANCHOR = re.compile(r"<a\b[^<>]*>.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _SOURCE = re.compile(r"<script\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]+)", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)

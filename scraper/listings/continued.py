@@ -13,7 +13,7 @@ from scraper.listings.page import Page
 from scraper.listings.trs import CALL
 
 _MAY = re.compile(
-    r"<i?frame\b|http-equiv\s*=\s*[\"']?\s*refresh|[下后]\s*一?\s*[页頁]|createPage|rel=[\"']?next"
+    r"<i?frame\b|http-equiv\s*=\s*(?:[\"']\s*)?refresh|[下后]\s{0,9}一?\s{0,9}[页頁]|createPage|rel=[\"']?next"
     r"|>\s*[\[【]?2[\]】]?\s*</a|&nbsp;[页頁]",
     re.IGNORECASE,
 )

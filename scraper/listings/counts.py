@@ -45,7 +45,10 @@ _ANNOUNCED = re.compile(r"共(?:计|有)?(\d{1,6})(?:条|项|篇)(?:记录|信�
 _PAGER_WORDS = re.compile(r"[上下首尾末]一?[页頁]|每[页頁]|[页頁]次|条/[页頁]|第\d+[页頁]")
 _OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 _CELLS = ("td", "span", "div", "em", "i", "b", "strong", "p", "li", "a", "label")
-_HIDDEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+# An element that never ends takes the rest, or many of them cost its length each.
+_HIDDEN = re.compile(
+    r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
 # Templates keep old calls in comments. The // of an address follows a colon or a quote.
 _COMMENT = re.compile(r"(^|[\s;>{}])//[^\n]*", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")

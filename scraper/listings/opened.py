@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html as lxml_html
 
@@ -20,6 +21,8 @@ _QUOTED = re.compile(
 )
 _DATA = ("data-url", "data-href", "data-link", "data-src-url")
 _MARKS = re.compile(r"onclick|data-(?:url|href|link)", re.IGNORECASE)
+#: A row is small.
+_MOST_INSIDE = 60
 #: Elements that hold a whole page or a form, not a row.
 _WHOLE = {"html", "body", "table", "tbody", "ul", "ol", "form", "input", "script", "iframe"}
 
@@ -58,4 +61,8 @@ def is_row(element: lxml_html.HtmlElement) -> bool:
     """Whether an element that is no link acts as one: it opens something and holds no link."""
     if element.tag in _WHOLE or not (element.get("onclick") or any(map(element.get, _DATA))):
         return False
-    return all(is_script((a.get("href") or "").strip()) for a in element.iter("a"))
+    inside = list(islice(element.iter(), _MOST_INSIDE + 1))
+    links = (one for one in inside if one.tag == "a")
+    return len(inside) <= _MOST_INSIDE and all(
+        is_script((link.get("href") or "").strip()) for link in links
+    )
