@@ -11,9 +11,10 @@ from scraper.addresses import AddressBook
 from scraper.breakers import Breakers
 from scraper.events import Event, SourceFinished, SourceStarted, Watcher
 from scraper.fetcher import Fetcher
+from scraper.hosts import host_of
 from scraper.politeness import Politeness
 from scraper.protocols import Frontier, SnapshotStore
-from scraper.session import Web
+from scraper.session import Web, delay_of
 from scraper.settings import CrawlSettings, SourceOutcome
 from scraper.sources import Source
 from scraper.visit import Visit
@@ -57,6 +58,7 @@ class Crawler:
         with _imports_left_alone():
             async with fetcher:
                 web = self._web(fetcher)
+                self._expect(sources, web)
                 async with asyncio.TaskGroup() as group:
                     tasks = [group.create_task(self._visit(one, web, places)) for one in sources]
         return [task.result() for task in tasks]
@@ -71,6 +73,12 @@ class Crawler:
         )
         politeness = Politeness(stretch=settings.stretch)
         return Web(fetcher, self._store, breakers, settings, self._watch, politeness)
+
+    def _expect(self, sources: Sequence[Source], web: Web) -> None:
+        """Of sources of one host, the longest delay holds from the first request on."""
+        for source in sources:
+            for url in source.listings:
+                web.politeness.expect(host_of(url), delay_of(source, self._settings))
 
     async def _visit(self, source: Source, web: Web, places: asyncio.Semaphore) -> SourceOutcome:
         async with places:

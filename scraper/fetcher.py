@@ -23,7 +23,7 @@ from scraper.ask import Ask
 from scraper.client import Client, NotAnAddressError, Response
 from scraper.failures import ERROR_CODES, FAILURES, describe
 from scraper.hosts import normalise
-from scraper.inflate import BodyError, BodyReader
+from scraper.inflate import BodyError, BodyReader, is_charset
 from scraper.network import CheckedNetwork
 from scraper.protocols import Fetched, Validators
 from scraper.tls import TlsExceptions
@@ -219,12 +219,20 @@ def error_code(fetched: Fetched) -> str | None:
 
 
 def _doubts(response: Response, body: bytes) -> tuple[str, ...]:
+    """What was odd about an answer that was kept."""
+    odd = is_charset(response.headers.get("content-encoding"))
+    coded = ("content_encoding_ignored",) if odd else ()
+    return (*_perhaps_cut(response, body), *coded)
+
+
+def _perhaps_cut(response: Response, body: bytes) -> tuple[str, ...]:
     """Why a body may be cut although nothing says so: only the connection's end ended it."""
+    coding = response.headers.get("content-encoding", "identity").lower()
     known = (
         "content-length" in response.headers
         or "transfer-encoding" in response.headers
         # A compressed stream and an HTTP/2 stream know their own end.
-        or response.headers.get("content-encoding", "identity").lower() != "identity"
+        or not (coding == "identity" or is_charset(coding))
         or response.http_version == "HTTP/2"
     )
     is_page = "html" in response.headers.get("content-type", "html").lower()

@@ -20,7 +20,7 @@ class Findings:
     read by a machine, ``refused`` counts the pages that robots.txt or the host rules keep us
     from. ``flapping`` says that a listing changed while it was read: nothing of the source may
     be stored then. ``inline`` are the columns that are reports themselves, already fetched and
-    stored.
+    stored. ``shells`` say of listings without any text which script would fill them.
     """
 
     source_id: str
@@ -30,6 +30,7 @@ class Findings:
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     inline: list[tuple[Link, Fetched]] = field(default_factory=list)
     pages: int = 0
+    shells: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     refused: int = 0

@@ -12,6 +12,7 @@ from scraper.fetcher import error_code
 from scraper.inside import Inside, look_inside
 from scraper.listings import enumerated, flip_page
 from scraper.outcomes import closing, told
+from scraper.parts import NOTHING, Parts
 from scraper.protocols import Fetched, Frontier, Link, Validators
 from scraper.reading import is_markup
 from scraper.session import Session, Web, unbroken
@@ -19,26 +20,40 @@ from scraper.session import Session, Web, unbroken
 # The host as a whole is out of reach: nothing was learned about this page.
 _HOST_ERRORS = ("robots_later", "busy")
 _DONE = ("fetched", "gone", "withdrawn", "absent")
-_NOTHING = ("gone", "soft_404")
 # A year that nobody has published on for so long is not asked for again.
 _YEARS_OF_HOPE = 3
-_MOST_PARTS = 120
 
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the addresses that waited."""
+    """What came of the addresses that waited.
+
+    ``kept_out`` are those of the failed ones that robots.txt disallows, at every visit: no
+    trouble of the source. ``troubles`` tell of all, ``lost`` of the others.
+    """
 
     new_links: int = 0
     fetched: int = 0
     gone: int = 0
     withdrawn: int = 0
     failed: int = 0
+    kept_out: int = 0
     empty: int = 0
     attachments: int = 0
     waiting: set[str] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     blocked: str | None = None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a page proved to be: how its address is closed, as what it is stored, what it brings."""
+
+    outcome: str | None
+    link: Link
+    fetched: Fetched
+    more: list[Link] = field(default_factory=list)
 
 
 class Harvest:
@@ -51,6 +66,8 @@ class Harvest:
         self._web = web
         self._frontier = frontier
         self.tally = Tally()
+        self._parts = Parts(source_id, session, self.tally.troubles)
+        self._led_to: set[str] = set()
 
     async def fetch_all(self, links: list[Link]) -> None:
         """Fetch reports and attachments, and what they bring along, until all are tried."""
@@ -76,45 +93,47 @@ class Harvest:
 
     async def _fetch(self, link: Link, validators: Validators) -> list[Link]:
         fetched = await self._session.get(link, validators)
-        outcome, stored_as = closing(fetched), link
-        more: list[Link] = []
-        if enumerated(link.url) and fetched.outcome in _NOTHING:
-            outcome = _nothing_there(link)
+        seen = _Seen(closing(fetched), link, fetched)
+        if enumerated(link.url) and fetched.outcome in NOTHING:
+            seen.outcome = _nothing_there(link)
         if fetched.outcome == "ok" and link.kind == "report":
-            outcome, stored_as, more = await self._look_into(link, fetched)
-        saved = await self._session.record(stored_as, fetched, outcome)
-        self._count(link, fetched, "withdrawn" if saved.withdrawn else outcome)
+            seen = await self._look_into(link, fetched)
+        saved = await self._session.record(seen.link, seen.fetched, seen.outcome)
+        self._count(link, fetched, "withdrawn" if saved.withdrawn else seen.outcome)
         closed = self._session.closed(fetched)
         if closed is not None or error_code(fetched) in _HOST_ERRORS:
             self.tally.blocked = closed or fetched.error
-        return await self._offered(more)
+        return await self._offered(seen.more)
 
-    async def _look_into(self, link: Link, fetched: Fetched) -> tuple[str, Link, list[Link]]:
+    async def _look_into(self, link: Link, fetched: Fetched) -> _Seen:
         """What a page proves to be, as what it is stored, and what belongs to it."""
         inside = await look_inside(link.url, fetched, self._session.rules)
+        as_listing = replace(link, kind="listing")
         if inside.missing:
-            return _nothing_there(link), replace(link, kind="listing"), []
+            return _Seen(_nothing_there(link), as_listing, fetched)
         if is_markup(fetched) and flip_page(link.url, 1) is not None:
-            await self._fetch_parts(link)
-            return "fetched", link, []
-        if inside.book is not None:
-            # The cover of a flip-book: the report stands on its pages.
-            first = replace(link, url=inside.book, found_on=link.url)
-            return "fetched", replace(link, kind="listing"), [first]
-        return "fetched", link, self._files(link, inside)
+            await self._parts.of_book(link)
+            return _Seen("fetched", link, fetched)
+        onward = self._onward(link, inside)
+        if onward is not None:
+            # The report stands there: on the pages of a flip-book, or where the page refreshes to.
+            first = replace(link, url=onward, found_on=link.url)
+            return _Seen("fetched", as_listing, fetched, [first])
+        belongs = await self._parts.beside(link, fetched, inside)
+        kept = replace(fetched, notes=(*fetched.notes, *belongs))
+        return _Seen("fetched", link, kept, self._files(link, inside))
 
-    async def _fetch_parts(self, link: Link) -> None:
-        """Pages 2 to the last of a flip-book, stored before page 1 so that it is read whole."""
-        for number in range(2, _MOST_PARTS + 1):
-            part = Link(
-                flip_page(link.url, number) or "", "part", self._source_id, found_on=link.url
-            )
-            fetched = await self._session.get(part)
-            await self._session.record(part, fetched)
-            if not fetched.ok:
-                if fetched.outcome not in _NOTHING:
-                    self.tally.troubles.append(f"{part.url}: {told(fetched)}")
-                return
+    def _onward(self, link: Link, inside: Inside) -> str | None:
+        """The cover of a flip-book leads to its pages; a page that refreshes leads on, once."""
+        if inside.book is not None or inside.onward is None:
+            return inside.book
+        refusal = self._session.rules.refusal(inside.onward)
+        if refusal is None and link.url not in self._led_to:
+            self._led_to.add(inside.onward)
+            return inside.onward
+        why = refusal or "one refresh after another"
+        self.tally.troubles.append(f"{link.url}: not followed to {inside.onward}: {why}")
+        return None
 
     def _files(self, link: Link, inside: Inside) -> list[Link]:
         return [
@@ -131,6 +150,7 @@ class Harvest:
         tally, good = self.tally, outcome in (*_DONE, "empty")
         if not good:
             tally.troubles.append(f"{link.url}: {told(fetched)}")
+            tally.lost += [] if error_code(fetched) == "robots" else tally.troubles[-1:]
         if link.kind == "attachment":
             tally.attachments += outcome == "fetched"
             return
@@ -139,6 +159,7 @@ class Harvest:
         tally.withdrawn += outcome == "withdrawn"
         tally.empty += outcome in ("empty", "absent")
         tally.failed += not good
+        tally.kept_out += error_code(fetched) == "robots"
         if outcome in _DONE:
             tally.waiting.discard(link.url)
 

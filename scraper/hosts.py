@@ -54,6 +54,13 @@ def same_page(one: str, other: str) -> bool:
     return _label(a.hostname or "") == _label(b.hostname or "")
 
 
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses lie on one host and port, with or without ``www``."""
+    a, b = urlsplit(one), urlsplit(other)
+    hosts = ((parts.hostname or "").removeprefix("www.") for parts in (a, b))
+    return a.port == b.port and len(set(hosts)) == 1
+
+
 def _label(host: str) -> str:
     """What stands before the registered part of a host, but for ``www``."""
     return host.removesuffix(registrable_domain(host)).rstrip(".").removeprefix("www")

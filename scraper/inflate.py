@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
+# What servers write there for a plain page: its charset, or that there is no coding.
+_CHARSET = re.compile(
+    r"utf-?(?:8|16)|gb(?:k|2312|18030)|big5|iso-8859-1|ascii|none|binary|8bit|text"
+)
 _STEP = 256 * 1024
 
 
@@ -82,9 +87,17 @@ class BodyReader:
         self._body += part
 
 
+def is_charset(encoding: str | None) -> bool:
+    """Whether a Content-Encoding names a charset instead: the body is as it was sent."""
+    name = (encoding or "").strip().lower()
+    return _CHARSET.fullmatch(name) is not None
+
+
 def _known(encoding: str | None) -> str:
     name = (encoding or "identity").strip().lower()
     name = {"x-gzip": "gzip", "": "identity"}.get(name, name)
+    if is_charset(name):
+        return "identity"
     if name not in ("identity", "gzip", "deflate"):
         raise BodyError("encoding", f"content encoding {name!r} was not asked for")
     return name

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.hosts import HostRules
 from scraper.listings import Attachment, Page, attachments, enumerated, flip_page, report_title
+from scraper.listings.continued import framed, may_continue, next_part, refreshed
 from scraper.listings.hints import may_name_book, may_name_file
 from scraper.protocols import Fetched
 from scraper.reading import is_markup, page_of
@@ -19,9 +20,14 @@ class Inside:
 
     ``missing`` says of an address that an adapter made up that no report stands there.
     ``files`` are those that the host rules let us ask for, without the page itself.
+    ``onward`` is the page that it sends its visitors to, ``second`` the article's page 2,
+    ``frames`` may hold the text that the page itself lacks.
     """
 
     book: str | None = None
+    onward: str | None = None
+    second: str | None = None
+    frames: tuple[str, ...] = ()
     missing: bool = False
     files: tuple[Attachment, ...] = ()
 
@@ -32,7 +38,8 @@ async def look_inside(url: str, fetched: Fetched, rules: HostRules) -> Inside:
         return Inside()
     page = page_of(fetched)
     told = (page.html, page.base)
-    if enumerated(url) or any(map(may_name_file, told)) or any(map(may_name_book, told)):
+    looks = (may_name_file, may_name_book, may_continue)
+    if enumerated(url) or any(look(text) for look in looks for text in told):
         # A huge page must not stall the other hosts' timers.
         return await asyncio.to_thread(_inside, url, page, rules)
     return Inside()
@@ -42,12 +49,24 @@ def _inside(url: str, page: Page, rules: HostRules) -> Inside:
     books = (flip_page(address, 1) for address in _addresses(page))
     book = next((one for one in books if one and rules.refusal(one) is None), None)
     is_report = not (book or enumerated(url)) or report_title(page) is not None
-    files = (file for file in attachments(page) if rules.refusal(file.url) is None)
-    return Inside(
+    allowed = (file for file in attachments(page) if rules.refusal(file.url) is None)
+    files = tuple(file for file in allowed if file.url != url)
+    found = Inside(
         book=None if is_report else book,
         missing=enumerated(url) and not is_report,
-        files=tuple(file for file in files if file.url != url),
+        files=files,
+        second=next_part(page, page.url, 2),
     )
+    # What shows its text or a document needs no more.
+    lacks = not (files or found.second or found.book) and report_title(page) is None
+    return replace(found, onward=refreshed(page), frames=framed(page)) if lacks else found
+
+
+async def next_page(fetched: Fetched, first: str, number: int) -> str | None:
+    """The address of the article's next page, as the page before it links to it."""
+    if not is_markup(fetched):
+        return None
+    return await asyncio.to_thread(lambda: next_part(page_of(fetched), first, number))
 
 
 def _addresses(page: Page) -> Iterator[str]:

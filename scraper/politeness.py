@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,6 +21,8 @@ _NEWEST = 0.5
 class _Host:
     free_at: float = 0.0
     asked_delay: float = 0.0
+    delay: float = 0.0
+    ended_at: float = -math.inf
     usual: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -45,9 +48,18 @@ class Politeness:
         self._hosts: dict[str, _Host] = {}
 
     def at_least(self, host: str, seconds: float) -> None:
-        """A pause that the host itself asks for (Crawl-delay): only ever lengthens."""
+        """A pause that the host itself asks for (Crawl-delay): only ever lengthens.
+
+        It counts from the last request already: that was the one for robots.txt.
+        """
         known = self._host(host)
         known.asked_delay = max(known.asked_delay, seconds)
+        known.free_at = max(known.free_at, known.ended_at + known.asked_delay)
+
+    def expect(self, host: str, delay: float) -> None:
+        """Before any request: of the delays that sources ask for one host, the longest holds."""
+        known = self._host(host)
+        known.delay = max(known.delay, delay)
 
     def defer(self, host: str, seconds: float) -> None:
         """No request to the host before that many seconds from now (Retry-After)."""
@@ -58,7 +70,8 @@ class Politeness:
     async def turn(self, host: str, delay: float = DEFAULT_DELAY) -> AsyncIterator[None]:
         """Hold the host for one request, once the request before and its pause are over.
 
-        ``delay`` is the shortest pause after this request, in seconds.
+        ``delay`` is the shortest pause after this request, in seconds; a longer one that is
+        expected of us at this host holds.
         """
         known = self._host(host)
         async with known.lock:
@@ -69,11 +82,12 @@ class Politeness:
             try:
                 yield
             finally:
-                now = self._clock()
+                now = known.ended_at = self._clock()
                 pause = max(self._adapted(known, now - started, delay), known.asked_delay)
                 known.free_at = max(known.free_at, now + pause)
 
     def _adapted(self, known: _Host, took: float, delay: float) -> float:
+        delay = max(delay, known.delay)
         known.usual += (took - known.usual) * (_NEWEST if known.usual else 1.0)
         return max(delay, min(known.usual, delay * self._stretch))
 

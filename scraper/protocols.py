@@ -47,7 +47,8 @@ class Fetched:
     ``blocked`` is set when something else came than the page, ``kind: detail``; the kinds
     are `scraper.outcomes.BLOCKADES`. ``form`` is what a POST sent, ``protocol`` is
     ``HTTP/1.1`` or ``HTTP/2``, ``tls`` names the exceptions that the source permits its
-    host, ``notes`` are doubts about a body that was kept.
+    host, ``notes`` are doubts about a body that was kept,
+    and the parts that were fetched with it (`scraper.parts`).
     """
 
     url: str

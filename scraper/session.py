@@ -40,6 +40,12 @@ class Web:
     chance: random.Random = field(default_factory=random.Random)
 
 
+def delay_of(source: Source, settings: CrawlSettings) -> float:
+    """Seconds between two requests of a source."""
+    chosen = (settings.delay, source.delay, DEFAULT_DELAY)
+    return next(delay for delay in chosen if delay is not None)
+
+
 class Session:
     """Fetches for one source and records every request."""
 
@@ -49,8 +55,7 @@ class Session:
         self._source_id = source.id
         self._tls = source.tls
         self._web = web
-        chosen = (web.settings.delay, source.delay, DEFAULT_DELAY)
-        self._delay = next(delay for delay in chosen if delay is not None)
+        self._delay = delay_of(source, web.settings)
 
     async def get(
         self,
@@ -147,6 +152,7 @@ class Session:
         if refusal is not None:
             yield refusal
             return
+        self._web.politeness.expect(host_of(url), self._delay)
         async with self._web.politeness.turn(host_of(url), self._delay):
             # While we waited for our turn, the host may have closed.
             why = self._web.breakers.why_open(host_of(url))

@@ -76,10 +76,17 @@ _NAMED = re.compile(
 )
 # What may be all that a page has to show: a scan, a PDF in a frame, an attachment.
 _CONTENT = re.compile(
-    r"<(?:iframe|embed|object|img|video)\b|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|zip|rar)\b",
+    r"<(?:iframe|embed|object|img|video)\b|http-equiv\s*=\s*[\"']?refresh|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|zip|rar)\b",
     re.IGNORECASE,
 )
+#: What a report may be besides text and pictures: a notice under a menu has none of it.
+_DOCUMENT = re.compile(
+    r"<(?:iframe|embed|object)\b|href\s*=\s*[\"']?[^\"'<>\s]+\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(r"<a\b[^<>]*>.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SOURCE = re.compile(r"<script\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]+)", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)
 # A page with so many links is a page of the site, whatever words its forms use.
 _MANY_LINKS = 6
@@ -88,9 +95,10 @@ _MANY_LINKS = 6
 class _Page:
     """A body as markup; the text that it shows is only taken out when a rule asks for it."""
 
-    def __init__(self, markup: str, status: int) -> None:
+    def __init__(self, markup: str, status: int, kind: LinkKind) -> None:
         self.markup = markup
         self.status = status
+        self.kind = kind
         title = _TITLE.search(markup)
         self.title = _text(title.group(1)) if title else ""
 
@@ -105,6 +113,14 @@ class _Page:
             return self.title
         return f"{self.title} {self.shown}"
 
+    @cached_property
+    def notice(self) -> str:
+        """What a page under a site's menu says outside its links; "" where it may hold more."""
+        if len(self.shown) >= _LOGIN * 2 or _DOCUMENT.search(self.markup):
+            return ""
+        text = _text(_ANCHOR.sub(" ", _HIDDEN.sub(" ", _TITLE.sub(" ", self.markup))))
+        return text if len(text) < _SHORT else ""
+
 
 def named(fetched: Fetched, kind: LinkKind) -> Fetched:
     """The answer with ``blocked`` set where something else came than the page."""
@@ -112,6 +128,17 @@ def named(fetched: Fetched, kind: LinkKind) -> Fetched:
         return fetched
     found = _of_page(fetched, kind) or _of_status(fetched)
     return fetched if found is None else replace(fetched, blocked=found)
+
+
+def scripted(fetched: Fetched) -> str | None:
+    """Of a listing that is an empty shell: the script that would fill it; None of any other."""
+    if not fetched.ok or not fetched.body or len(fetched.body) > _LARGEST:
+        return None
+    page = _Page(text_of(fetched), fetched.status or 0, "listing") if _is_markup(fetched) else None
+    if page is None or _empty_shell(page) is None:
+        return None
+    sources = _SOURCE.findall(page.markup)
+    return unescape(sources[-1])[:200] if sources else "a script in the page"
 
 
 def _of_status(fetched: Fetched) -> str | None:
@@ -133,7 +160,7 @@ def _of_status(fetched: Fetched) -> str | None:
 def _of_page(fetched: Fetched, kind: LinkKind) -> str | None:
     if not fetched.body or len(fetched.body) > _LARGEST or not _is_markup(fetched):
         return None
-    page = _page(fetched)
+    page = _Page(text_of(fetched), fetched.status or 0, kind)
     if 200 <= page.status < 300 and _bears_a_report(page):
         return None
     rules: list[Callable[[_Page], str | None]] = [_challenge, _shield]
@@ -150,10 +177,6 @@ def _of_page(fetched: Fetched, kind: LinkKind) -> str | None:
 def _is_markup(fetched: Fetched) -> bool:
     media_type = (fetched.header("content-type") or "").lower()
     return "html" in media_type or fetched.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-
-
-def _page(fetched: Fetched) -> _Page:
-    return _Page(text_of(fetched), fetched.status or 0)
 
 
 def _text(markup: str) -> str:
@@ -188,7 +211,11 @@ def _shield(page: _Page) -> str | None:
 
 
 def _soft_404(page: _Page) -> str | None:
-    return _seen(_NO_PAGE.search(page.title) or _NO_PAGE.search(page.words), page)
+    found = _NO_PAGE.search(page.title) or _NO_PAGE.search(page.words)
+    if found is None and page.kind == "report":
+        # A listing's own page may say so of one of its parts.
+        found = _NO_PAGE.search(page.notice)
+    return _seen(found, page)
 
 
 def _login(page: _Page) -> str | None:

@@ -80,21 +80,25 @@ class Visit:
         blocked = found.blocked or tally.blocked
         if blocked is None and found.refused and not found.pages:
             blocked = found.failures[0]
+        if blocked is None and tally.kept_out >= len(found.links) > 0:
+            blocked = f"every report is off limits, first {tally.troubles[0]}"
         if blocked is not None:
             return "blocked", blocked
         if found.flapping is not None:
             return "failed", found.flapping
         reasons = [*found.failures[:1], *self._too_few(found)]
-        if tally.failed:
-            reasons.append(f"{tally.failed} report pages did not come, first {tally.troubles[0]}")
+        # One report that is off limits says nothing of the others: it is told, by its address.
+        if lost := tally.failed - tally.kept_out:
+            reasons.append(f"{lost} report pages did not come, first {tally.lost[0]}")
         return ("failed", "; ".join(reasons)) if reasons else ("done", None)
 
     def _too_few(self, found: Findings) -> list[str]:
         least, named = self._source.min_reports, len(found.links) - self._harvest.tally.empty
+        why = f": {found.shells[0]}; no script is run" if found.shells and not named else ""
         if least is not None and named < least:
-            return [f"expected at least {least} reports, the listings name {named}"]
+            return [f"expected at least {least} reports, the listings name {named}{why}"]
         if least is None and not named and not found.failures:
-            return ["the listings name no report"]
+            return [f"the listings name no report{why}"]
         return []
 
 

@@ -17,6 +17,7 @@ from scraper.outcomes import told
 from scraper.protocols import Fetched, Link
 from scraper.reading import read_listing
 from scraper.session import Session
+from scraper.signs import scripted
 from scraper.sources import Source
 from scraper.steadiness import Steadiness, difference, reports_of
 
@@ -41,6 +42,7 @@ class _Listing:
     columns: list[Request] = field(default_factory=list)
     pages: int = 0
     guessed: bool = False
+    surplus: int = 0
     steadiness: Steadiness = field(default_factory=Steadiness)
 
     def brings_news(self, request: Request, page: ListingPage) -> bool:
@@ -146,6 +148,8 @@ class Walk:
             kind = type(error).__name__
             self.found.failures.append(f"listing {fetched.url} cannot be read: {kind}: {error}")
             return None
+        if not (page.links or page.requests or page.columns) and (script := scripted(fetched)):
+            self.found.shells.append(f"{fetched.url} is an empty shell that {script} would fill")
         title = _report_title(listing, request, page)
         if title is not None:
             link = replace(link, kind="report", title=title or None)
@@ -213,8 +217,10 @@ class Walk:
         elif request.note("guessed"):
             self._end_probes(listing, request, ListingPage())
         elif _is_surplus(listing, request, fetched):
-            # Templates often count a page more than there is.
-            self.found.problems.append(detail)
+            # Templates often count a page more than there is, and not two.
+            listing.surplus += 1
+            told_in = self.found.problems if listing.surplus == 1 else self.found.failures
+            told_in.append(detail)
         else:
             self.found.failures.append(detail)
 

@@ -125,6 +125,16 @@ class Archive:
         """The snapshot of that body."""
         return fetches.newest_part(self.db, url)
 
+    def parts_of(self, work: Work, kind: str) -> dict[str, str]:
+        """Snapshots of a page's parts that its fetch noted, by address, up to a missing one."""
+        found: dict[str, str] = {}
+        for url in fetches.parts_noted(self.db, work.snapshot_id, work.url, kind):
+            part = self.part_id(url)
+            if part is None:
+                break
+            found[url] = part
+        return found
+
     def put_source(
         self,
         source_id: str,

@@ -120,7 +120,8 @@ OWN: dict[str, dict[str, str]] = {
         "form": "POST 所发送的内容 · What a POST sent",
         "protocol": "协议版本 · HTTP/1.1 or HTTP/2",
         "tls": "来源许可的 TLS 例外（JSON）· TLS exceptions that the source permits (JSON)",
-        "notes": "对所存原文的疑问（JSON）· Doubts about a body that was kept (JSON)",
+        "notes": "对所存原文的疑问、随取的分页（JSON）· Doubts about a kept body, "
+        "and the parts fetched with it (JSON)",
     },
     "withdrawals": {
         "status": "HTTP 状态码 · HTTP status",

@@ -194,6 +194,17 @@ def newest_part(db: Database, url: str) -> str | None:
     return None if found is None or takedowns.is_removed(db, found) else found
 
 
+def parts_noted(db: Database, snapshot_id: str, url: str, kind: str) -> list[str]:
+    """The addresses of a page's parts of that kind, as the fetch that brought it noted them."""
+    sql = (
+        "SELECT notes FROM fetches WHERE snapshot_id = ? AND url = ? AND notes LIKE ?"
+        f" ORDER BY {_LAST} LIMIT 1"
+    )
+    row = db.execute(sql, [snapshot_id, url, f'%"{kind}%']).fetchone()
+    notes = json.loads(row[0]) if row else []
+    return [note.removeprefix(kind) for note in notes if note.startswith(kind)]
+
+
 def recall(db: Database, bodies: Bodies, url: str, since: datetime) -> Fetched | None:
     """The last answer for a robots.txt, unless it is older than ``since`` or was no answer.
 

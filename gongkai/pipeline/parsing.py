@@ -16,6 +16,7 @@ from gongkai.pipeline.saved_pages import kept_frames
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
 from scraper.listings import flip_page
+from scraper.parts import FRAME, PAGE
 
 
 @dataclass(slots=True)
@@ -139,8 +140,10 @@ def job_for(archive: Archive, work: Work) -> Job:
     """
     try:
         body = archive.body(work.snapshot_id)
-        further = tuple(archive.body(page) for page in further_pages(archive, work.url))
+        further = tuple(archive.body(page) for page in further_pages(archive, work))
         frames = kept_frames(work.url, body, archive.part)
+        for name, page in fetched_frames(archive, work).items():
+            frames[name] = archive.body(page)
     except KeyError as missing:
         told = f"body {missing.args[0]} is not kept; gongkai verify says what else is wrong"
         raise BodyDamagedError(told) from missing
@@ -243,14 +246,19 @@ def _stored(archive: Archive, parsed: list[_Parsed]) -> list[Stored | None]:
     return results
 
 
-def further_pages(archive: Archive, url: str) -> tuple[str, ...]:
-    """Snapshots of pages 2 and on of a flip-book whose page 1 this is, as far as they are kept."""
-    if flip_page(url, 1) != url:
-        return ()
+def further_pages(archive: Archive, work: Work) -> tuple[str, ...]:
+    """Snapshots of pages 2 and on of a document whose page 1 this is, as far as they are kept."""
+    if flip_page(work.url, 1) != work.url:
+        return tuple(archive.parts_of(work, PAGE).values())
     found: list[str] = []
-    while (part := archive.part_id(flip_page(url, len(found) + 2) or "")) is not None:
+    while (part := archive.part_id(flip_page(work.url, len(found) + 2) or "")) is not None:
         found.append(part)
     return tuple(found)
+
+
+def fetched_frames(archive: Archive, work: Work) -> dict[str, str]:
+    """Snapshots of the frames that were fetched with a page, by their addresses."""
+    return archive.parts_of(work, FRAME)
 
 
 def address_of(work: Work) -> str | None:

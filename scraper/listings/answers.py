@@ -12,7 +12,7 @@ from typing import Any
 _CALLBACK = re.compile(r"^\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.I)
 _DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
+    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2}|元)\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
 )
 _CHINA = timezone(timedelta(hours=8))
 
@@ -65,7 +65,8 @@ def dates_in(text: str) -> Iterator[date]:
     """Every date printed in a text."""
     for found in _DATE.finditer(text):
         try:
-            yield date(int(found[1]), int(found[2]), int(found[3]))
+            month = 1 if found[2] == "元" else int(found[2])
+            yield date(int(found[1]), month, int(found[3]))
         except ValueError:
             continue
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from scraper.listings.page import Page, squeeze
+from scraper.listings.page import Page, close_up, squeeze
 
 _TRAIL = re.compile(
     r"position|location|crumb|weizhi|dqwz|place|site-?map|cur(?:rent)?[-_]?path|\bwz\b|\blm_?name\b",
@@ -41,7 +41,7 @@ def names(page: Page) -> tuple[str, ...]:
     """What the page calls its column: handed down, meta data, title, the trail to it."""
     trails = islice(_trails(page), _MOST_TRAILS)
     found = [page.request.column, *_meta(page), *_titles(page), *trails]
-    return tuple(dict.fromkeys(name for name in map(squeeze, found) if name))
+    return tuple(dict.fromkeys(close_up(name) for name in map(squeeze, found) if name))
 
 
 def name_of(page: Page) -> str:

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
+from scraper.listings import generic
 from scraper.listings.answers import at, rows, setting, text_of, whole
 from scraper.listings.column import name_of
-from scraper.listings.links import api_entry, read_entries, read_page
+from scraper.listings.links import api_entry, read_entries
 from scraper.listings.page import ListingPage, Page, Request
-from scraper.listings.paging import as_requests, linked_pages
 
 _SCRIPT = "/js/webBuilderCommon.js"
 _SITE = re.compile(r"siteInfo\s*=\s*\{(?P<fields>[^}]*)\}", re.DOTALL)
@@ -37,7 +37,9 @@ def read(page: Page) -> ListingPage:
         return _read_answer(page)
     if page.request.note("script"):
         return ListingPage(requests=tuple(_first(page)), items=frozenset({page.url}))
-    found = read_page(page, as_requests(linked_pages(page), page))
+    if page.request.note("guessed"):
+        return generic.read(page)
+    found = generic.listed(page)
     number = _category(page)
     if found.links or found.report is not None or not number:
         return found

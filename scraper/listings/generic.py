@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from scraper.listings.continued import refreshed
+from scraper.listings.counts import announced_rows, counted
 from scraper.listings.frames import frames
 from scraper.listings.links import read_page
-from scraper.listings.page import ListingPage, Page
-from scraper.listings.paging import as_requests, counted, guessed_pages, linked_pages
+from scraper.listings.page import ListingPage, Page, Request
+from scraper.listings.paging import as_requests, guessed_pages, linked_pages, strays
 
 
 def fingerprint(page: Page) -> bool:
@@ -23,12 +25,34 @@ def read(page: Page) -> ListingPage:
     """The reports on the page and the pages that it links to or counts."""
     if page.request.note("guessed"):
         return _below_column(page, read_page(page))
-    linked = as_requests(linked_pages(page), page)
-    guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
-    found = read_page(page, linked or guessed)
+    found = listed(page)
     if found.links or found.report is not None:
         return found
-    return replace(found, columns=(*found.columns, *frames(page)))
+    onward = refreshed(page)
+    further = () if onward is None else (Request(onward, column=page.request.column),)
+    return replace(found, columns=(*found.columns, *frames(page), *further))
+
+
+def listed(page: Page) -> ListingPage:
+    """As ``read``, without what other pages show in frames."""
+    linked = as_requests(linked_pages(page), page)
+    guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
+    return _told(page, read_page(page, linked or guessed))
+
+
+def _told(page: Page, found: ListingPage) -> ListingPage:
+    """With what says that the list goes on, where no way on was found."""
+    if found.requests or found.report is not None or page.request.note("further"):
+        return found
+    rows, by_pager = announced_rows(page)
+    remarks = [*strays(page)]
+    if rows > len(found.items):
+        short = f"{rows} rows announced, {len(found.items)} links on the page, and no way to more"
+        if by_pager:
+            found = replace(found, incomplete=f"listing {page.url}: {short}")
+        else:
+            remarks.append(short)
+    return replace(found, remarks=(*found.remarks, *remarks))
 
 
 def _below_column(page: Page, found: ListingPage) -> ListingPage:

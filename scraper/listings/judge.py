@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from parsers.title import Title, recognise
 from scraper.hosts import host_of
 from scraper.listings.column import OTHER_REPORTS
-from scraper.listings.page import Page
+from scraper.listings.page import Page, close_up
 
 _SUBJECT = re.compile(r"公开|年报|年度(?:工作)?报告")
 _REPORT = re.compile(r"年报|年度(?:工作)?报告")
@@ -63,19 +63,21 @@ class Verdict:
     """What a link is: a ``report``, another ``column`` of the listing, or left out for a reason.
 
     ``dated`` says that nothing else must vouch for a report: its title names the year, or
-    its column does.
+    its column does. ``full`` says that the title is a report's in all but the year, in a column
+    of reports: the body's name and the usual words, on an article.
     """
 
     kind: Literal["report", "column"]
     title: str
     dated: bool = False
+    full: bool = False
     reason: str | None = None
 
 
 def judge(page: Page, url: str, titles: tuple[str, ...], *, annual: bool) -> Verdict | None:
     """What a link is; None for the many that are of no interest. ``annual``: its column is."""
     for text in titles:
-        whole = _uncut(text, _LEFT_IN_COLUMN if annual else _LEFT)
+        whole = _uncut(close_up(text), _LEFT_IN_COLUMN if annual else _LEFT)
         if _SUBJECT.search(whole):
             found = _by_title(page, url, text, recognise(whole), annual=annual)
             if found is not None:
@@ -125,12 +127,13 @@ def _by_title(page: Page, url: str, text: str, title: Title, *, annual: bool) ->
         # 2022年政府信息公开年报 with nobody's name and a folder below this one is a column.
         if title.agency is None and not is_article(url) and is_below(page.base, url):
             return Verdict("column", text)
-        return Verdict("report", text, dated=title.year is not None)
+        full = annual and title.agency is not None and is_article(url)
+        return Verdict("report", text, dated=title.year is not None, full=full)
     if title.derivative is not None and re.search(r"年报|报告", title.cleaned):
         dated = title.year is not None
         return Verdict("report", text, dated=dated, reason=f"derivative: {title.derivative}")
     in_column = annual and title.derivative is None and is_article(url)
-    if in_column and _REPORT.search(text) and not OTHER_REPORTS.search(text):
+    if in_column and _REPORT.search(close_up(text)) and not OTHER_REPORTS.search(text):
         return Verdict("report", text, dated=title.year is not None)
     return None
 

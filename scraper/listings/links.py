@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from parsers.title import recognise
 from scraper.listings import answers, column
 from scraper.listings.attachments import attachments, is_file
-from scraper.listings.beside import date_beside
+from scraper.listings.beside import date_beside, has_day_beside
 from scraper.listings.judge import Verdict, judge
-from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, squeeze
+from scraper.listings.opened import opened, scripts
+from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, close_up, squeeze
 from scraper.listings.printed import sound_dates
 from scraper.listings.twins import flip_page, original, twin_reason
 
 _ITEM_LENGTH = 6
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,23 @@ def read_page(
     found = read_entries(page, entries, requests)
     found = replace(found, has_files=bool(attachments(page)))
     if report is None:
-        return found
+        return replace(found, left_out=(*found.left_out, *_without_address(page)))
     # The files that a report page offers are its attachments.
     links = tuple(link for link in found.links if not is_file(link.url))
     return replace(found, report=report, links=links)
+
+
+def _without_address(page: Page) -> Iterator[LeftOut]:
+    """Titles of reports that only a script opens, which makes the address itself."""
+    for element in page.clicked:
+        text = squeeze(element.text_content())[:_LONGEST]
+        if "公" not in text or page.absolute(opened(element) or "") is not None:
+            continue
+        title = recognise(close_up(text))
+        if title.is_report and title.year is not None:
+            script = next((one for one in scripts(element) if one), "no address at all")
+            why = f"no address is printed for it, a script makes one: {script[:80]}"
+            yield LeftOut(f"{page.url}#{text}", text, why)
 
 
 def read_entries(
@@ -115,8 +131,11 @@ def _place(page: Page, entry: Entry, verdict: Verdict | None, kept: _Sorted) -> 
     listed_on = entry.listed_on
     if listed_on is None and entry.element is not None:
         listed_on = date_beside(entry.element)
-    if verdict.kind == "report" and not (verdict.dated or listed_on):
+    if verdict.kind == "report" and not (verdict.dated or listed_on or _has_day(entry, verdict)):
         # A column's own name (政府信息公开年报) reads like a report but has neither.
+        if verdict.full:
+            out = LeftOut(entry.url, verdict.title, "its title names no year and no date is beside")
+            kept.left_out.setdefault(entry.url, out)
         return
     if verdict.kind == "column":
         name = column.name_of(page) or verdict.title
@@ -130,6 +149,11 @@ def _place(page: Page, entry: Entry, verdict: Verdict | None, kept: _Sorted) -> 
                 kept.left_out.setdefault(found.url, found)
             else:
                 kept.links.setdefault(found.url, found)
+
+
+def _has_day(entry: Entry, verdict: Verdict) -> bool:
+    """Whether a day beside a full title vouches for it; the page itself will name the year."""
+    return verdict.full and entry.element is not None and has_day_beside(entry.element)
 
 
 def _beside_twins(page: Page, link: ListedLink) -> Iterator[ListedLink | LeftOut]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from lxml import html as lxml_html
 
 from scraper.hosts import normalise
 from scraper.listings.answers import read_json
+from scraper.listings.opened import is_row, is_script, may_open, opened
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -162,8 +164,8 @@ class Page:
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
-        """Every link to a web address, in order."""
-        return tuple(self._read_anchors())
+        """Every link to a web address, in order; then what only a script opens."""
+        return (*self._read_anchors(), *self._opened_by_script())
 
     def anchors_that(self, may_matter: Callable[[str], bool]) -> Iterator[Anchor]:
         """The links whose address as written, or the base that it counts from, passes a test."""
@@ -183,14 +185,43 @@ class Page:
                 base = url
                 every = every or (wanted is not None and wanted(base))
             else:
-                yield Anchor(
-                    url, squeeze(element.text_content()), squeeze(element.get("title")), element
-                )
+                yield _anchor(url, element)
+
+    def _opened_by_script(self) -> Iterator[Anchor]:
+        """Links and rows without an address of their own whose script names one."""
+        bases = (element.get("href") or "" for element in self.tree.iter("base"))
+        base = next((url for href in bases if (url := _absolute(self.base, href))), self.base)
+        for element in self.clicked:
+            url = _absolute(base, (opened(element) or "").strip())
+            if url is not None:
+                yield _anchor(url, element)
+
+    @cached_property
+    def clicked(self) -> tuple[lxml_html.HtmlElement, ...]:
+        """The links without an address, and other elements that act as links."""
+        rows = may_open(self.html)
+        return tuple(
+            element
+            for element in (self.tree.iter(etree.Element) if rows else self.tree.iter("a"))
+            if (
+                is_script((element.get("href") or "").strip())
+                if element.tag == "a"
+                else is_row(element)
+            )
+        )
 
 
 def squeeze(text: str | None) -> str:
     """Runs of white space as one blank."""
     return " ".join((text or "").split())
+
+
+_SPACED = re.compile(r"(?<![一-鿿])[一-鿿](?:\s[一-鿿](?![一-鿿])){3,}")
+
+
+def close_up(text: str) -> str:
+    """A text without the blanks of words that are spaced out (政 府 信 息 公 开)."""
+    return _SPACED.sub(lambda run: "".join(run.group().split()), text)
 
 
 def with_query(url: str, query: Mapping[str, object]) -> str:
@@ -206,6 +237,10 @@ def _parse(html: str) -> lxml_html.HtmlElement:
         return lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return lxml_html.Element("html")
+
+
+def _anchor(url: str, element: lxml_html.HtmlElement) -> Anchor:
+    return Anchor(url, squeeze(element.text_content()), squeeze(element.get("title")), element)
 
 
 def _absolute(base: str, href: str) -> str | None:

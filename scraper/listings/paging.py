@@ -7,35 +7,71 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from scraper.listings.page import Anchor, Page, Request
+from scraper.hosts import same_page, same_site
+from scraper.listings.counts import MOST_PAGES, counted, file_names
+from scraper.listings.labels import is_next, is_number, names_next, names_number
+from scraper.listings.opened import opened, scripts
+from scraper.listings.page import Page, Request
 
-_NEXT = re.compile(r"下一?页|后一?页|下一頁|next(?: ?page)?|[>›»]{1,2}", re.IGNORECASE)
-_LAST = re.compile(r"(?:尾|末|最后一)页|尾頁|last(?: ?page)?", re.IGNORECASE)
-# Not number 1: that is the page that the source names.
-_NUMBER = re.compile(r"\[?\s*第?\s*(?!1\D|1$)\d{1,3}\s*页?\s*\]?")
-_COUNTED = re.compile(
-    r"\b(?:contenpage|totalPages?|pageCount|countPage|nPageCount|page_count)\b[\"']?\s*[=:]\s*[\"']?(\d{1,4})\b"
-    r"|共\s*(?:<[^>]+>\s*)*(\d{1,4})\s*(?:<[^>]+>\s*)*页"
-)
+__all__ = ["MOST_PAGES", "as_requests", "counted", "guessed_pages", "linked_pages", "strays"]
+
 # The last number of a path or of the parameter that counts pages.
 _PAGE_NUMBER = re.compile(
     r"(?P<head>[?&](?:page|PageIndex|pageNo|pageNum|currPage|pn|p|cur_page)=)(?P<n>\d{1,4})(?P<tail>(?=&|$).*)"
     r"|(?P<head2>/[\w-]*?)(?P<n2>\d{1,4})(?P<tail2>(?:\.\w{2,5})?/?)$",
     re.IGNORECASE,
 )
-# A page count is the site's word; a wild one must not fill the memory.
-MOST_PAGES = 1000
+#: A script that does something: not ``void(0)``, ``;`` or ``return false``.
+_CALLED = re.compile(r"(?<!\w)(?!void|return|alert)[A-Za-z_$][\w.$]*\s*\(")
+_PATH = re.compile(r"(?:https?:/)?[./]|[\w-]+(?:/|\.\w{2,5}$|\.\w{2,5}\?)|\?")
 
 
 def linked_pages(page: Page) -> tuple[str, ...]:
     """Addresses behind 下一页, 尾页 and page numbers, gaps between them filled, in order.
 
-    Without the page itself, and only those beside it or in a folder of its name: on some
-    sites such a link leads to another column.
+    Without the page itself. On some sites such a link leads to another column: those beside
+    the page or in a folder of its name count; without any, a 下一页 elsewhere on the site
+    whose address counts pages.
     """
-    found = [a.url for a in page.anchors if _is_paging(a) and _is_beside(page.base, a.url)]
-    urls = list(dict.fromkeys(found))
-    return tuple(url for url in dict.fromkeys(_filled(urls)) if url not in (page.url, page.base))
+    found = [a.url for a in page.anchors if is_next(a) or is_number(a)] + list(_chosen(page))
+    beside = [url for url in found if _is_beside(page.base, url) and not _is_itself(page, url)]
+    urls = list(dict.fromkeys(beside or _elsewhere(page)))
+    return tuple(url for url in dict.fromkeys(_filled(urls)) if not _is_itself(page, url))
+
+
+def strays(page: Page) -> tuple[str, ...]:
+    """Remarks on a 下一页 that leads where no page of this list can be, or that is a script."""
+    ways = [a.url for a in page.anchors if is_next(a) and not _is_itself(page, a.url)]
+    ways += [
+        script
+        for element in page.clicked
+        if names_next(element.text_content()) and opened(element) is None
+        for script in scripts(element)
+        if _CALLED.search(script)
+    ]
+    return tuple(
+        f"a link to a next page was not followed: {way[:200]}"
+        for way in list(dict.fromkeys(ways))[:3]
+    )
+
+
+def _elsewhere(page: Page) -> list[str]:
+    found = (anchor.url for anchor in page.anchors if is_next(anchor))
+    return [url for url in found if same_site(page.base, url) and _PAGE_NUMBER.search(url)]
+
+
+def _is_itself(page: Page, url: str) -> bool:
+    return url in (page.url, page.base) or same_page(url, page.base)
+
+
+def _chosen(page: Page) -> Iterator[str]:
+    """The pages of a list to choose from, whose script goes to what is chosen."""
+    for select in page.tree.iter("select"):
+        for option in select.iter("option") if select.get("onchange") else ():
+            value = (option.get("value") or "").strip()
+            url = page.absolute(value) if _PATH.match(value) else None
+            if url is not None and names_number(option.text_content()):
+                yield url
 
 
 def as_requests(urls: Iterable[str], page: Page) -> tuple[Request, ...]:
@@ -43,12 +79,6 @@ def as_requests(urls: Iterable[str], page: Page) -> tuple[Request, ...]:
     return tuple(
         Request(url, column=page.request.column, notes=(("further", "1"),)) for url in urls
     )
-
-
-def counted(page: Page) -> int:
-    """How many pages a script or the text says there are; 0 when neither does."""
-    numbers = [int(a or b) for a, b in _COUNTED.findall(page.html)]
-    return min(max(numbers, default=0), MOST_PAGES)
 
 
 def guessed_pages(page: Page, pages: int) -> tuple[Request, ...]:
@@ -67,13 +97,17 @@ def _guess(page: Page, number: int) -> Request:
     folder = urlsplit(page.url).path.rpartition("/")[0] + "/"
     first, *others = (
         Request(url, column=page.request.column, notes=(("guessed", folder),), probe=True)
-        for url in _names(page.url, number)
+        for url in dict.fromkeys(_names(page, number))
     )
     return replace(first, otherwise=tuple(others))
 
 
-def _names(url: str, number: int) -> Iterator[str]:
+def _names(page: Page, number: int) -> Iterator[str]:
     """The names that further pages have, most usual first; ``number`` counts from 1."""
+    url, told = page.url, file_names(page)
+    if told is not None:
+        yield urljoin(url, f"{told[0]}_{number - 1}{told[1]}")
+        yield urljoin(url, f"{told[0]}_{number}{told[1]}")
     file = urlsplit(url).path.rpartition("/")[2]
     stem, dot, extension = file.partition(".")
     stem, extension = stem or "index", f".{extension}" if dot else ".html"
@@ -87,14 +121,10 @@ def _names(url: str, number: int) -> Iterator[str]:
         yield f"{url.rstrip('/')}/{number}"
 
 
-def _is_paging(anchor: Anchor) -> bool:
-    texts = [text for text in (anchor.text, anchor.title) if text]
-    return any(p.fullmatch(text) for text in texts for p in (_NEXT, _LAST, _NUMBER))
-
-
 def _is_beside(here: str, there: str) -> bool:
+    """Whether an address lies in the folder of the list or below, with or without ``www``."""
     a, b = urlsplit(here), urlsplit(there)
-    return a.netloc == b.netloc and b.path.startswith(a.path[: a.path.rindex("/") + 1])
+    return same_site(here, there) and b.path.startswith(a.path[: a.path.rindex("/") + 1])
 
 
 def _filled(urls: list[str]) -> Iterator[str]:

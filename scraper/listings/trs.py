@@ -10,27 +10,27 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from scraper.listings import generic
+from scraper.listings.counts import without_comments
 from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page
 from scraper.listings.paging import MOST_PAGES, as_requests
 
-# Some templates name an element before the numbers.
-_CALL = re.compile(
-    r"""createPageHTML\s*\(\s*(?:["'][^"']*["']\s*,\s*)?(?P<pages>\w+)\s*,\s*(?P<at>\w+)\s*,"""
+#: The paging script's call, of lists and of articles. Some templates name an element first.
+CALL = re.compile(
+    r"""createPage(?:HTML)?\s*\(\s*(?:["'][^"']*["']\s*,\s*)?(?:["'](?=\d))?(?P<pages>\w+)["']?\s*,"""
+    r"""\s*(?:["'](?=\d))?(?P<at>\w+)["']?\s*,"""
     r"""\s*["'](?P<name>[\w-]+)["']\s*,\s*["'](?P<ext>\w+)["']"""
 )
 _VARIABLE = re.compile(
-    r"\b(?:countPage|pageCount|totalPage|nPageCount|contenpage)\s*=\s*[\"']?(\d+)"
+    r"(?<![\w.-])(?:m_)?(?:countPage|pageCount|totalPage|nPageCount|contenpage)\s*=\s*[\"']?(\d+)"
 )
-# Templates keep old calls in comments. The // of an address follows a colon or a quote.
-_COMMENT = re.compile(r"(^|[\s;>{}])//[^\n]*", re.MULTILINE)
 _ARTICLE = re.compile(r"/t(?:20\d{6})?_?\d{5,}\.s?html?$")
 _PAGE_NAME = re.compile(r"(?P<name>[\w-]*?)(?P<number>_\d+)?\.(?P<ext>s?html?|jsp|aspx?)")
 
 
 def fingerprint(page: Page) -> bool:
     """The paging script, or articles named ``t20210129_8843764.html``."""
-    if _CALL.search(page.html) is not None or "countPage" in page.html:
+    if CALL.search(page.html) is not None or "countPage" in page.html:
         return True
     return any(_ARTICLE.search(urlsplit(anchor.url).path) for anchor in page.anchors)
 
@@ -44,8 +44,8 @@ def read(page: Page) -> ListingPage:
 
 def counted_pages(page: Page) -> tuple[str, ...]:
     """The addresses of every page but the first that the paging script counts."""
-    script = _COMMENT.sub(r"\1", page.html)
-    call, variable = _CALL.search(script), _VARIABLE.search(script)
+    script = without_comments(page.html)
+    call, variable = CALL.search(script), _VARIABLE.search(script)
     counts = [call["pages"] if call else "", variable[1] if variable else ""]
     pages = min(next((int(count) for count in counts if count.isdigit()), 0), MOST_PAGES)
     name, extension = _file_name(page.url, call)

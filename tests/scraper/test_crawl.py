@@ -140,7 +140,24 @@ async def test_robots_that_disallow_one_report(site, reply, memory, crawl):
     assert "/nb/2022.html" not in site.paths()
     assert memory.state[f"http://{CITY}/nb/2022.html"] == "blocked"
     assert (outcome.fetched, outcome.failed) == (3, 1)
-    assert "robots.txt disallows /nb/2022.html" in outcome.reason
+    # The host's word on one address is no failure of the source: the listing was read whole.
+    assert (outcome.outcome, outcome.reason) == ("done", None)
+    assert "robots.txt disallows /nb/2022.html" in outcome.problems[0]
+
+
+async def test_robots_that_disallow_a_report_beside_one_that_fails(site, reply, crawl):
+    site.routes[f"{CITY}/robots.txt"] = reply("User-agent: gongkai\nDisallow: /nb/2022\n")
+    site.routes[f"{CITY}/nb/2021.html"] = reply("oops", status=500)
+    [outcome] = await crawl(city())
+    assert outcome.outcome == "failed"
+    assert f"1 report pages did not come, first http://{CITY}/nb/2021.html" in outcome.reason
+
+
+async def test_robots_that_disallow_every_report_block_the_source(site, reply, crawl):
+    site.routes[f"{CITY}/robots.txt"] = reply("User-agent: gongkai\nDisallow: /nb/20\n")
+    [outcome] = await crawl(city())
+    assert outcome.outcome == "blocked"
+    assert "every report is off limits" in outcome.reason
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

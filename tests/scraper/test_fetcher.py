@@ -224,6 +224,7 @@ async def test_a_connection_that_is_torn_down_cuts_the_body(web, fetcher):
         (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<html>all", mtime=0), ()),
         (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[]", ()),
         (b"HTTP/1.0 200 OK\r\n\r\n<p>half", ("perhaps_truncated",)),
+        (HEAD + b"Content-Encoding: UTF-8\r\n\r\n<p></html>", ("content_encoding_ignored",)),
     ],
 )
 async def test_a_body_that_only_the_closed_connection_ends_is_doubted(web, fetcher, answer, notes):

@@ -57,6 +57,14 @@ def test_broken_data_and_unknown_encodings():
         assert caught.value.code == "encoding"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "gb2312", "gbk", "none"])
+def test_a_charset_is_no_coding(encoding):
+    assert read(encoding, b"<html>") == b"<html>"
+    with pytest.raises(BodyError) as caught:
+        read("zstd", b"x")
+    assert caught.value.code == "encoding"
+
+
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_the_cap_is_exact(encoding):
     assert len(read(encoding, ENCODERS[encoding](bytes(CAP)), 4096)) == CAP

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.politeness import Politeness, retry_after
+from scraper.sources import Source
 
 
 class Clock:
@@ -54,6 +55,31 @@ async def test_crawl_delay_only_lengthens(politeness, clock):
     politeness.at_least("a", 3.0)
     assert await starts(politeness, clock, "a", 1.0) == [100.0, 105.0, 110.0]
     assert await starts(politeness, clock, "a", 9.0, 2) == [115.0, 124.0]
+
+
+async def test_crawl_delay_counts_from_the_request_for_robots_txt(politeness, clock):
+    assert await starts(politeness, clock, "a", 0.1, 1) == [100.0]
+    politeness.at_least("a", 4.0)
+    assert await starts(politeness, clock, "a", 0.1, 2) == [104.0, 108.0]
+
+
+async def test_of_several_delays_for_one_host_the_longest_holds(politeness, clock):
+    politeness.expect("a", 0.5)
+    assert await starts(politeness, clock, "a", 0.25) == [100.0, 100.5, 101.0]
+    assert await starts(politeness, clock, "a", 2.0, 2) == [101.5, 103.5]
+    politeness.expect("a", 0.3)
+    assert await starts(politeness, clock, "a", 0.25, 2) == [105.5, 106.0]
+
+
+async def test_a_crawl_knows_the_delays_of_all_its_sources_before_it_asks(crawl, monkeypatch):
+    told = []
+    monkeypatch.setattr(Politeness, "expect", lambda _, host, delay: told.append((host, delay)))
+    sources = [
+        Source(id=str(delay), name="木司特市", listings=("http://a.gov.cn/nb/",), delay=delay)
+        for delay in (0.3, 0.5)
+    ]
+    await crawl(*sources, delay=None, dry_run=True)
+    assert told[:2] == [("a.gov.cn", 0.3), ("a.gov.cn", 0.5)]
 
 
 async def test_a_deferred_host_rests(politeness, clock):

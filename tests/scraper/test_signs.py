@@ -13,6 +13,10 @@ TITLE = "木司特市教育局2023年政府信息公开工作年度报告"
 SCRIPT = "<script>var a=1;</script>"
 
 
+MENU = "<title>提示信息</title><ul>" + "<li><a href='/a'>政务公开</a></li>" * 8 + "</ul>"
+FOOT = "<div>主办：木司特市人民政府 <a href='/m'>网站地图</a></div>"
+
+
 def outcome(body="", status=200, kind="report", headers=(), media_type="text/html; charset=utf-8"):
     fetched = Fetched(
         url="http://www.muster.gov.cn/a.html",
@@ -56,6 +60,10 @@ PAGES = {
         ("<title>404 - 页面不存在</title>" + "<a href='/'>首页</a>" * 300, 200),
         ("<p>抱歉，您访问的页面不存在或已删除</p>", 200),
         ("<p>该信息已被删除</p>", 200),
+        (
+            f"{MENU}<div>很抱歉，您访问的页面不存在或已删除！<a href='/'>返回首页</a></div>{FOOT}",
+            200,
+        ),
     ],
     "empty_shell": [
         (f"<html><div id=app></div>{SCRIPT}</html>", 200),
@@ -74,6 +82,9 @@ PAGES = {
         ("<a href='/a.pdf'>年报</a>" + SCRIPT, 200),
         ("<iframe src='/a.html'></iframe>" + SCRIPT, 200),
         ("<p>" + "公开平台查询须输入右侧验证码，登录后查看。" * 60, 200),
+        (f"{MENU}<div>您访问的页面不存在</div><a href='/a.pdf'>年报</a>{FOOT}", 200),
+        (f"{MENU}<div>{'公开平台已建成，链接失效的页面不存在。' * 40}</div>{FOOT}", 200),
+        (f"{MENU}<p><a href='/1.html'>关于页面不存在的公告</a></p>{FOOT}", 200),
         ("<ul>" + "<li><a href='/a'>公告</a></li>" * 9 + "</ul><p>输入验证码", 200),
     ],
 }
@@ -99,6 +110,10 @@ def test_a_listing_may_have_its_items_in_scripts():
     assert outcome(page, kind="listing") == "ok"
     assert outcome("<script>$_ts=1</script>", kind="listing") == "challenge"
     assert outcome("<title>404</title>", kind="listing") == "soft_404"
+
+
+def test_a_listing_under_its_menu_is_left_to_its_adapter():
+    assert outcome(f"{MENU}<p>该栏目不存在</p>", kind="listing") == "ok"
 
 
 def test_what_is_no_markup_is_not_judged():

@@ -209,3 +209,15 @@ async def test_an_enumerated_year_without_a_report_is_asked_again_only_while_you
         "empty",
     ]
     assert [link.kind for link, _ in memory.saved if "2009" in link.url] == ["listing"]
+
+
+async def test_a_listing_that_only_scripts_would_fill_is_called_an_empty_shell(web, reply, crawl):
+    shell = (
+        "<title>市政府</title><noscript>请启用</noscript><div id=app></div><script src={}></script>"
+    )
+    web.routes[f"{CITY}/zwgk/nb/"] = reply(shell.format("/static/app.8f3.js"))
+    [outcome] = await crawl(city())
+    told = f"{COLUMN} is an empty shell that /static/app.8f3.js would fill; no script is run"
+    assert outcome.reason == f"the listings name no report: {told}"
+    [outcome] = await crawl(city(min_reports=2))
+    assert outcome.reason == f"expected at least 2 reports, the listings name 0: {told}"

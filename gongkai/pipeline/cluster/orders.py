@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from gongkai.archive import Archive, BodyDamagedError, Work
 from gongkai.archive.bodies import Packed, unpacked
-from gongkai.pipeline.parsing import address_of, further_pages, source_of
+from gongkai.pipeline.parsing import address_of, fetched_frames, further_pages, source_of
 from gongkai.pipeline.saved_pages import kept_frames
 from gongkai.pipeline.worker import Job
 
@@ -57,18 +57,18 @@ class Order:
 def order_for(archive: Archive, work: Work) -> Order:
     """What ``parsing.job_for`` gives a worker of this process, without the bytes."""
     frames = _frames(archive, work)
-    pages = (work.snapshot_id, *further_pages(archive, work.url), *frames.values())
+    pages = (work.snapshot_id, *further_pages(archive, work), *frames.values())
     told = (source_of(work), address_of(work), work.media_type, work.charset)
     return Order(work.url, *told, pages, tuple(frames))
 
 
 def _frames(archive: Archive, work: Work) -> dict[str, str]:
-    """Snapshots of the frames of a saved page by their names; only such a page need be looked at.
+    """Snapshots of the frames of a page by their names; only a saved page need be looked at.
 
     None of a page that is damaged: the archive says so when its turn to be stored comes.
     """
     if not work.url.startswith("file:"):
-        return {}
+        return fetched_frames(archive, work)
     try:
         found = kept_frames(work.url, archive.body(work.snapshot_id), archive.part)
     except (KeyError, BodyDamagedError):
