@@ -41,6 +41,7 @@ PROBLEMS = {
     "truncated": "文件不完整，只读到一部分",
     "page_as_image": "有的页是图片或扫描件，没有可读的文字",
     "page_unread": "有的页打不开",
+    "framed": "报告的另一部分在网页的其他框架里，没有读取",
     "content_unread": "文件里整个插入的另一文件没有读取",
     "encoding_damage": "有文字无法解码（乱码）",
     "markup_damage": "网页嵌套过深，换了办法读取",

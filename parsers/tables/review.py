@@ -15,8 +15,8 @@ from parsers.normalise import matchable
 from parsers.tables.captions import is_later
 from parsers.tables.grid import Cell, TableReading, confirm, fit, is_padded, lost
 from parsers.tables.items import Item, Slot
-from parsers.tables.order import printed_order, worded_order
 from parsers.tables.review_grid import read_grid, read_lines
+from parsers.tables.review_heads import printed_groups
 from parsers.tables.values import values_after
 
 KEY = "review_litigation"
@@ -31,23 +31,6 @@ _HEADER_REACH = 160
 _TAIL_REACH = 160
 #: With more blanks than this lost from the row, no search can place the rest.
 _MOST_BLANKS = 5
-_GROUPS = {
-    key: re.compile(pattern)
-    for key, pattern in {
-        "review": "行政复议",
-        "litigation": "行政诉讼",
-        "litigation_direct": "未?经?复?议?直接起诉",
-        "litigation_after_review": "(?<!未)(?:经)?复议后(?:提起|再)?起诉",
-    }.items()
-}
-#: The same where a header words them otherwise, or says nothing of the lawsuits as a whole.
-_WORDINGS = {
-    "litigation_direct": re.compile(
-        "未经?(?:行政)?复议[^0-9]{0,6}?(?:起诉|诉讼)|直接(?:提起)?(?:行政)?(?:起诉|诉讼)"
-    ),
-    "litigation_after_review": re.compile("(?<!未)经(?:过|行政)?复议后?|复议后"),
-    "review": re.compile("复议"),
-}
 
 
 def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | None:
@@ -70,7 +53,7 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     shaped = None if _is_plain(stream, reading, slots) else _shaped(stream, form, start)
     if more:
         reading.note("several_reports", "warning", None, _SECOND)
-    rows = _printed_groups(stream, reading)
+    rows = printed_groups(stream, reading)
     filled = [slot for slot in slots if slot.items]
     reading.end = max([slot.end for slot in filled], default=reading.end)
     if shaped is not None and (stream.document.is_html or not _is_padded(shaped)):
@@ -170,30 +153,6 @@ def _shaped(stream: Stream, form: Form, start: int) -> TableReading | None:
         detail = f"the header has no column {', '.join(absent)}"
         reading.note("column_missing", "warning", None, detail)
     return reading
-
-
-def _printed_groups(stream: Stream, reading: TableReading) -> list[str]:
-    """The row keys in the order in which the header names the groups."""
-    official = [row.key for row in reading.table.rows]
-    order = printed_order(stream, _GROUPS, reading.start, reading.end)
-    if order is None:
-        return _worded_groups(stream, reading) or official
-    later = [key for key in order if key.startswith("litigation_")]
-    first = order.index("litigation") < order.index("review")
-    printed = [*later, "review"] if first else ["review", *later]
-    if printed != official:
-        reading.note("columns_moved", "info", None, "the header names the groups in another order")
-    return printed
-
-
-def _worded_groups(stream: Stream, reading: TableReading) -> list[str] | None:
-    """The groups in another wording, from the part's heading on; None where one is not there."""
-    low = max(0, reading.start - _HEADER_REACH)
-    low += stream.text[low : reading.start].rfind("情况") + 1
-    printed = worded_order(stream, {}, _WORDINGS, low, reading.end)
-    if printed is not None and printed != [row.key for row in reading.table.rows]:
-        reading.note("columns_moved", "info", None, "the header names the groups in another order")
-    return printed
 
 
 def _headers(stream: Stream, columns: tuple[Column, ...], start: int) -> list[tuple[int, int]]:

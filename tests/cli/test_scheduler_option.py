@@ -101,6 +101,8 @@ def test_a_cluster_that_is_not_to_be_had_is_one_line(tmp_path: Path, monkeypatch
 def test_ctrl_c_is_one_line_and_leaves_nothing_running(tmp_path: Path) -> None:
     write_warc(tmp_path / "a.warc", 400)
     command = [sys.executable, "-m", "gongkai", "import", "a.warc", "--scheduler", "local:1"]
+    # A shell that runs the tests in the background lets its children ignore interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         command,
         cwd=tmp_path,
@@ -109,6 +111,7 @@ def test_ctrl_c_is_one_line_and_leaves_nothing_running(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, before)
     parts = tmp_path / "archive.parts"
     while not list(parts.glob("*/*.parquet")) and running.poll() is None:
         time.sleep(0.05)
