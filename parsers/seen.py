@@ -43,8 +43,6 @@ _HIDING_CLASS = re.compile(rf"(?:^|\s)(?:{_NAMES})(?=\s|$)", re.IGNORECASE)
 _HIDING_RULE = re.compile(
     r"\.([\w-]+)\s*\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|font-size\s*:\s*0)"
 )
-#: Its beginning is a literal, which the search can look for alone.
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</(?i:style)", re.DOTALL)
 _DRAWING_RULE = re.compile(r"content\s*:\s*(?:attr|counter|[\"'][^\"']*[0-9])")
 _CLASS = re.compile(r"class\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))")
 _PLAIN_CLASS = re.compile(r'class="([^"]*)"')
@@ -62,7 +60,7 @@ class Sight:
 
     def __init__(self, source: str, sheet: Stylesheet) -> None:
         cells = source[source.find("<td") : source.rfind("</td") + 1]
-        styles = " ".join(_STYLE.findall(source)) if "<style" in source and cells else ""
+        styles = sheet.text if cells else ""
         names = _HIDING_RULE.findall(styles)
         self.hiding = frozenset(name for name in names if name in cells)
         self.draws = _DRAWING_RULE.search(styles) is not None and "class=" in cells

@@ -26,13 +26,18 @@ _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECAS
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(?:super|sub|text-top|[1-9][\d.]*(?:px|pt|em|%))", re.IGNORECASE
 )
+_MAY_ACT = re.compile(r"none|hidden|line-through|vertical-align", re.IGNORECASE)
 _LONGEST = 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """``gone`` and ``shown`` are names as selectors have them (``.tab``, ``#old``)."""
+    """``gone`` and ``shown`` are names as selectors have them (``.tab``, ``#old``).
 
+    ``text`` is the source of all style sheets of the page.
+    """
+
+    text: str = ""
     gone: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
     dressed: dict[str, Dress] = field(default_factory=dict)
@@ -54,6 +59,8 @@ def stylesheet(source: str) -> Stylesheet:
     if "<style" not in source:
         return Stylesheet()
     styles = " ".join(_STYLE.findall(source))[:_LONGEST]
+    if not _MAY_ACT.search(styles):
+        return Stylesheet(styles)
     rules = _RULE.findall(_CONDITIONAL.sub(" ", _COMMENT.sub(" ", styles)))
     body = source[source.find("<body") if "<body" in source else 0 :]
     gone = {name for name in _simple(rules, _GONE) if name[1:] in body}
@@ -67,7 +74,7 @@ def stylesheet(source: str) -> Stylesheet:
     dressed: dict[str, Dress] = dict.fromkeys(_simple(rules, _STRUCK), "struck")
     dressed |= dict.fromkeys(_simple(rules, _RAISED), "raised")
     used = {name: how for name, how in dressed.items() if name[1:] in body}
-    return Stylesheet(frozenset(gone), frozenset(shown), used)
+    return Stylesheet(styles, frozenset(gone), frozenset(shown), used)
 
 
 def _simple(rules: Iterable[tuple[str, str]], pattern: re.Pattern[str]) -> list[str]:

@@ -115,7 +115,9 @@ def _shifted(slots: Slots, before: Sequence[Item], groups: Collection[int], widt
     run: list[str] | None = [] if before else None
     late: list[str] = []
     for mark, slot, _ in slots:
-        key, shown = mark.anchor.key, sum(not item.is_blank for item in slot.items)
+        key, shown = mark.anchor.key, len(slot.items)
+        if shown >= _FEWEST and (late or shown > width or mark.start in groups):
+            shown = sum(not item.is_blank for item in slot.items)
         if mark.start in groups:
             run = [] if shown >= _FEWEST else None
         elif not slot.items:

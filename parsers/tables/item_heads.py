@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from parsers.document import Stream
 from parsers.forms import Block, Column
@@ -113,8 +114,8 @@ def _headers(
 def _doubtful(block: Block, header: str) -> tuple[set[str], str | None]:
     """The columns that cannot be believed, and why, where the header's own words say so."""
     everything = {column.key for column in block.columns}
-    cores = [core for column in block.columns for core in column.cores]
-    rest = re.sub("|".join((any_of(tuple(cores)).pattern, _HEAD_WORDS)), "|", header)
+    cores = tuple([core for column in block.columns for core in column.cores])
+    rest = _known(cores).sub("|", header)
     words = "".join(_HAN.findall(rest))
     if found := _FOREIGN.search(rest) or _LARGE.search(rest):
         return everything, f"“{found.group()}” in the header of {block.caption or 'its block'}"
@@ -125,6 +126,12 @@ def _doubtful(block: Block, header: str) -> tuple[set[str], str | None]:
         return everything, None
     other = {key for key in missing if not re.search(_MUST[key], rest)}
     return other, f"“{rest.strip('|')}” names no column of the form" if other else None
+
+
+@cache
+def _known(cores: tuple[str, ...]) -> re.Pattern[str]:
+    """What a header of a block may say: its columns, and the words of all headers."""
+    return re.compile(f"{any_of(cores).pattern}|{_HEAD_WORDS}")
 
 
 def _doubt(reading: TableReading, block: Block, row: str, columns: set[str]) -> None:

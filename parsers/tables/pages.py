@@ -5,9 +5,10 @@ No sum tells it there: behind a row whose cells are blank, the next page's numbe
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from parsers.document import Block, Stream
 from parsers.tables.grid import Cell, TableReading
@@ -33,12 +34,14 @@ def doubt_pages(stream: Stream, reading: TableReading, others: Iterable[TableRea
 
 def _pages(stream: Stream, low: int, high: int) -> list[tuple[int, int]]:
     """Places and values of the numbers on lines of their own before and behind the tables."""
-    blocks = stream.document.blocks
-    numbers = {at for at, block in enumerate(blocks) if _is_number(block)}
+    blocks, begins = stream.document.blocks, stream.begins
+    outside = (range(bisect_left(begins, low)), range(bisect_left(begins, high), len(blocks)))
+    short = [at for at in chain(*outside) if len(blocks[at].text) <= _LONGEST]
+    numbers = [at for at in short if _is_number(blocks[at])]
     return [
-        (stream.begins[at], int(blocks[at].text))
-        for at in sorted(numbers)
-        if not (numbers & {at - 1, at + 1} or low <= stream.begins[at] < high)
+        (begins[at], int(blocks[at].text))
+        for at in numbers
+        if not any(map(_is_number, (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])))
     ]
 
 

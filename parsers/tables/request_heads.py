@@ -38,22 +38,21 @@ _WORDINGS = {
 }
 #: The columns that stand beside 法人或其他组织, not below it.
 _OUTER = ("natural_person", "total")
-_ANY_NAME = re.compile(
-    "|".join(("法人", *(one.pattern for m in (_HEADERS, _WORDINGS) for one in m.values())))
-)
+_ANY_NAME = re.compile("|".join(("法人", *(one.pattern for one in _HEADERS.values()))))
+_ANY_WORDING = re.compile("|".join(("法人", *(one.pattern for one in _WORDINGS.values()))))
 #: So far apart do two names of one header stand at most.
 _NAME_REACH = 60
 _SENTENCE = re.compile("[。;!?]")
 
 
-def names_start(stream: Stream, first_row: int) -> int:
+def names_start(stream: Stream, first_row: int, name: re.Pattern[str] = _ANY_NAME) -> int:
     """Where the names of the columns begin: the last words before the rows that name some.
 
     A sentence before the table may name 总计 or 自然人 too.
     """
     low = max(0, first_row - _HEADER_REACH)
     start = first_row
-    for found in reversed(list(_ANY_NAME.finditer(stream.text, low, first_row))):
+    for found in reversed(list(name.finditer(stream.text, low, first_row))):
         between = stream.text[found.end() : start]
         if start < first_row and (len(between) > _NAME_REACH or _SENTENCE.search(between)):
             break
@@ -71,9 +70,10 @@ def first_label(stream: Stream, start: int, first: Hit) -> int:
 def column_order(stream: Stream, reading: TableReading, start: int, first_row: int) -> list[int]:
     """Official index of each printed column; empty unless the header shows that they moved."""
     keys = [column.key for column in reading.table.columns]
-    order = printed_order(stream, _HEADERS, start, first_row) or worded_order(
-        stream, _HEADERS, _WORDINGS, start, first_row
-    )
+    order = printed_order(stream, _HEADERS, start, first_row)
+    if order is None:
+        start = names_start(stream, first_row, _ANY_WORDING)
+        order = worded_order(stream, _HEADERS, _WORDINGS, start, first_row)
     if order is None:
         return []
     places = {

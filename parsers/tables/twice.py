@@ -44,8 +44,8 @@ def settle_rows(
     for at, hit in enumerate(hits):
         if not hit.anchor.key.startswith(_ROW):
             continue
-        others = [one for one in alike.get(hit.anchor.key, ()) if _is_row(stream, one, hits)]
-        rows = [hit, *(one for one in others if one.start != hit.start)]
+        others = (one for one in alike[hit.anchor.key] if one.start != hit.start)
+        rows = [hit, *(one for one in others if _is_row(stream, one, hits))]
         kept[at], why = _whole(stream, rows)
         if why:
             doubtful[hit.anchor.key.rpartition(".")[2]] = why
