@@ -228,10 +228,10 @@ class _Page:
         self.elements: list[etree._Element] = []
         #: Where each element begins and ends in ``shown``, by its number less one.
         self.spans: list[tuple[int, int]] = []
-        self.hiding = Hiding(text)
+        root = read_html(text).tree
+        self.hiding = Hiding(text, root)
         self.at = 0
         parts: list[str] = []
-        root = read_html(text).tree
         if root is not None:
             self._walk(root, parts)
         self.shown = "".join(parts)

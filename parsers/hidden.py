@@ -89,9 +89,12 @@ class Hiding:
 
     __slots__ = ("acts", "sheet")
 
-    def __init__(self, source: str) -> None:
-        self.sheet: Stylesheet = stylesheet(source)
-        self.acts = "hidden" in source or "<dialog" in source or bool(self.sheet.gone)
+    def __init__(self, source: str, root: etree._Element | None) -> None:
+        """``root`` is the tree of the page; its source is faster to look through for a word."""
+        odd = [] if root is None else list(root.iter("style", "dialog"))
+        styles = [node.text or "" for node in odd if node.tag == "style"]
+        self.sheet: Stylesheet = stylesheet(" ".join(styles), source)
+        self.acts = "hidden" in source or len(odd) > len(styles) or bool(self.sheet.gone)
 
     def hides(self, node: etree._Element) -> bool:
         """By its attribute, as a closed dialogue, by a rule for its class or id."""

@@ -76,7 +76,7 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
             document.notes.append(("truncated", "the rest is nested too deep to be read"))
     document.tree = root
     if root is not None:
-        hiding = Hiding(text)
+        hiding = Hiding(text, root)
         _Walk(document, Sight(text, hiding.sheet), hiding).run(root)
     return document
 

@@ -13,7 +13,6 @@ from typing import Literal
 
 Dress = Literal["", "struck", "raised"]
 
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</(?i:style)", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Rules for some media or widths only; nested one deep.
 _CONDITIONAL = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -54,11 +53,9 @@ class Stylesheet:
         return next((self.dressed[name] for name in names if name in self.dressed), "")
 
 
-def stylesheet(source: str) -> Stylesheet:
-    """Of a page's source; names that only the style sheet knows are left out."""
-    if "<style" not in source:
-        return Stylesheet()
-    styles = " ".join(_STYLE.findall(source))[:_LONGEST]
+def stylesheet(styles: str, source: str) -> Stylesheet:
+    """Of the text of a page's own style sheets; names that the page does not use are left out."""
+    styles = styles[:_LONGEST]
     if not _MAY_ACT.search(styles):
         return Stylesheet(styles)
     rules = _RULE.findall(_CONDITIONAL.sub(" ", _COMMENT.sub(" ", styles)))

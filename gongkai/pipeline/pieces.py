@@ -92,7 +92,7 @@ def _read(text: str, is_page: bool, origin: Origin | None) -> Shown:
     if not is_page:
         return _lines(text, origin)
     tree = read_html(text).tree
-    shown = _Page(tree, origin, Hiding(text)).shown()
+    shown = _Page(tree, origin, Hiding(text, tree)).shown()
     return shown if origin is None or shown.is_found else _unmarked(shown)
 
 

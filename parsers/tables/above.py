@@ -5,6 +5,7 @@ Read as they stand, every label would get the figures of the next one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -17,6 +18,8 @@ from parsers.tables.items import Item, Slot, items_between
 
 #: The figures of one row take no more characters.
 _REACH = 60
+#: How a value ends in running text, a unit or a sign for nothing included.
+_ENDS_VALUE = re.compile(r"[0-9件宗项个条份次起人元余多\-/\\*○〇无空).%+~]")
 #: One number alone before the first label is a page's.
 _FEWEST = 2
 #: The columns of table 3: so many blank cells before a label are a row's.
@@ -25,6 +28,8 @@ _REQUESTS = 7
 
 def figures_before(stream: Stream, position: int) -> list[Item]:
     """The values that stand right before a place; the numbers of columns are none."""
+    if stream.has_lines_only and not _ENDS_VALUE.match(stream.text, max(0, position - 1)):
+        return []  # as nearly always
     items = list(items_between(stream, max(0, position - _REACH), position))
     last = [*takewhile(lambda item: item.is_value and item.text, reversed(items))][::-1]
     counted = [str(number) for number in range(1, len(last) + 1)]

@@ -40,6 +40,11 @@ def settle_rows(
         high = last.end + (_BEHIND if key == last.anchor.key else 0)
         if key.startswith(_ROW) and low <= hit.start <= high:
             alike.setdefault(hit.anchor.key, []).append(hit)
+    if not (
+        any(len(rows) > 1 for rows in alike.values())
+        or _FOREIGN.search(stream.text, low, last.end + _LONGEST_TAIL)
+    ):
+        return list(hits), {}  # as nearly always
     kept, doubtful = list(hits), dict[str, str]()
     for at, hit in enumerate(hits):
         if not hit.anchor.key.startswith(_ROW):

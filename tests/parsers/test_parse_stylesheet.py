@@ -104,6 +104,7 @@ def test_a_digit_that_a_class_raises_or_strikes_out_is_no_part_of_the_number(sty
 
 
 def test_names_that_no_element_has_are_left_out() -> None:
-    sheet = stylesheet("<style>.a,#b,.gone-away{display:none}</style><body><p class=a id=b></p>")
+    page = "<style>.a,#b,.gone-away{display:none}</style><body><p class=a id=b></p>"
+    sheet = stylesheet(".a,#b,.gone-away{display:none}", page)
     assert sheet.gone == {".a", "#b"}
-    assert not stylesheet("<p class=a>").gone
+    assert not stylesheet("", "<p class=a>").gone
