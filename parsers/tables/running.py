@@ -22,10 +22,12 @@ Numbered = list[tuple[Hit, str]]
 
 def take_numbers(stream: Stream, rows: Sequence[Hit]) -> None:
     """Let each row of a flattened text begin with its number, where all of them have one."""
-    if stream.document.is_html or any(_is_cell(stream, hit) for hit in rows):
-        return  # beside a cell, another cell's number is told by its place
+    if stream.document.is_html:
+        return
     for numbered in _schemes(stream, rows):
         if len(numbered) >= _FEWEST and _all_stand(stream, numbered):
+            if any(_is_cell(stream, hit) for hit in rows):
+                return  # beside a cell, another cell's number is told by its place
             for hit, number in numbered:
                 hit.start -= len(number)
             return

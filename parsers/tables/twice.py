@@ -17,7 +17,9 @@ _BARE = re.compile(r"(?:[()、,.:*\s]|单位|[百十]?万元|元|[件宗项个�
 _TAIL = re.compile(r"[^0-9/\\-]*")
 _LONGEST_TAIL = 40
 #: Of another year, or of a part of one.
-_FOREIGN = re.compile("上年|去年|上一年|前年|上半年|下半年|季度|同期|其中|20[0-9]{2}年")
+_FOREIGN = re.compile(
+    "上年(?!度?项目)|去年(?!项目)|上一年(?!度?项目)|前年|上半年|下半年|季度|同期|其中|20[0-9]{2}年"
+)
 _REACH = 200
 #: A second row of the last label stands at most so far behind it.
 _BEHIND = 60
