@@ -72,13 +72,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     if reason is not None:
         refuse(report, *reason)
         return
-    if meta.derivative:
-        detail = f"the title calls it a {meta.derivative}, yet it holds a report's content"
-        report.problems.append(Problem("derivative_title", "warning", "title", detail))
-    if word := draft_in(document, meta.title):
-        detail = f"the title calls it a {word}: its figures may not be the final ones"
-        report.problems.append(Problem("draft_title", "warning", "title", detail))
-    report.problems += _instructions(stream, tables)
+    report.problems += [*_odd_title(document, meta), *_instructions(stream, tables)]
     report.sections = sections
     if verdict.provenance != "official":
         report.sections, found = provenance.cleaned(sections)
@@ -86,11 +80,7 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     copy_metadata(report, meta)
     _guess_original(report, stream, page.url, verdict.site)
     copy_tables(report, tables)
-    starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
-    starts += [("annex", start) for start, _ in annex.extents] if annex else []
-    report.problems += _caption_years(stream, starts, meta.year)
-    national = [(key, t.start, t.end) for key, t in tables.items() if key != "statistics"]
-    report.problems += other_years(stream, national, meta.year)
+    report.problems += _of_other_years(stream, tables, annex, meta.year)
     report.checks = assess(tables, meta.kind, meta.tier)
     if annex is not None:
         copy_annex(report, annex)
@@ -105,6 +95,27 @@ def fill(report: Report, stream: Stream, tables: Tables, page: Page) -> None:
     document.unseen.clear()
     document.tree = None  # the stream is kept for the origins, and nobody asks for links now
     report.origins = Origins(stream, places(tables, annex))
+
+
+def _odd_title(document: Document, meta: Metadata) -> Iterator[Problem]:
+    """A title that calls the page something else than a report."""
+    if meta.derivative:
+        detail = f"the title calls it a {meta.derivative}, yet it holds a report's content"
+        yield Problem("derivative_title", "warning", "title", detail)
+    if word := draft_in(document, meta.title):
+        detail = f"the title calls it a {word}: its figures may not be the final ones"
+        yield Problem("draft_title", "warning", "title", detail)
+
+
+def _of_other_years(
+    stream: Stream, tables: Tables, annex: AnnexReading | None, year: int | None
+) -> Iterator[Problem]:
+    """Tables that say they are another year's than the report."""
+    starts = [("statistics", t.start) for key, t in tables.items() if key == "statistics"]
+    starts += [("annex", start) for start, _ in annex.extents] if annex else []
+    yield from _caption_years(stream, starts, year)
+    national = [(key, t.start, t.end) for key, t in tables.items() if key != "statistics"]
+    yield from other_years(stream, national, year)
 
 
 def _instructions(stream: Stream, tables: Tables) -> Iterator[Problem]:

@@ -95,6 +95,16 @@ def parse_framed(
     if name is None or _worth(read[name]) <= _worth(alone):
         joined = together(list(frames))
         return joined if _worth(joined) > _worth(alone) else alone
+    return _framed(alone, read, name, together)
+
+
+def _framed(
+    alone: Report,
+    read: Mapping[str, Report],
+    name: str,
+    together: Callable[[Sequence[str]], Report],
+) -> Report:
+    """The report in the frame of that name, or what it makes with the page and other frames."""
     best = read[name]
     if best.agency and best.year:
         if isinstance(best.origins, Origins):
@@ -106,9 +116,8 @@ def parse_framed(
     joined, taken = _joined(_alike(read, _whose(alone)), name, together)
     if _worth(joined) < _worth(best):
         return _compared(alone, best, read, [name])
-    _told(
-        joined, f"the report was put together of the page and a frame: {', '.join(sorted(taken))}"
-    )
+    of = ", ".join(sorted(taken))
+    _told(joined, f"the report was put together of the page and a frame: {of}")
     return _compared(alone, joined, read, taken)
 
 

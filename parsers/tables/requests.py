@@ -139,14 +139,7 @@ def _read(
     names = names_start(stream, hits[0].start)
     reading.order = column_order(stream, reading, names, hits[0].start)
     group_places = {hit.start for hit in groups}
-    labels = {row.key: row.label for row in table.rows}
-    marks = sorted([*hits, *groups, *again], key=lambda hit: hit.start)
-    slots: list[tuple[Hit, Slot, int]] = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
-        label = labels.get(mark.anchor.key, "")
-        slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
-        slots.append((mark, slot, limit))
+    slots = _slots(stream, form, sorted([*hits, *groups, *again], key=lambda hit: hit.start))
     twice = [mark for mark in again if any(hit.anchor.key == mark.anchor.key for hit in hits)]
     slots, repeated = apart(slots, twice)
     first = slots[0][0]
@@ -172,6 +165,18 @@ def _read(
         _report_missing(reading)
     note_moved(reading)
     return reading
+
+
+def _slots(stream: Stream, form: Form, marks: list[Hit]) -> Slots:
+    """What stands behind each label, up to the next."""
+    labels = {row.key: row.label for row in form.tables[KEY].rows}
+    slots: list[tuple[Hit, Slot, int]] = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
+        label = labels.get(mark.anchor.key, "")
+        slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
+        slots.append((mark, slot, limit))
+    return slots
 
 
 def _trust_order(reading: TableReading, heads: Heads) -> None:
