@@ -12,11 +12,15 @@ from scraper.listings.labels import is_next, numbered
 from scraper.listings.page import Page
 from scraper.listings.trs import CALL
 
-_MAY = re.compile(
-    r"<i?frame\b|http-equiv\s*=\s*(?:[\"']\s*)?refresh|[下后]\s{0,9}一?\s{0,9}[页頁]|createPage|rel=[\"']?next"
-    r"|>\s*[\[【]?2[\]】]?\s*</a|&nbsp;[页頁]",
-    re.IGNORECASE,
+#: Looked for one by one: a pattern of all would be tried at each of a page's characters.
+_SIGNS = (
+    *("<iframe", "<IFRAME", "<frame", "<FRAME", "refresh", "Refresh", "REFRESH", "createPage"),
+    *('rel="next', "rel='next", "rel=next", "REL=", "&nbsp;页", "&nbsp;頁"),
 )
+_NEXT = re.compile(r"[下后]\s{0,9}一?\s{0,9}[页頁]")
+_SECOND = re.compile(r"2[\]】]?\s{0,9}</[aA]")
+_BEFORE_SECOND = re.compile(r">\s{0,9}[\[【]?$")
+_REACH = 22
 _REFRESH = re.compile(
     r"\s*(?P<wait>\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)", re.I
 )
@@ -26,7 +30,26 @@ _SOON = 5
 
 def may_continue(html: str) -> bool:
     """A quick look: whether something of the page may stand elsewhere."""
-    return _MAY.search(html) is not None
+    return any(sign in html for sign in _SIGNS) or _has_next(html) or _has_second(html)
+
+
+def _has_next(html: str) -> bool:
+    """Whether 下一页 stands there, in whatever dress: 页 alone stands on every page."""
+    for sign in "页頁":
+        at = html.find(sign)
+        while at >= 0:
+            if _NEXT.search(html, max(0, at - _REACH), at + 1):
+                return True
+            at = html.find(sign, at + 1)
+    return False
+
+
+def _has_second(html: str) -> bool:
+    """Whether a link is called 2."""
+    return any(
+        _BEFORE_SECOND.search(html, max(0, found.start() - _REACH), found.start())
+        for found in _SECOND.finditer(html)
+    )
 
 
 def next_part(page: Page, first: str, number: int) -> str | None:
