@@ -111,46 +111,59 @@ def _search(
     left: Mapping[str, list[Vector]], places: Sequence[tuple[Rule, int]]
 ) -> dict[str, list[Vector]] | None:
     """Readings that are part of a joint solution; None beyond the bound."""
-    order = sorted((row for row in left if len(left[row]) > 1), key=lambda row: len(left[row]))
-    all_sides = [_sides(left, rule, column) for rule, column in places]
-    touching = {
-        row: [
-            (sides, *_bounds(left[row], sides.column))
-            for sides in all_sides
-            if row in sides.rule.plus or row in sides.rule.minus
-        ]
-        for row in order
-    }
-    used: dict[str, set[Vector]] = {row: set() for row in order}
-    steps = 0
-    chosen: list[Vector] = []
-
-    def descend(depth: int) -> Iterator[None]:
-        nonlocal steps
-        if depth == len(order):
-            for row, vector in zip(order, chosen, strict=True):
-                used[row].add(vector)
-            yield
-            return
-        row = order[depth]
-        for vector in left[row]:
-            steps += 1
-            if steps > _STEPS:
-                return
-            for sides, low, high in touching[row]:
-                value = vector[sides.column] or 0
-                sides.narrow(row, value - low, value - high)
-            if all(sides.feasible for sides, _, _ in touching[row]):
-                chosen.append(vector)
-                yield from descend(depth + 1)
-                chosen.pop()
-            for sides, low, high in touching[row]:
-                value = vector[sides.column] or 0
-                sides.narrow(row, low - value, high - value)
-
-    for _ in descend(0):
-        if all(len(used[row]) == len(left[row]) for row in order):
+    search = _Search(left, [_sides(left, rule, column) for rule, column in places])
+    for _ in search.solutions():
+        if search.is_settled:
             return dict(left)
-    if steps > _STEPS or not all(used.values()):
+    used = search.used
+    if search.steps > _STEPS or not all(used.values()):
         return None
     return {row: [v for v in left[row] if row not in used or v in used[row]] for row in left}
+
+
+class _Search:
+    """Chooses a reading for one row after the other; ``used`` are those of the solutions."""
+
+    def __init__(self, left: Mapping[str, list[Vector]], all_sides: Sequence[_Sides]) -> None:
+        self.steps = 0
+        self._left = left
+        self._order = sorted((r for r in left if len(left[r]) > 1), key=lambda r: len(left[r]))
+        self.used: dict[str, set[Vector]] = {row: set() for row in self._order}
+        self._chosen: list[Vector] = []
+        self._touching = {
+            row: [
+                (sides, *_bounds(left[row], sides.column))
+                for sides in all_sides
+                if row in sides.rule.plus or row in sides.rule.minus
+            ]
+            for row in self._order
+        }
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every reading is part of a solution."""
+        return all(len(self.used[row]) == len(self._left[row]) for row in self._order)
+
+    def solutions(self, depth: int = 0) -> Iterator[None]:
+        """One step a solution, until there is none or the bound is reached."""
+        if depth == len(self._order):
+            for row, vector in zip(self._order, self._chosen, strict=True):
+                self.used[row].add(vector)
+            yield
+            return
+        row = self._order[depth]
+        touching = self._touching[row]
+        for vector in self._left[row]:
+            self.steps += 1
+            if self.steps > _STEPS:
+                return
+            for sides, low, high in touching:
+                value = vector[sides.column] or 0
+                sides.narrow(row, value - low, value - high)
+            if all(sides.feasible for sides, _, _ in touching):
+                self._chosen.append(vector)
+                yield from self.solutions(depth + 1)
+                self._chosen.pop()
+            for sides, low, high in touching:
+                value = vector[sides.column] or 0
+                sides.narrow(row, low - value, high - value)
