@@ -13,6 +13,7 @@ import parsers
 from benchmarks.accuracy.ofd_writer import line, package, words
 from parsers.cell_places import places
 from parsers.ofd.geometry import numbers, steps, subpaths
+from tests.parsers.package_parts import changed
 
 TITLE = "松岭县2023年政府信息公开工作年度报告"
 ROWS = (
@@ -51,18 +52,6 @@ def rules(report) -> list[object]:
 
 def codes(data: bytes) -> set[str]:
     return {problem.code for problem in parse(data).problems}
-
-
-def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        for one in before.infolist():
-            body = before.read(one)
-            if one.filename == part:
-                assert old in body
-                body = body.replace(old, new)
-            after.writestr(one, body)
-    return out.getvalue()
 
 
 GOOD = package([objects()])

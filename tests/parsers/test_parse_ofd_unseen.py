@@ -15,7 +15,8 @@ from parsers.pdf import read_pdf, sheets, strokes
 from parsers.pdf.covers import fills_box
 from parsers.report import Report
 from tests.parsers import pdf_writer
-from tests.parsers.test_parse_ofd import HIGH, LEFT, PAGE, ROWS, TOP, WIDE, changed, objects
+from tests.parsers.package_parts import changed
+from tests.parsers.test_parse_ofd import HIGH, LEFT, PAGE, ROWS, TOP, WIDE, objects
 
 BLANK = (ROWS[0], ROWS[1], ("行政规范性文件", "", "3", "66"))
 X, Y = LEFT + WIDE + 2, TOP + 2 * HIGH + 6

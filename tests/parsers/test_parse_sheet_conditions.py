@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.parsers.package_parts import changed
 from tests.parsers.sheets import book
 from tests.parsers.test_parse_sheet_looks import READ, UNSEEN, of
-from tests.parsers.test_parse_spreadsheet import SHEET, changed, codes
+from tests.parsers.test_parse_spreadsheet import SHEET, codes
 
 WHITE, RED = {"font_color": "#FFFFFF"}, {"font_color": "#9C0006", "bg_color": "#FFC7CE"}
 UNDER = "B5:D5"

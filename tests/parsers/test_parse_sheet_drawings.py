@@ -11,9 +11,10 @@ import xlsxwriter
 
 import parsers
 from parsers.cell_places import places
+from tests.parsers.package_parts import changed
 from tests.parsers.sheets import TITLE, book
 from tests.parsers.test_parse_sheet_looks import READ, UNSEEN, of
-from tests.parsers.test_parse_spreadsheet import changed, codes, parse, rows_of
+from tests.parsers.test_parse_spreadsheet import codes, parse, rows_of
 
 DRAWING = "xl/drawings/drawing1.xml"
 

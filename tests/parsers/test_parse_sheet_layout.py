@@ -7,8 +7,9 @@ import pytest
 from parsers.spreadsheet.places import area_of, place_of
 from parsers.spreadsheet.sheet import Sheet, blocks_of
 from parsers.unreadable import Unreadable
+from tests.parsers.package_parts import changed
 from tests.parsers.sheets import book
-from tests.parsers.test_parse_spreadsheet import SHEET, changed, parse, rows_of
+from tests.parsers.test_parse_spreadsheet import SHEET, parse, rows_of
 
 BOOK = "xl/workbook.xml"
 

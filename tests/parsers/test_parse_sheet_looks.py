@@ -16,8 +16,9 @@ from parsers.spreadsheet import xls
 from parsers.spreadsheet.conditions import Rules
 from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.palette import Palette
+from tests.parsers.package_parts import changed
 from tests.parsers.sheets import book
-from tests.parsers.test_parse_spreadsheet import SHEET, changed, noted, parse, rows_of
+from tests.parsers.test_parse_spreadsheet import SHEET, noted, parse, rows_of
 
 READ, UNSEEN = {}, {"made": "unreadable"}
 GROUND = PatternFill("solid", fgColor="FF1F4E79")

@@ -16,6 +16,7 @@ from parsers.cell_places import places
 from parsers.seen import OBJECT
 from parsers.spreadsheet.formats import shown
 from parsers.spreadsheet.sheet import Sheet, blocks_of, name_of
+from tests.parsers.package_parts import changed
 from tests.parsers.sheets import TITLE, book
 
 OLD = Path(__file__).parent / "data" / "report.xls"
@@ -35,19 +36,6 @@ def noted(report, row="rules"):
 
 def codes(data: bytes) -> set[str]:
     return {problem.code for problem in parse(data).problems}
-
-
-def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """The package with some bytes of one part replaced."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        for one in before.infolist():
-            body = before.read(one)
-            if one.filename == part:
-                assert old in body
-                body = body.replace(old, new, 1)
-            after.writestr(one, body)
-    return out.getvalue()
 
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -6,7 +6,8 @@ import pytest
 
 import parsers
 from parsers.package import as_file
-from tests.parsers.words import changed, problems_of, rows_of, saved, with_table
+from tests.parsers.package_parts import changed
+from tests.parsers.words import problems_of, rows_of, saved, with_table
 
 MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 

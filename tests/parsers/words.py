@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -97,16 +96,3 @@ def made(content: str, change: Callable[[Any, Any], None] = lambda word, table: 
     report = parse(with_cell(content, change))
     value = report.tables["disclosure"]["rules"]["made"]
     return noted(report, "rules").get("made", value)
-
-
-def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """A package in one part of which some bytes are others."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        for one in before.infolist():
-            body = before.read(one)
-            if one.filename == part:
-                assert old in body
-                body = body.replace(old, new)
-            after.writestr(one.filename, body)
-    return out.getvalue()
