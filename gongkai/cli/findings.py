@@ -14,6 +14,7 @@ from gongkai.archive import Archive
 from gongkai.browse.identities import Check, Read, row_words, show, spell_out
 from gongkai.browse.layout import FormTable, load_table
 from gongkai.browse.problem_words import in_chinese
+from parsers.forms import load
 from parsers.identities.crossing import Crossing, crossings
 from parsers.identities.stale import stale_years
 from parsers.report import Check as Assessed
@@ -79,6 +80,7 @@ class Desk:
     def findings(self, report: Report) -> list[Finding]:
         """Everything that deserves a look, the certain errors first."""
         found = [*self._failures(report), *self._crossings(report), *self._unread(report)]
+        found += _without_unit(report)
         named = {one.place for one in found}
         found += [one for one in _odd_cells(report) if one.place not in named]
         return sorted(found, key=lambda one: one.rank)
@@ -161,6 +163,20 @@ def _named(one: Crossing, table: FormTable | None) -> tuple[str, str]:
         f"最可能有误的一格：“{zh}”现为 {printed}；若为 {fitting}，所在行与列的勾稽关系即都成立",
         f"the likely cell: “{en}” is {printed}; with {fitting} the sums of its row and column hold",
     )
+
+
+def _without_unit(report: Report) -> Iterator[Finding]:
+    """Amounts of money whose unit is printed nowhere, where the official form prints one."""
+    for note in report.cells:
+        if note.status != "unit_unknown" or note.table not in report.table_forms:
+            continue
+        blocks = load(report.table_forms[note.table]).tables[note.table].blocks
+        held = (block for block in blocks if note.row in [row.key for row in block.rows])
+        unit = next((c.unit for block in held for c in block.columns if c.key == note.column), None)
+        if unit:
+            zh = f"“{note.raw}”未注明单位，表式为{unit}"
+            en = f"“{note.raw}” has no unit; the form's is {unit}"
+            yield Finding("hint", "unit_unknown", f"{note.table}.{note.row}.{note.column}", zh, en)
 
 
 def _odd_cells(report: Report) -> Iterator[Finding]:

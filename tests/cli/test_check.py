@@ -284,3 +284,22 @@ def test_a_table_pasted_from_the_file_beside_it_is_told(tmp_path: Path) -> None:
 
 def counted_ids(told: dict[str, object]) -> list[str]:
     return [one["id"] for one in told["findings"] if one["severity"] in CHECKED]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"), [("本年收费金额", 1), ("本年收费金额（单位：万元）", 0)]
+)
+def test_a_fee_whose_unit_is_printed_nowhere_is_pointed_at(desk: Desk, heading, told) -> None:
+    title = "石桥县水利局2023年政府信息公开工作年度报告"
+    rows = "".join(
+        f"<tr><td>信息内容</td><td>{head}</td></tr><tr><td>{label}</td><td>{figure}</td></tr>"
+        for head, label, figure in (
+            ("本年处理决定数量", "行政许可", "51"),
+            (heading, "行政事业性收费", "863000"),
+        )
+    )
+    text = f"<h1>{title}</h1><h2>二、主动公开政府信息情况</h2><table>{rows}</table>"
+    report = parsers.parse(f"<html><title>{title}</title>{text}</html>".encode(), source="p")
+    found = [one for one in desk.findings(report) if one.id == "unit_unknown"]
+    assert [one.place for one in found] == ["disclosure.fees.amount"] * told
+    assert [one.severity for one in found] == ["hint"] * told
