@@ -50,6 +50,16 @@ def test_a_campaign_goes_on_where_it_was(tmp_path: Path, monkeypatch) -> None:
     assert all(set(pair) <= set(flags) for pair, flags in zip(wanted, engine.flags, strict=True))
 
 
+def test_an_unguided_run_watches_no_package_of_ours(tmp_path: Path, monkeypatch) -> None:
+    engine = Engine(DONE % 1, DONE % 1)
+    monkeypatch.setattr(subprocess, "run", engine)
+    for runs, guided in ((1, True), (2, False)):
+        command.run("decoder", runs, tmp_path, seed=5, timeout=20, guided=guided)
+    watched = [flags[flags.index(str(tmp_path)) + 1].split(",") for flags in engine.flags]
+    assert {"parsers", "scraper", "gongkai"} <= set(watched[0])
+    assert watched[1] == ["tools.fuzz"]
+
+
 def test_a_fuzzer_that_never_starts_is_no_run_of_nothing(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(subprocess, "run", Engine(b"Traceback (most recent call last):\n"))
     with pytest.raises(click.ClickException, match="did not start"):

@@ -25,6 +25,8 @@ INSTRUMENTED = (
     "openpyxl",
     "tools.fuzz",
 )
+#: Without guidance by our packages: of the targets' own branches alone.
+UNGUIDED = ("tools.fuzz",)
 #: Inputs that broke a claim once; the tests replay them.
 FOUND = Path(__file__).parents[2] / "tests" / "fuzz" / "found"
 

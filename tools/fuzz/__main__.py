@@ -101,21 +101,28 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def run(name: str, runs: int, folder: Path, *, seed: int, timeout: int) -> Result:
-    """Fuzz a target until so many inputs were executed; ``timeout`` in seconds for one input."""
+def run(
+    name: str, runs: int, folder: Path, *, seed: int, timeout: int, guided: bool = True
+) -> Result:
+    """Fuzz a target until so many inputs were executed; ``timeout`` in seconds for one input.
+
+    ``guided`` by the branches of our packages, or by those of the target alone.
+    """
     for one in ("corpus", "found"):
         (folder / one).mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         mended, begun, ledger = sift(name, folder, timeout), time.monotonic(), Ledger(folder)
         before = ledger.executed
-        _until(runs, name, folder, ledger, seed, timeout)
+        guides = ",".join(fuzz.INSTRUMENTED if guided else fuzz.UNGUIDED)
+        _until(runs, [name, str(folder), guides], ledger, seed, timeout)
     names = sorted(path.name for path in (folder / "found").iterdir() if path.suffix != ".txt")
     seconds = time.monotonic() - begun
     return Result(name, ledger.executed, before, runs, names, mended, seconds)
 
 
-def _until(runs: int, name: str, folder: Path, ledger: Ledger, seed: int, timeout: int) -> None:
-    corpus, target, last = folder / "corpus", fuzz.load(name), ledger.starts + _STARTS
+def _until(runs: int, engine: list[str], ledger: Ledger, seed: int, timeout: int) -> None:
+    target, folder, last = fuzz.load(engine[0]), Path(engine[1]), ledger.starts + _STARTS
+    corpus = folder / "corpus"
     for number, data in enumerate(target.seeds()):
         (corpus / f"seed-{number}").write_bytes(data)
     while ledger.executed < runs and ledger.starts < last:
@@ -125,19 +132,19 @@ def _until(runs: int, name: str, folder: Path, ledger: Ledger, seed: int, timeou
         flags += [f"-artifact_prefix={folder / 'found'}/", "-print_final_stats=1"]
         # A busy machine makes inputs slow; only those that exceed the bound are findings.
         flags += [f"-report_slow_units={timeout}", f"-rss_limit_mb={MEMORY_MB}", str(corpus)]
-        _one_process(name, folder, flags, ledger)
+        _one_process([*engine, *flags], folder / "log", ledger)
 
 
-def _one_process(name: str, folder: Path, flags: list[str], ledger: Ledger) -> None:
+def _one_process(told: list[str], log: Path, ledger: Ledger) -> None:
     """Run the engine once, and count what it executed, also when it was ended."""
-    command = [sys.executable, "-m", "tools.fuzz.engine", name, str(folder), *flags]
+    command = [sys.executable, "-m", "tools.fuzz.engine", *told]
     # Sets in the same order each time, or the same seed would not find the same.
     env = {**os.environ, "PYTHONHASHSEED": "0"}
     try:
-        with (folder / "log").open("wb") as log:
-            subprocess.run(command, stdout=log, stderr=log, check=False, env=env)
+        with log.open("wb") as out:
+            subprocess.run(command, stdout=out, stderr=out, check=False, env=env)
     finally:
-        ledger.add(_executed(folder / "log"))
+        ledger.add(_executed(log))
 
 
 def _executed(log: Path) -> int:
@@ -156,7 +163,14 @@ def _executed(log: Path) -> int:
 @click.option("--seed", default=1, show_default=True)
 @click.option("--timeout", default=20, show_default=True, help="Seconds that one input may take.")
 @click.option("--folder", default=".fuzz", show_default=True, type=click.Path(path_type=Path))
-def main(targets: tuple[str, ...], runs: int, seed: int, timeout: int, folder: Path) -> None:
+@click.option(
+    "--guided/--unguided",
+    default=True,
+    help="Watch the branches of our packages; without, several times as many inputs a second.",
+)
+def main(
+    targets: tuple[str, ...], runs: int, seed: int, timeout: int, folder: Path, guided: bool
+) -> None:
     """Fuzz the targets named, or all; exit status 1 when anything was found, or it ended early.
 
     Two runs of a target at once need a --folder each.
@@ -166,7 +180,7 @@ def main(targets: tuple[str, ...], runs: int, seed: int, timeout: int, folder: P
         raise click.UsageError(f"no such target: {', '.join(sorted(strangers))}")
     failed = False
     for name in targets or fuzz.NAMES:
-        result = run(name, runs, folder / name, seed=seed, timeout=timeout)
+        result = run(name, runs, folder / name, seed=seed, timeout=timeout, guided=guided)
         failed = failed or not result.is_sound
         click.echo(result.line())
     sys.exit(failed)

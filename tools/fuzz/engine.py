@@ -55,9 +55,9 @@ def signature(error: Exception) -> str:
 
 
 def main() -> None:
-    """``python -m tools.fuzz.engine TARGET FOLDER [libFuzzer's flags]``."""
-    name, folder, *flags = sys.argv[1:]
-    with atheris.instrument_imports(include=list(fuzz.INSTRUMENTED), enable_loader_override=False):
+    """``python -m tools.fuzz.engine TARGET FOLDER PACKAGE,PACKAGE… [libFuzzer's flags]``."""
+    name, folder, guides, *flags = sys.argv[1:]
+    with atheris.instrument_imports(include=guides.split(","), enable_loader_override=False):
         target = fuzz.load(name)
     watch = Watch(target, Path(folder) / "found")
     atheris.Setup([sys.argv[0], *flags], watch)

@@ -42,8 +42,8 @@ def parse(data: bytes, url: str | None = None) -> Report:
 
 def _whole(report: Report) -> None:
     said = report.to_dict()
-    again = json.loads(json.dumps(said, ensure_ascii=False, allow_nan=False).encode("utf-8"))
-    assert again == json.loads(json.dumps(said)), "not the same after JSON"
+    written = json.dumps(said, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    assert json.loads(written) == said, "not the same after JSON"
     for problem in report.problems:
         # parse() takes every exception for this: to the fuzzer each is a find.
         assert problem.code != "parser_error", problem.detail

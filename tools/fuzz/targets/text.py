@@ -8,8 +8,8 @@ import fixtures
 from tools.fuzz.pieces import shortened, spelled
 from tools.fuzz.sound import parse
 
-MAX_LEN = 200
-_PART = 190
+MAX_LEN = 120
+_PART = 110
 
 
 def seeds() -> Iterator[bytes]:
