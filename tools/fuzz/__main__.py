@@ -113,11 +113,17 @@ def run(
     with _alone(folder):
         mended, begun, ledger = sift(name, folder, timeout), time.monotonic(), Ledger(folder)
         before = ledger.executed
-        guides = ",".join(fuzz.INSTRUMENTED if guided else fuzz.UNGUIDED)
-        _until(runs, [name, str(folder), guides], ledger, seed, timeout)
+        _until(runs, [name, str(folder), *_guidance(guided=guided)], ledger, seed, timeout)
     names = sorted(path.name for path in (folder / "found").iterdir() if path.suffix != ".txt")
     seconds = time.monotonic() - begun
     return Result(name, ledger.executed, before, runs, names, mended, seconds)
+
+
+def _guidance(*, guided: bool) -> list[str]:
+    if guided:
+        return [",".join(fuzz.INSTRUMENTED)]
+    # Or it would forget what only the branches of our packages tell apart.
+    return [",".join(fuzz.UNGUIDED), "-keep_seed=1"]
 
 
 def _until(runs: int, engine: list[str], ledger: Ledger, seed: int, timeout: int) -> None:
