@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from parsers.spreadsheet.looks import Look, Rgb, alike, doubted
+from parsers.contrast import Rgb, is_lost
+from parsers.spreadsheet.looks import Look, doubted
 from parsers.spreadsheet.palette import Palette
 from parsers.spreadsheet.places import Area, Place, area_of, cell_name, is_in
 from parsers.unreadable import Unreadable
@@ -65,7 +66,7 @@ class Rule:
 
     def hides(self, place: Place, value: object, look: Look) -> bool:
         """Whether the rule takes the figure of a cell out of sight, or may."""
-        is_harmful = self.changes or alike(self.ink or look.ink, self.ground or look.ground)
+        is_harmful = self.changes or is_lost(self.ink or look.ink, self.ground or look.ground)
         if not is_harmful or not any(is_in(place, area) for area in self.areas):
             return False
         return self._is_met(value) is not False

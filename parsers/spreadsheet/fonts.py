@@ -7,7 +7,8 @@ from typing import Any
 
 from openpyxl.styles.fills import DEFAULT_EMPTY_FILL
 
-from parsers.spreadsheet.looks import BLACK, WHITE, Look, Rgb
+from parsers.contrast import BLACK, WHITE, Rgb
+from parsers.spreadsheet.looks import Look
 from parsers.spreadsheet.palette import Palette
 
 #: openpyxl carries no types.

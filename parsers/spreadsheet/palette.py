@@ -13,8 +13,8 @@ from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.xml.constants import ARC_THEME
 
+from parsers.contrast import BLACK, WHITE, Rgb
 from parsers.package import part_of, xml_of
-from parsers.spreadsheet.looks import BLACK, WHITE, Rgb
 
 #: A theme names its colours in this order, and cells count them with the first pairs swapped.
 _SWAPPED = (1, 0, 3, 2)

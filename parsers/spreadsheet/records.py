@@ -10,9 +10,9 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from parsers.contrast import Rgb
 from parsers.spreadsheet.conditions import Rule
 from parsers.spreadsheet.drawings import Drawings
-from parsers.spreadsheet.looks import Rgb
 from parsers.spreadsheet.places import MOST_COLUMNS, MOST_ROWS, Area, cell_name
 from parsers.unreadable import Unreadable
 

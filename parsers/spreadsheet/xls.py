@@ -9,13 +9,14 @@ from typing import Any
 
 import xlrd
 
+from parsers.contrast import BLACK, WHITE, Rgb
 from parsers.document import Document
 from parsers.ole2 import NOWHERE, opened
 from parsers.seen import OBJECT
 from parsers.spreadsheet.conditions import Rules
 from parsers.spreadsheet.formats import shown, shown_text
 from parsers.spreadsheet.hiding import Hidden
-from parsers.spreadsheet.looks import BLACK, WHITE, Look, Rgb, dressed
+from parsers.spreadsheet.looks import Look, dressed
 from parsers.spreadsheet.places import MOST_COLUMNS, MOST_ROWS, Place
 from parsers.spreadsheet.records import Extras, extras_of
 from parsers.spreadsheet.sheet import Sheet

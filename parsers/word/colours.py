@@ -7,27 +7,30 @@ import re
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-#: Lightness of text that white paper shows no more, and of what is dark enough to show it.
-_WHITE, _DARK = 0.96, 0.9
+from parsers.contrast import WHITE, Rgb, is_lost
+
 _HEX = re.compile("[0-9a-f]{6}")
 _SHARE = re.compile("pct([0-9]{1,2})")
-_HIGHLIGHTS = {"black": "000000", "white": "ffffff"}
-#: All other highlights are darker than white text needs.
-_SOME_HIGHLIGHT = "808080"
+#: ECMA-376 part 1, 17.18.40.
+_HIGHLIGHTS = {
+    **{"black": "000000", "white": "ffffff", "lightgray": "c0c0c0", "darkgray": "808080"},
+    **{"red": "ff0000", "green": "00ff00", "blue": "0000ff"},
+    **{"cyan": "00ffff", "magenta": "ff00ff", "yellow": "ffff00"},
+    **{"darkred": "800000", "darkgreen": "008000", "darkblue": "000080"},
+    **{"darkcyan": "008080", "darkmagenta": "800080", "darkyellow": "808000"},
+}
 
 
 def is_unseen(colour: str, ground: str) -> bool:
     """Whether text of a colour is not seen on a ground (no colour: paper)."""
-    light = _lightness(colour)
-    if light is None:
+    if _HEX.fullmatch(colour) is None:
         return False  # Word chooses one that is seen
-    behind = _lightness(ground)
-    return colour == ground or (light >= _WHITE and (behind is None or behind >= _DARK))
+    return is_lost(_parts(colour), _parts(ground) if _HEX.fullmatch(ground) else WHITE)
 
 
 def highlight(name: str) -> str:
-    """The colour of a highlight; none for none."""
-    return _HIGHLIGHTS.get(name, _SOME_HIGHLIGHT) if name not in ("", "none") else ""
+    """The colour of a highlight by its name in small letters; none for none."""
+    return _HIGHLIGHTS.get(name, "")
 
 
 def shade(node: _Element | None) -> str:
@@ -52,12 +55,5 @@ def _mixed(over: str, under: str, share: float) -> str:
     return "".join(f"{round(one * share + other * (1 - share)):02x}" for one, other in pairs)
 
 
-def _parts(colour: str) -> tuple[int, int, int]:
+def _parts(colour: str) -> Rgb:
     return int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:], 16)
-
-
-def _lightness(colour: str) -> float | None:
-    if not _HEX.fullmatch(colour):
-        return None
-    red, green, blue = _parts(colour)
-    return (0.3 * red + 0.59 * green + 0.11 * blue) / 255

@@ -56,6 +56,7 @@ def styled(font: Font, fill: PatternFill | None = None) -> bytes:
         (Font(color="FFFFFFFF"), PatternFill("solid", fgColor=Color(theme=0))),
         (Font(), PatternFill("solid", fgColor="FF000000")),
         (Font(color="FF1F4E79"), GROUND),
+        (Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FFE7E6E6")),
         (Font(sz=1), None),
     ],
 )

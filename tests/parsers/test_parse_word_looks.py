@@ -139,9 +139,15 @@ def test_white_digits_on_a_dark_cell_are_read():
 
 @pytest.mark.parametrize(
     "look",
-    [WHITE + DARK, WHITE + '<w:highlight w:val="darkBlue"/>', '<w:color w:val="F2F2F2"/>'],
+    [
+        WHITE + DARK,
+        WHITE + '<w:highlight w:val="darkBlue"/>',
+        WHITE + '<w:highlight w:val="yellow"/>',
+        '<w:color w:val="000080"/><w:highlight w:val="cyan"/>',
+        '<w:color w:val="D9D9D9"/>',
+    ],
 )
-def test_white_on_a_dark_ground_of_its_own_and_grey_are_seen(look):
+def test_what_differs_from_its_ground_is_seen(look):
     assert made(line(run("1"), run("2", look))) == 12
 
 
@@ -149,6 +155,9 @@ def test_white_on_a_dark_ground_of_its_own_and_grey_are_seen(look):
     "look",
     [
         '<w:color w:val="FEFEFE"/>',
+        '<w:color w:val="F2F2F2"/>',
+        '<w:color w:val="1F4E7A"/>' + DARK,
+        '<w:color w:val="000088"/><w:highlight w:val="darkBlue"/>',
         '<w:color w:val="1F4E79"/>' + DARK,
         WHITE + '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>',
         WHITE + '<w:highlight w:val="white"/>',
