@@ -8,8 +8,8 @@ import fixtures
 from tools.fuzz.pieces import shortened, spelled
 from tools.fuzz.sound import parse
 
-MAX_LEN = 120
-_PART = 110
+MAX_LEN = 80
+_PART = 76
 _PAGES = ("annex_v2008.html", "news.html", "truncated.html")
 _URL = "http://www.jichuan-sample.gov.cn/zwgk/content_1.html"
 
