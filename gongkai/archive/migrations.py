@@ -6,6 +6,7 @@ migrated but rebuilt when their definition changes (``views.py``, ``dictionary.p
 
 from __future__ import annotations
 
+from contextlib import closing
 from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
@@ -162,4 +163,5 @@ def _allow(db: Database, table: str, before: str, after: str) -> None:
 
 def known_names() -> set[str]:
     """The names of all migrations that this program has."""
-    return {migration.name for migration in migrations.pending(Database(memory=True))}
+    with closing(Database(memory=True)) as empty:
+        return {migration.name for migration in migrations.pending(empty)}
