@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from parsers.document import Block, Document
 from parsers.normalise import matchable, visible
@@ -33,8 +34,9 @@ _Record = tuple[int, str, list[str]]
 def read_delimited(text: str) -> Document | None:
     """The text as rows of cells; None when no delimiter keeps its figures apart."""
     lines = visible(text).splitlines()
-    delimiter = max(_DELIMITERS, key=lambda mark: _tabular(lines, mark))
-    if _tabular(lines, delimiter) < _FEWEST_LINES:
+    counts = {mark: _tabular(lines, mark) for mark in _DELIMITERS}
+    delimiter = max(counts, key=counts.__getitem__)
+    if counts[delimiter] < _FEWEST_LINES:
         return None
     runs = list(_runs(list(_records(lines, delimiter))))
     tables = {at: _cell_rows(run) for at, run in enumerate(runs) if _is_table(run)}
@@ -58,9 +60,15 @@ def _cell_rows(run: list[_Record]) -> list[CellRow]:
 
 def _tabular(lines: list[str], delimiter: str) -> int:
     """Lines in which figures stand between two delimiters."""
+    search = _between(delimiter).search
+    marked = (line[:_LONGEST_LINE] for line in lines if delimiter in line)
+    return sum(search(line) is not None for line in marked)
+
+
+@cache
+def _between(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    pattern = re.compile(rf'(?:{mark}|^)\s*"?[0-9.]*"?\s*(?={mark})[^。]*{mark}')
-    return sum(pattern.search(line[:_LONGEST_LINE]) is not None for line in lines)
+    return re.compile(rf'(?:{mark}|^)\s*"?[0-9.]*"?\s*(?={mark})[^。]*{mark}')
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[_Record]:
