@@ -13,6 +13,7 @@ from typing import Any
 import click
 import pytest
 
+from tools import fuzz
 from tools.fuzz import __main__ as command
 from tools.fuzz import again
 
@@ -58,6 +59,18 @@ def test_an_unguided_run_watches_no_package_of_ours(tmp_path: Path, monkeypatch)
     watched = [flags[flags.index(str(tmp_path)) + 1].split(",") for flags in engine.flags]
     assert {"parsers", "scraper", "gongkai"} <= set(watched[0])
     assert watched[1] == ["tools.fuzz"]
+
+
+def test_inputs_are_no_longer_than_the_target_or_the_caller_allows(
+    tmp_path: Path, monkeypatch
+) -> None:
+    engine = Engine(DONE % 1, DONE % 1, DONE % 1)
+    monkeypatch.setattr(subprocess, "run", engine)
+    most = fuzz.load("decoder").MAX_LEN
+    for runs, longest in ((1, None), (2, 9), (3, most + 1)):
+        command.run("decoder", runs, tmp_path, seed=5, timeout=20, longest=longest)
+    bounds = [flag for flags in engine.flags for flag in flags if flag.startswith("-max_len=")]
+    assert bounds == [f"-max_len={most}", "-max_len=9", f"-max_len={most}"]
 
 
 def test_a_fuzzer_that_never_starts_is_no_run_of_nothing(tmp_path: Path, monkeypatch) -> None:

@@ -102,18 +102,28 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def run(
-    name: str, runs: int, folder: Path, *, seed: int, timeout: int, guided: bool = True
+    name: str,
+    runs: int,
+    folder: Path,
+    *,
+    seed: int,
+    timeout: int,
+    guided: bool = True,
+    longest: int | None = None,
 ) -> Result:
     """Fuzz a target until so many inputs were executed; ``timeout`` in seconds for one input.
 
-    ``guided`` by the branches of our packages, or by those of the target alone.
+    ``guided`` by the branches of our packages, or by those of the target alone; ``longest``:
+    inputs of so many bytes at most, where that is less than the target's own bound.
     """
     for one in ("corpus", "found"):
         (folder / one).mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         mended, begun, ledger = sift(name, folder, timeout), time.monotonic(), Ledger(folder)
         before = ledger.executed
-        _until(runs, [name, str(folder), *_guidance(guided=guided)], ledger, seed, timeout)
+        bound = min(longest or sys.maxsize, fuzz.load(name).MAX_LEN)
+        engine = [name, str(folder), *_guidance(guided=guided), f"-max_len={bound}"]
+        _until(runs, engine, ledger, seed, timeout)
     names = sorted(path.name for path in (folder / "found").iterdir() if path.suffix != ".txt")
     seconds = time.monotonic() - begun
     return Result(name, ledger.executed, before, runs, names, mended, seconds)
@@ -127,15 +137,15 @@ def _guidance(*, guided: bool) -> list[str]:
 
 
 def _until(runs: int, engine: list[str], ledger: Ledger, seed: int, timeout: int) -> None:
-    target, folder, last = fuzz.load(engine[0]), Path(engine[1]), ledger.starts + _STARTS
+    folder, last = Path(engine[1]), ledger.starts + _STARTS
     corpus = folder / "corpus"
-    for number, data in enumerate(target.seeds()):
+    for number, data in enumerate(fuzz.load(engine[0]).seeds()):
         (corpus / f"seed-{number}").write_bytes(data)
     while ledger.executed < runs and ledger.starts < last:
         # The same seed again would try the same inputs again.
         flags = [f"-runs={runs - ledger.executed}", f"-seed={seed + ledger.starts}"]
-        flags += [f"-timeout={timeout}", f"-max_len={target.MAX_LEN}"]
-        flags += [f"-artifact_prefix={folder / 'found'}/", "-print_final_stats=1"]
+        flags += [f"-timeout={timeout}", "-print_final_stats=1"]
+        flags += [f"-artifact_prefix={folder / 'found'}/"]
         # A busy machine makes inputs slow; only those that exceed the bound are findings.
         flags += [f"-report_slow_units={timeout}", f"-rss_limit_mb={MEMORY_MB}", str(corpus)]
         _one_process([*engine, *flags], folder / "log", ledger)
@@ -174,8 +184,15 @@ def _executed(log: Path) -> int:
     default=True,
     help="Watch the branches of our packages; without, several times as many inputs a second.",
 )
+@click.option("--longest", type=click.IntRange(1), help="Bytes of one input at most.")
 def main(
-    targets: tuple[str, ...], runs: int, seed: int, timeout: int, folder: Path, guided: bool
+    targets: tuple[str, ...],
+    runs: int,
+    seed: int,
+    timeout: int,
+    folder: Path,
+    guided: bool,
+    longest: int | None,
 ) -> None:
     """Fuzz the targets named, or all; exit status 1 when anything was found, or it ended early.
 
@@ -186,7 +203,15 @@ def main(
         raise click.UsageError(f"no such target: {', '.join(sorted(strangers))}")
     failed = False
     for name in targets or fuzz.NAMES:
-        result = run(name, runs, folder / name, seed=seed, timeout=timeout, guided=guided)
+        result = run(
+            name,
+            runs,
+            folder / name,
+            seed=seed,
+            timeout=timeout,
+            guided=guided,
+            longest=longest,
+        )
         failed = failed or not result.is_sound
         click.echo(result.line())
     sys.exit(failed)
