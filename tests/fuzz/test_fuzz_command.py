@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -40,7 +42,7 @@ def run(folder: Path, runs: int) -> command.Result:
 
 def test_a_campaign_goes_on_where_it_was(tmp_path: Path, monkeypatch) -> None:
     engine = Engine(DONE % 30, b"#0\tINITED\n#12\tNEW cov: 1\nTraceback", DONE % 58)
-    monkeypatch.setattr(subprocess, "run", engine)
+    monkeypatch.setattr(command, "_engine", engine)
     first = run(tmp_path, 30)
     assert (first.executed, first.before) == (30, 0)
     # A process that was ended counts as far as its last step.
@@ -53,7 +55,7 @@ def test_a_campaign_goes_on_where_it_was(tmp_path: Path, monkeypatch) -> None:
 
 def test_an_unguided_run_watches_no_package_of_ours(tmp_path: Path, monkeypatch) -> None:
     engine = Engine(DONE % 1, DONE % 1)
-    monkeypatch.setattr(subprocess, "run", engine)
+    monkeypatch.setattr(command, "_engine", engine)
     for runs, guided in ((1, True), (2, False)):
         command.run("decoder", runs, tmp_path, seed=5, timeout=20, guided=guided)
     watched = [flags[flags.index(str(tmp_path)) + 1].split(",") for flags in engine.flags]
@@ -65,7 +67,7 @@ def test_inputs_are_no_longer_than_the_target_or_the_caller_allows(
     tmp_path: Path, monkeypatch
 ) -> None:
     engine = Engine(DONE % 1, DONE % 1, DONE % 1)
-    monkeypatch.setattr(subprocess, "run", engine)
+    monkeypatch.setattr(command, "_engine", engine)
     most = fuzz.load("decoder").MAX_LEN
     for runs, longest in ((1, None), (2, 9), (3, most + 1)):
         command.run("decoder", runs, tmp_path, seed=5, timeout=20, longest=longest)
@@ -74,11 +76,11 @@ def test_inputs_are_no_longer_than_the_target_or_the_caller_allows(
 
 
 def test_a_fuzzer_that_never_starts_is_no_run_of_nothing(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(subprocess, "run", Engine(b"Traceback (most recent call last):\n"))
+    monkeypatch.setattr(command, "_engine", Engine(b"Traceback (most recent call last):\n"))
     with pytest.raises(click.ClickException, match="did not start"):
         run(tmp_path, 10)
     monkeypatch.setattr(
-        subprocess, "run", Engine(b"ModuleNotFoundError: No module named 'atheris'")
+        command, "_engine", Engine(b"ModuleNotFoundError: No module named 'atheris'")
     )
     with pytest.raises(click.ClickException, match="atheris is not installed"):
         run(tmp_path, 10)
@@ -86,7 +88,7 @@ def test_a_fuzzer_that_never_starts_is_no_run_of_nothing(tmp_path: Path, monkeyp
 
 def test_a_run_that_ends_early_says_so_and_is_not_sound(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(command, "_STARTS", 2)
-    monkeypatch.setattr(subprocess, "run", Engine(DONE % 1, DONE % 1, DONE % 98))
+    monkeypatch.setattr(command, "_engine", Engine(DONE % 1, DONE % 1, DONE % 98))
     early = run(tmp_path, 100)
     assert "ended early, short of 100" in early.line()
     assert "none" in early.line()
@@ -98,7 +100,7 @@ def test_a_run_that_ends_early_says_so_and_is_not_sound(tmp_path: Path, monkeypa
 
 def test_two_runs_cannot_share_a_folder(tmp_path: Path, monkeypatch) -> None:
     engine = Engine(DONE % 10)
-    monkeypatch.setattr(subprocess, "run", engine)
+    monkeypatch.setattr(command, "_engine", engine)
     with (
         command._alone(tmp_path),
         pytest.raises(click.ClickException, match="another run fuzzes"),
@@ -139,7 +141,7 @@ def test_what_is_mended_is_told_and_no_find(tmp_path: Path, monkeypatch) -> None
     (tmp_path / "found").mkdir()
     (tmp_path / "found" / "X-1").write_bytes(b"a")
     monkeypatch.setattr(again, "_holds", lambda *asked: True)
-    monkeypatch.setattr(subprocess, "run", Engine(DONE % 10))
+    monkeypatch.setattr(command, "_engine", Engine(DONE % 10))
     result = run(tmp_path, 10)
     assert result.is_sound
     assert "moved from found to mended: X-1" in result.line()
@@ -162,3 +164,31 @@ def test_the_shortest_find_stays_when_the_engine_starts_again(tmp_path: Path, mo
     [kept] = (path for path in tmp_path.iterdir() if path.suffix != ".txt")
     assert kept.read_bytes() == b"a"
     assert "b'a'" in (tmp_path / f"{kept.name}.txt").read_text()
+
+
+#: Stands for the fuzzer: runs until it is told to end, and says then how far it came.
+ATHERIS = """
+import contextlib, signal, sys
+instrument_imports = lambda **how: contextlib.nullcontext()
+Setup = lambda argv, check: None
+def end(*signalled):
+    print("stat::number_of_executed_units: 7", flush=True)
+    sys.exit()
+def Fuzz():
+    signal.signal(signal.SIGTERM, end)
+    print("#2\tINITED", flush=True)
+    signal.pause()
+"""
+
+
+def test_a_campaign_that_is_ended_counts_what_it_did(tmp_path: Path) -> None:
+    (tmp_path / "atheris.py").write_text(ATHERIS)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), *sys.path))}
+    told = [sys.executable, "-m", "tools.fuzz", "decoder", "--folder", str(tmp_path), "--runs", "9"]
+    with subprocess.Popen(told, env=env, stdout=subprocess.PIPE) as process:
+        log = tmp_path / "decoder" / "log"
+        while process.poll() is None and not (log.exists() and b"INITED" in log.read_bytes()):
+            time.sleep(0.01)
+        process.terminate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert (tmp_path / "decoder" / "executed").read_text() == "7 1\n"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -158,9 +160,18 @@ def _one_process(told: list[str], log: Path, ledger: Ledger) -> None:
     env = {**os.environ, "PYTHONHASHSEED": "0"}
     try:
         with log.open("wb") as out:
-            subprocess.run(command, stdout=out, stderr=out, check=False, env=env)
+            _engine(command, stdout=out, env=env)
     finally:
         ledger.add(_executed(log))
+
+
+def _engine(command: list[str], *, stdout: BinaryIO, env: dict[str, str]) -> None:
+    with subprocess.Popen(command, stdout=stdout, stderr=stdout, env=env) as process:
+        try:
+            process.wait()
+        except BaseException:
+            process.terminate()  # it still writes down how many it executed
+            raise
 
 
 def _executed(log: Path) -> int:
@@ -201,6 +212,8 @@ def main(
     strangers = set(targets) - set(fuzz.NAMES)
     if strangers:
         raise click.UsageError(f"no such target: {', '.join(sorted(strangers))}")
+    # What ends this process ends the engine too, and what it executed is counted.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     failed = False
     for name in targets or fuzz.NAMES:
         result = run(
