@@ -14,7 +14,7 @@ BLOCKADES = (
     "shield",  # a web application firewall refuses (403, 405, 491, a page that says so)
     "forbidden",  # refused without a reason (403, 451)
     "login",  # a log-in wall (401, or a page with a password field)
-    "soft_404",  # a page that says with status 200 that there is no page
+    "soft_404",  # 200 and a page that says that there is none, or a way to the front page
     "empty_shell",  # no text: scripts would put it in
 )
 ANSWERS = (
@@ -23,7 +23,7 @@ ANSWERS = (
     "empty_page",  # 2xx without a body
     "gone",  # 404 or 410
     "rate_limited",  # 429
-    "server_error",  # 5xx
+    "server_error",  # 5xx, or a page that says so with status 200
     "odd_status",  # any other status
 )
 OUTCOMES = (*ANSWERS, *BLOCKADES, *ERROR_CODES)
@@ -33,7 +33,7 @@ PASSING = frozenset(("rate_limited", "server_error", "connect", "timeout", "prot
 #: Nothing was asked of the host.
 NOT_ASKED = frozenset(("refused", "robots", "robots_later", "busy", "url", "address"))
 #: The host works and takes us: its breaker starts counting anew.
-GOOD = frozenset(("ok", "unchanged", "gone"))
+GOOD = frozenset(("ok", "unchanged", "gone", "soft_404"))
 
 
 def closing(fetched: Fetched) -> str | None:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cached_property
 from html import unescape
 from itertools import islice
+from urllib.parse import urlsplit
 
 from parsers.title import recognise
 from scraper.decoded import text_of
@@ -63,6 +64,16 @@ _NO_PAGE = re.compile(
     r"(?:不存在|已(?:被)?(?:删除|下线|撤销|失效))|not found",
     re.IGNORECASE,
 )
+#: A server that is out of order and says so with status 200.
+_UNWELL = re.compile(
+    r"(?:系统|网站|平台|服务器?|站点)(?:正在)?(?:进行|处于)?(?:升级|维护|检修|改版)(?:升级|维护|改造)?(?:中|期间|，|。|,|$)|"
+    r"(?:正在|停机)(?:进行)?(?:系统|网站)?(?:升级)?(?:维护|检修)|http status 5\d\d|"
+    r"服务器(?:内部)?(?:错误|异常|繁忙)|数据库(?:连接)?(?:失败|错误|异常)|系统(?:繁忙|异常|出错)|"
+    r"internal server error|service (?:temporarily )?unavailable",
+    re.IGNORECASE,
+)
+#: The front page of a host: what an address that is no more is often sent on to.
+_HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w{2,5})?", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)",
     re.IGNORECASE | re.DOTALL,
@@ -126,7 +137,7 @@ def named(fetched: Fetched, kind: LinkKind) -> Fetched:
     """The answer with ``blocked`` set where something else came than the page."""
     if fetched.error is not None or fetched.not_modified or kind == "robots":
         return fetched
-    found = _of_page(fetched, kind) or _of_status(fetched)
+    found = _of_page(fetched, kind) or _of_status(fetched) or _sent_home(fetched, kind)
     return fetched if found is None else replace(fetched, blocked=found)
 
 
@@ -139,6 +150,17 @@ def scripted(fetched: Fetched) -> str | None:
         return None
     sources = _SOURCE.findall(page.markup)
     return unescape(sources[-1])[:200] if sources else "a script in the page"
+
+
+def _sent_home(fetched: Fetched, kind: LinkKind) -> str | None:
+    """A report's address that leads to the front page holds no report any more."""
+    if kind == "listing" or not fetched.ok or fetched.final_url == fetched.url:
+        return None
+    asked, came = urlsplit(fetched.url), urlsplit(fetched.final_url)
+    if came.query or _HOME.fullmatch(asked.path) or not _HOME.fullmatch(came.path or "/"):
+        return None
+    bears = _is_markup(fetched) and _bears_a_report(_Page(text_of(fetched), 200, kind), most=1)
+    return None if bears else f"soft_404: leads to the front page {fetched.final_url}"
 
 
 def _of_status(fetched: Fetched) -> str | None:
@@ -165,7 +187,7 @@ def _of_page(fetched: Fetched, kind: LinkKind) -> str | None:
         return None
     rules: list[Callable[[_Page], str | None]] = [_challenge, _shield]
     if 200 <= page.status < 300:
-        rules += [_soft_404, _login]
+        rules += [_soft_404, _login, _server_error]
         # A listing may have its items in scripts, and its adapter knows how to read them.
         rules += [_empty_shell] if kind == "report" else []
     for rule in rules:
@@ -183,8 +205,8 @@ def _text(markup: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", markup)).split())
 
 
-def _bears_a_report(page: _Page) -> bool:
-    for head in _heads(page):
+def _bears_a_report(page: _Page, most: int | None = None) -> bool:
+    for head in islice(_heads(page), most):
         found = recognise(head[:200]) if "公" in head else None
         if found is not None and found.is_report and found.year is not None:
             return True
@@ -221,6 +243,10 @@ def _soft_404(page: _Page) -> str | None:
 def _login(page: _Page) -> str | None:
     asks = len(page.shown) < _LOGIN and _PASSWORD.search(page.markup)
     return _seen(_SIGN_IN.search(f"{page.title} {page.shown}" if asks else page.words), page)
+
+
+def _server_error(page: _Page) -> str | None:
+    return None if _DOCUMENT.search(page.markup) else _seen(_UNWELL.search(page.words), page)
 
 
 def _seen(found: re.Match[str] | None, page: _Page) -> str | None:

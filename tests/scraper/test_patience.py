@@ -109,6 +109,15 @@ async def test_a_good_page_in_between_keeps_the_breaker_closed(site, reply, memo
     assert (outcome.fetched, outcome.failed, memory.rests) == (2, 2, {})
 
 
+async def test_pages_that_now_lead_home_are_answers_and_rest_no_host(site, reply, memory, crawl):
+    for year in (2023, 2022, 2021):
+        site.routes[f"{CITY}/nb/{year}.html"] = reply("", status=302, headers={"Location": "/"})
+    site.routes[f"{CITY}/"] = reply("<title>木司特市人民政府</title><a href='/nb/'>年报</a>")
+    [outcome] = await crawl(city(), failures_in_a_row=2)
+    assert (outcome.failed, memory.rests) == (3, {})
+    assert "leads to the front page" in outcome.reason
+
+
 async def test_a_resting_host_is_left_alone_until_its_time(site, memory, crawl):
     now = datetime.now(UTC)
     memory.rests[CITY] = Rest("challenge", "status 521", now + timedelta(hours=1), 2)

@@ -17,10 +17,20 @@ MENU = "<title>提示信息</title><ul>" + "<li><a href='/a'>政务公开</a></l
 FOOT = "<div>主办：木司特市人民政府 <a href='/m'>网站地图</a></div>"
 
 
-def outcome(body="", status=200, kind="report", headers=(), media_type="text/html; charset=utf-8"):
+HERE = "http://www.muster.gov.cn/a.html"
+
+
+def outcome(
+    body="",
+    status=200,
+    kind="report",
+    headers=(),
+    media_type="text/html; charset=utf-8",
+    final_url=HERE,
+):
     fetched = Fetched(
-        url="http://www.muster.gov.cn/a.html",
-        final_url="http://www.muster.gov.cn/a.html",
+        url=HERE,
+        final_url=final_url,
         fetched_at=datetime.now(UTC),
         status=status,
         headers=(("Content-Type", media_type), *headers),
@@ -71,7 +81,12 @@ PAGES = {
     ],
     "gone": [("<p>您访问的页面不存在</p>", 404), ("", 410)],
     "rate_limited": [("slow down", 429)],
-    "server_error": [("<h1>Bad Gateway</h1>", 502)],
+    "server_error": [
+        ("<h1>Bad Gateway</h1>", 502),
+        ("<title>系统维护</title><div>网站系统升级维护中，请稍后访问。</div>", 200),
+        ("<h1>HTTP Status 500</h1><pre>java.lang.NullPointerException</pre>", 200),
+        ("<p>服务器内部错误，请联系管理员</p>", 200),
+    ],
     "odd_status": [("", 402), ("", 304)],
     "empty_page": [("", 200)],
     "ok": [
@@ -79,6 +94,9 @@ PAGES = {
         (f"<h1>{TITLE}</h1><form>请登录<input type=password></form>", 200),
         (f"<h1>{TITLE}</h1><p>页面不存在", 200),
         ("<img src='scan.jpg'>" + SCRIPT, 200),
+        ("<p>系统维护中</p><a href='/a.pdf'>年报</a>", 200),
+        (f"<h1>{TITLE}</h1><p>网站维护中", 200),
+        ("<p>全年做好网站维护工作</p>", 200),
         ("<a href='/a.pdf'>年报</a>" + SCRIPT, 200),
         ("<iframe src='/a.html'></iframe>" + SCRIPT, 200),
         ("<p>" + "公开平台查询须输入右侧验证码，登录后查看。" * 60, 200),
@@ -103,6 +121,29 @@ def test_every_blockade_has_a_page_here():
 def test_an_empty_404_of_a_shield_is_no_withdrawal():
     assert outcome("", 404, headers=(("wzws-ray", "1"),)) == "shield"
     assert outcome("gone", 404, headers=(("wzws-ray", "1"),)) == "gone"
+
+
+HOME = f"<title>木司特市人民政府</title><h3>{TITLE}</h3>" + "<a href='/x'>要闻</a>" * 20
+
+
+@pytest.mark.parametrize("path", ["", "/", "/index.html", "/default.aspx"])
+def test_a_report_whose_address_leads_to_the_front_page_is_none(path):
+    for host in ("http://www.muster.gov.cn", "https://muster.gov.cn"):
+        assert outcome(HOME, final_url=host + path) == "soft_404"
+        assert outcome(HOME, final_url=host + path, kind="listing") == "ok"
+
+
+@pytest.mark.parametrize(
+    ("body", "final_url"),
+    [
+        (HOME, "http://www.muster.gov.cn/b.html"),
+        (HOME, "http://www.muster.gov.cn/nb/index.html"),
+        (HOME, "http://www.muster.gov.cn/?id=7"),
+        (f"<title>{TITLE}</title>", "http://nb.muster.gov.cn/"),
+    ],
+)
+def test_a_report_may_have_moved(body, final_url):
+    assert outcome(body, final_url=final_url) == "ok"
 
 
 def test_a_listing_may_have_its_items_in_scripts():
