@@ -22,7 +22,7 @@ from scraper.addresses import AddressBook
 from scraper.ask import Ask
 from scraper.client import Client, NotAnAddressError, Response
 from scraper.failures import ERROR_CODES, FAILURES, describe
-from scraper.hosts import normalise
+from scraper.hosts import spelled
 from scraper.inflate import BodyError, BodyReader, is_charset
 from scraper.network import CheckedNetwork
 from scraper.protocols import Fetched, Validators
@@ -179,7 +179,7 @@ class Fetcher:
         location = response.headers.get("location")
         if response.status_code in _REDIRECTS and location:
             try:
-                target = normalise(urljoin(response.url, location.strip()))
+                target = spelled(urljoin(response.url, location.strip()))
             except ValueError:
                 return replace(answer, error=f"redirect: to {location[:200]!r}")
             return replace(answer, location=target)

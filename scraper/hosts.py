@@ -16,9 +16,16 @@ _PROVINCE_LABEL = re.compile(
     "|hb|hn|gd|gx|hi|sc|gz|yn|xz|sn|gs|qh|nx|xj|tw|hk|mo"
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# What a template adds to every link, depending on who asks; the page is the same.
-_NOISE = re.compile(r"(?:^|(?<=&))isMobile=\w*(?:&|$)", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
+# What a template adds to every link, depending on who asks and when; the page is the same:
+# sessions, counters of visitors, where a reader came from, numbers against caches.
+_NOISE = re.compile(
+    r"(?:^|(?<=&))(?:isMobile=\w*|(?:j|php|asp)?sessionid=\w*|phpsessid=\w*|spm=[^&]*|utm_\w+=[^&]*"
+    r"|(?:wd=&)?eqid=\w*|isappinstalled=\d?|from=(?:timeline|singlemessage|groupmessage)"
+    r"|(?:_|_?t|ts|timestamp|time|rn?d|rand|random|nocache)=(?:\d{10,}|0?\.\d{4,}))(?:&|$)",
+    re.IGNORECASE,
+)
+#: ``;jsessionid=…``, and ``/(S(…))`` of ASP.NET without cookies.
+_SESSION = re.compile(r";jsessionid=[^/?;]*|/\((?:[A-Z]\([^()/]*\)){1,4}\)(?=/|$)", re.IGNORECASE)
 
 
 def host_of(url: str) -> str:
@@ -28,18 +35,33 @@ def host_of(url: str) -> str:
 
 
 def normalise(url: str) -> str:
-    """One spelling for one address: scheme and host in lower case, no default port or fragment.
+    """One spelling for one address, without what templates add to it from visit to visit.
 
-    ``isMobile=`` and session numbers, which many templates add, are taken out.
-    An address that cannot be read is returned as it is; `HostRules.refusal` names it.
+    Sessions, and marks of who asks and when. For redirects see `spelled`.
+    """
+    plain = spelled(url)
+    if "?" not in plain and ";" not in plain and "(" not in plain:
+        return plain
+    parts = _split(plain)
+    if parts is None or not parts.hostname:
+        return plain
+    path, query = _SESSION.sub("", parts.path), _NOISE.sub("", parts.query).rstrip("&")
+    return parts._replace(path=path or "/", query=query).geturl()
+
+
+def spelled(url: str) -> str:
+    """An address with scheme and host in lower case, no default port or fragment.
+
+    A redirect is followed to this: a server that wants its session in the address sends us
+    there again and again. One that cannot be read is returned as it is; `HostRules.refusal`
+    names it.
     """
     parts = _split(url.strip())
     if parts is None or not parts.hostname or parts.username is not None:
         return url.strip()
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
-    path, query = _SESSION.sub("", parts.path), _NOISE.sub("", parts.query).rstrip("&")
-    return parts._replace(netloc=host + port, path=path or "/", query=query, fragment="").geturl()
+    return parts._replace(netloc=host + port, path=parts.path or "/", fragment="").geturl()
 
 
 def same_page(one: str, other: str) -> bool:

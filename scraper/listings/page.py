@@ -246,6 +246,10 @@ def _anchor(url: str, element: lxml_html.HtmlElement) -> Anchor:
 def _absolute(base: str, href: str) -> str | None:
     if not href or href.startswith("#"):
         return None
+    path, mark, query = href.partition("?")
+    if "\\" in path:
+        # As browsers read it; lists written on Windows are full of them.
+        href = path.replace("\\", "/") + mark + query
     try:
         url = normalise(urljoin(base, href))
     except ValueError:

@@ -117,6 +117,16 @@ async def test_redirects_are_followed_hop_by_hop(web, reply, fetcher):
     assert fetched.body == b"there"
 
 
+async def test_a_server_that_wants_its_session_in_the_address_gets_it(web, reply, fetcher):
+    """What a listing's links are cleared of (`normalise`) must stay here, or it never ends."""
+    for path, target in (("a", "(S(x1))/a"), ("b", "b;jsessionid=A1")):
+        web.routes[f"www.muster.gov.cn/{path}"] = reply(
+            status=302, headers={"Location": f"/{target}"}
+        )
+        web.routes[f"www.muster.gov.cn/{target}"] = reply("there")
+        assert (await fetcher.fetch(HOME + path)).body == b"there"
+
+
 @pytest.mark.parametrize(
     "target", ["http://www.foreign.com/", "http://localhost/", "file:///etc/passwd", "ftp://x/"]
 )

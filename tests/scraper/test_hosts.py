@@ -58,4 +58,36 @@ def test_one_spelling():
     assert normalise("https://www.muster.gov.cn:8443") == "https://www.muster.gov.cn:8443/"
     assert normalise("http://[::1]:8080/a") == "http://[::1]:8080/a"
     assert normalise("http://[half") == "http://[half"
+    assert normalise("http://a.gov.cn?") == "http://a.gov.cn/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nb/1.html;jsessionid=A1B2",
+        "/(S(x1y2z3))/nb/1.html",
+        "/(A(ab)S(x1y2z3))/nb/1.html",
+        *(
+            f"/nb/1.html?{noise}"
+            for noise in (
+                "isMobile=true", "spm=a2.b3", "t=1700000000123", "_=1700000000123",
+                "rnd=0.8812345", "from=timeline&isappinstalled=0", "wd=&eqid=ab12",
+                "utm_source=x&utm_medium=y", "PHPSESSID=ab1", "sessionid=77",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_changes_from_visit_to_visit_is_no_part_of_an_address(path):
+    assert normalise(f"http://a.gov.cn{path}") == "http://a.gov.cn/nb/1.html"
+    joint = "&" if "?" in path else "?"
+    assert normalise(f"http://a.gov.cn{path}{joint}id=7") == "http://a.gov.cn/nb/1.html?id=7"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nb(2023)/1.html", "/nb/(A)/1.html", "/i?t=12", "/i?from=bm&time=20240120", "/i?sid=2003",
+     "/i?wd=abc", "/i?rd=2024"]
+)  # fmt: skip
+def test_what_looks_like_it_stays(path):
+    assert normalise(f"http://a.gov.cn{path}") == f"http://a.gov.cn{path}"
     assert host_of("http://[half") == ""

@@ -172,6 +172,15 @@ def test_a_base_element_and_repeated_links():
     assert [link.url for link in listing.links] == ["http://www.dorf.gov.cn/other/a.html"]
 
 
+def test_backslashes_of_an_address_are_read_as_browsers_do():
+    rows = link("..\\b\\1.html", REPORT.format(year=2021)) + link(
+        "2.html?a=\\x", REPORT.format(year=2020)
+    )
+    found = [one.url for one in generic(rows).links]
+    assert found[0] == "http://www.dorf.gov.cn/b/1.html"
+    assert found[1].endswith("2.html?a=\\x")
+
+
 @pytest.mark.parametrize(
     "html", ["", "\0\0", "<", "plain text", "<a href='http://[x'>2</a>", "\ud800"]
 )
