@@ -89,6 +89,12 @@ def judge(page: Page, url: str, titles: tuple[str, ...], *, annual: bool) -> Ver
     return next((Verdict("column", text) for text in titles if _is_column(page, url, text)), None)
 
 
+def judge_by_place(texts: tuple[str, ...], around: tuple[str, ...]) -> Verdict | None:
+    """What a link that says nothing is in a column of reports: a body or a year stands around."""
+    names = [text for text in around if _candidate(text) or recognise(text).is_report]
+    return Verdict("report", " ".join((*around, *texts[:1])), dated=True) if names else None
+
+
 def _uncut(text: str, least: int) -> str:
     """A title that was cut with an ellipsis within its usual words, with the rest of them."""
     cut = _CUT.search(text)

@@ -8,12 +8,21 @@ from datetime import date
 from typing import Any
 
 from parsers.title import recognise
-from scraper.listings import answers, column
+from scraper.listings import answers, column, place
 from scraper.listings.attachments import attachments, is_file
 from scraper.listings.beside import date_beside, has_day_beside
-from scraper.listings.judge import Verdict, judge
+from scraper.listings.judge import Verdict, is_article, judge, judge_by_place
 from scraper.listings.opened import opened, scripts
-from scraper.listings.page import LeftOut, ListedLink, ListingPage, Page, Request, close_up, squeeze
+from scraper.listings.page import (
+    Anchor,
+    LeftOut,
+    ListedLink,
+    ListingPage,
+    Page,
+    Request,
+    close_up,
+    squeeze,
+)
 from scraper.listings.printed import sound_dates
 from scraper.listings.twins import flip_page, original, twin_reason
 
@@ -58,7 +67,7 @@ def read_page(
     entries = (
         Entry(
             anchor.url,
-            tuple(t for t in (anchor.title, answers.without_dates(anchor.text)) if t),
+            tuple(t for t in (anchor.title, answers.without_dates(_text(anchor))) if t),
             element=anchor.element,
         )
         for anchor in (*(hidden.anchors if hidden is not None else ()), *page.anchors)
@@ -70,6 +79,13 @@ def read_page(
     # The files that a report page offers are its attachments.
     links = tuple(link for link in found.links if not is_file(link.url))
     return replace(found, report=report, links=links)
+
+
+def _text(anchor: Anchor) -> str:
+    """The text of a link; what its picture is called where it has none."""
+    pictures = () if anchor.text else anchor.element.iter("img")
+    shown = (squeeze(one.get("alt") or one.get("title")) for one in pictures)
+    return anchor.text or next((text for text in shown if text), "")
 
 
 def _without_address(page: Page) -> Iterator[LeftOut]:
@@ -96,7 +112,8 @@ def read_entries(
     kept = _Sorted()
     for entry in rows:
         if entry.url not in kept.links:
-            _place(page, entry, judge(page, entry.url, entry.titles, annual=annual), kept)
+            verdict = judge(page, entry.url, entry.titles, annual=annual)
+            _place(page, entry, _by_place(entry, verdict) if annual else verdict, kept)
     links, remarks = sound_dates(list(kept.links.values()))
     return ListingPage(
         links=tuple(links),
@@ -106,6 +123,16 @@ def read_entries(
         columns=tuple(kept.columns.values()),
         remarks=remarks,
     )
+
+
+def _by_place(entry: Entry, verdict: Verdict | None) -> Verdict | None:
+    """The verdict, or where a link says nothing of itself, what stands around it."""
+    is_told = verdict is not None and (verdict.kind == "column" or verdict.dated or verdict.reason)
+    mute = entry.element is not None and any(map(place.says_nothing, entry.titles))
+    if is_told or not mute or not is_article(entry.url):
+        return verdict
+    around = place.told_by_place(entry.element)
+    return judge_by_place(entry.titles, around) or verdict
 
 
 def _items(page: Page, rows: list[Entry]) -> frozenset[str]:
