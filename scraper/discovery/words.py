@@ -8,10 +8,9 @@ before; the path segments are the pinyin of the same words.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from parsers.title import recognise
-from scraper.listings.column import OTHER_REPORTS
+from scraper.listings.column import ANNUAL_FOLDER, OTHER_REPORTS, folders, spells_annual
 from scraper.listings.judge import is_article
 
 _REPORTS = r"(?:年报|年度(?:工作)?报告)"
@@ -29,9 +28,8 @@ _BY_WORDS = (
     (re.compile(r"(?:网站|站点)(?:地图|导航)|sitemap", re.IGNORECASE), 25),
     (re.compile(r"(?:进入|政府|门户)(?:网站|首页)|^首页$"), 8),
 )
-_PINYIN = r"(?:nb|ndbg|ndgzbg|nianbao)"
 _BY_PATH = (
-    (re.compile(rf"gk(?:gz)?{_PINYIN}|^{_PINYIN}(?:zl|hz)?(?:[_\d].*)?$", re.IGNORECASE), 80),
+    (ANNUAL_FOLDER, 80),
     (re.compile(r"zfxxgk", re.IGNORECASE), 40),
     (re.compile(r"xxgk", re.IGNORECASE), 32),
     (re.compile(r"zwgk|zhengwugongkai|openness", re.IGNORECASE), 25),
@@ -52,7 +50,7 @@ def is_annual(words: str) -> bool:
 
 def is_annual_path(url: str) -> bool:
     """Whether the last folders of an address spell such a column."""
-    return any(_BY_PATH[0][0].search(segment) for segment in _folders(url)[-2:])
+    return spells_annual(url)
 
 
 def score(words: str, url: str, *, below_annual: bool = False) -> float:
@@ -85,12 +83,8 @@ def _word_score(bare: str) -> int:
 
 
 def _path_score(url: str) -> int:
-    segments = _folders(url)
+    segments = folders(url)
     return max(
         (value for pattern, value in _BY_PATH for segment in segments if pattern.search(segment)),
         default=0,
     )
-
-
-def _folders(url: str) -> list[str]:
-    return [segment for segment in urlsplit(url).path.split("/")[:-1] if segment]

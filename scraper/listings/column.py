@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urlsplit
 
 from scraper.listings.page import Page, close_up, squeeze
 
@@ -21,6 +22,9 @@ _ANNUAL = re.compile(
 )
 #: Annual reports on something else than disclosure.
 OTHER_REPORTS = re.compile(r"企业|统计|法治|决算|预算|国资|上市|财务|信用|社会责任|统战")
+_PINYIN = r"(?:nb|ndbg|ndgzbg|nianbao)"
+#: A folder of an address that spells such a column.
+ANNUAL_FOLDER = re.compile(rf"gk(?:gz)?{_PINYIN}|^{_PINYIN}(?:zl|hz)?(?:[_\d].*)?$", re.IGNORECASE)
 _LONGEST_NAME = 120
 _MOST_TRAILS = 40
 
@@ -53,6 +57,16 @@ def name_of(page: Page) -> str:
 def is_annual(page: Page) -> bool:
     """Whether the page is a column of annual reports on disclosure."""
     return any(_is_annual(name) for name in names(page))
+
+
+def spells_annual(url: str) -> bool:
+    """Whether the last folders of an address spell a column of annual reports."""
+    return any(ANNUAL_FOLDER.search(segment) for segment in folders(url)[-2:])
+
+
+def folders(url: str) -> list[str]:
+    """The folders of an address."""
+    return [segment for segment in urlsplit(url).path.split("/")[:-1] if segment]
 
 
 def report_title(page: Page) -> str | None:

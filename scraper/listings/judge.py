@@ -8,8 +8,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from parsers.title import Title, recognise
-from scraper.hosts import host_of
-from scraper.listings.column import OTHER_REPORTS
+from scraper.hosts import host_of, registrable_domain, same_site
+from scraper.listings.column import OTHER_REPORTS, spells_annual
 from scraper.listings.page import Page, close_up
 
 _SUBJECT = re.compile(r"公开|年报|年度(?:工作)?报告")
@@ -26,6 +26,10 @@ _TIER = re.compile(
     r"(?:省|市|区|县|州|盟|旗)*(?:本级|直(?:属)?(?:部门|单位|机关)?|(?:政府)?(?:工作)?部门|各?(?:区县|县区|县市区?|市区))"
     r"(?:[(（].*[)）])?(?:年报|年度报告)?|各?(?:乡镇|镇街|街镇|镇乡|街道|乡镇街道|镇街道|部门街道)(?:[(（].*[)）])?(?:年报|年度报告)?"
     r"|(?:历年|往年|更多)?(?:年报|年度报告)|其他单位"
+)
+#: What names a column that lies elsewhere: a body (教育局) or bodies of a kind (市直部门).
+_BESIDE = re.compile(
+    rf"(?!(?:历年|往年|更多)?年(?:报|度报告)$)(?:{_BODY.pattern}|{_TIER.pattern})(?:年报|(?:工作)?年度(?:工作)?报告)?"
 )
 _NO_BODY = re.compile(
     r"指南|制度|目录|平台|专栏|申请|解读|新闻|公告|通知|地图|首页|帮助|网站|联系|会议|概况|领导|机构"
@@ -152,13 +156,26 @@ def _candidate(text: str) -> Verdict | None:
     return None
 
 
+def _is_beside(column: str, url: str) -> bool:
+    """A column of the same domain that its folders spell: bodies have theirs on hosts of their own.
+
+    Not the site's own under another name, nor one that lies around this.
+    """
+    a, b = host_of(column), host_of(url)
+    if registrable_domain(a) != registrable_domain(b) or not spells_annual(url):
+        return False
+    return not (same_site(column, url) and is_below(url, column)) and url != column
+
+
 def _is_column(page: Page, url: str, text: str) -> bool:
-    """A folder below the column, or the column of a year where columns are numbered."""
+    """A folder below the column, one elsewhere that spells it, or a year's numbered column."""
     bare = text.replace(" ", "")
     if _NUMBERED.search(urlsplit(url).path) and host_of(url) == host_of(page.base):
         return url != page.base and _YEAR_ONLY.fullmatch(bare) is not None
-    if not is_below(page.base, url) or _NO_BODY.search(bare) or OTHER_REPORTS.search(bare):
+    if _NO_BODY.search(bare) or OTHER_REPORTS.search(bare):
         return False
+    if not is_below(page.base, url):
+        return _is_beside(page.base, url) and _BESIDE.fullmatch(bare) is not None
     return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY)) or (
         _REPORT.search(bare) is not None and recognise(bare).derivative is None
     )

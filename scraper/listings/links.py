@@ -72,7 +72,8 @@ def read_page(
         )
         for anchor in (*(hidden.anchors if hidden is not None else ()), *page.anchors)
     )
-    found = read_entries(page, entries, requests)
+    options = (Entry(url, (text,)) for url, text in page.options if len(text) <= _LONGEST)
+    found = read_entries(page, (*entries, *options), requests)
     found = replace(found, has_files=bool(attachments(page)))
     if report is None:
         return replace(found, left_out=(*found.left_out, *_without_address(page)))

@@ -197,6 +197,17 @@ class Page:
                 yield _anchor(url, element)
 
     @cached_property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """The addresses and texts of lists to choose from (of years, of bodies)."""
+        found = (
+            (self.absolute(value), squeeze(option.text_content()))
+            for select in (self.tree.iter("select") if "<select" in self.html.lower() else ())
+            for option in select.iter("option")
+            if is_path(value := (option.get("value") or "").strip())
+        )
+        return tuple((url, text) for url, text in found if url is not None)
+
+    @cached_property
     def clicked(self) -> tuple[lxml_html.HtmlElement, ...]:
         """The links without an address, and other elements that act as links."""
         rows = may_open(self.html)
@@ -214,6 +225,15 @@ class Page:
 def squeeze(text: str | None) -> str:
     """Runs of white space as one blank."""
     return " ".join((text or "").split())
+
+
+#: An address, not a word or a number that a script makes something of.
+_PATH = re.compile(r"(?:https?:/)?[./]|[\w-]+(?:/|\.\w{2,5}$|\.\w{2,5}\?)|\?")
+
+
+def is_path(value: str) -> bool:
+    """Whether a value that a script is given is an address."""
+    return _PATH.match(value) is not None
 
 
 _SPACED = re.compile(r"(?<![一-鿿])[一-鿿](?:\s[一-鿿](?![一-鿿])){3,}")

@@ -11,7 +11,7 @@ from scraper.hosts import same_page, same_site
 from scraper.listings.counts import MOST_PAGES, counted, file_names
 from scraper.listings.labels import is_next, is_number, names_next, names_number
 from scraper.listings.opened import opened, scripts
-from scraper.listings.page import Page, Request
+from scraper.listings.page import Page, Request, is_path
 
 __all__ = ["MOST_PAGES", "as_requests", "counted", "guessed_pages", "linked_pages", "strays"]
 
@@ -23,7 +23,6 @@ _PAGE_NUMBER = re.compile(
 )
 #: A script that does something: not ``void(0)``, ``;`` or ``return false``.
 _CALLED = re.compile(r"(?<!\w)(?!void|return|alert)[A-Za-z_$][\w.$]*\s*\(")
-_PATH = re.compile(r"(?:https?:/)?[./]|[\w-]+(?:/|\.\w{2,5}$|\.\w{2,5}\?)|\?")
 
 
 def linked_pages(page: Page) -> tuple[str, ...]:
@@ -69,7 +68,7 @@ def _chosen(page: Page) -> Iterator[str]:
     for select in page.tree.iter("select"):
         for option in select.iter("option") if select.get("onchange") else ():
             value = (option.get("value") or "").strip()
-            url = page.absolute(value) if _PATH.match(value) else None
+            url = page.absolute(value) if is_path(value) else None
             if url is not None and names_number(option.text_content()):
                 yield url
 

@@ -9,6 +9,7 @@ from parsers.decode import decode
 from scraper.listings import Page, report_title
 from scraper.listings.column import is_annual
 from scraper.listings.judge import judge
+from scraper.listings.links import read_page
 
 HERE = "http://www.muster.gov.cn/zwgk/nb/"
 PAGES = [
@@ -102,3 +103,33 @@ def test_what_else_stands_in_such_a_column(text):
 def test_columns_below_are_read_from_links(text, href, kind):
     found = judge(page(), urljoin(HERE, href), (text,), annual=True)
     assert (found and found.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "href", "kind"),
+    [
+        ("教育局", "http://jyj.muster.gov.cn/zfxxgk/nb/", "column"),
+        ("市教育局", "/jyj/zfxxgknb/index.html", "column"),
+        ("市直部门年报", "/bmgk/ndbg/", "column"),
+        ("教育局", "http://jyj.muster.gov.cn/", None),
+        ("教育局", "http://jyj.muster.gov.cn/zwgk/gsgg/", None),
+        ("教育局", "http://www.anders.gov.cn/zfxxgk/nb/", None),
+        ("年报", "/zfxxgk/nb/", None),
+        ("政府信息公开指南", "/zfxxgk/nb/zn/", None),
+        ("市政府", "/zwgk/nb/", None),
+    ],
+)
+def test_columns_of_bodies_lie_on_hosts_of_their_own(text, href, kind):
+    found = judge(page(), urljoin(HERE, href), (text,), annual=True)
+    assert (found and found.kind) == kind
+
+
+def test_years_to_choose_from_are_columns():
+    options = "<option value=''>选择年度</option><option value='2022/'>2022年</option>"
+    options += "<option value='/zwgk/nb/2021/index.html'>2021</option>"
+    options += "<option value='http://www.casino.com/2020/'>2020年</option>"
+    made = page("政府信息公开年报", f"<select id='y'>{options}</select><a href='/'>首页</a>")
+    assert [one.url for one in read_page(made).columns] == [
+        f"{HERE}2022/",
+        f"{HERE}2021/index.html",
+    ]
