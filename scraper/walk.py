@@ -199,12 +199,23 @@ class Walk:
                 f"listing {page_address(request)}: {total} rows announced, {seen} shown; "
                 f"nothing new at {request.url}"
             )
+        self._tell_of_form(request)
         if request.note("guessed"):
             # A count too high by one is a template's habit; no second page at all is a loss.
             told_in = self.found.problems if listing.guessed else self.found.failures
             told_in.append(
                 f"listing {self._source.listings[0]}: counts more pages than it links to, and none"
                 f" of the usual names leads to them; last tried {request.url}"
+            )
+
+    def _tell_of_form(self, request: Request) -> None:
+        """A pager's form that led to nothing new, though more are counted or it is the first."""
+        at, pages = int(request.note("at", "0")), int(request.note("pages", "0"))
+        if 2 <= at <= pages or at == 2:
+            told_in = self.found.failures if pages else self.found.problems
+            told_in.append(
+                f"listing {page_address(request)}: counts {pages or 'no'} pages, and its form"
+                f" brings nothing new for page {at}"
             )
 
     def _note_failure(self, listing: _Listing, request: Request, fetched: Fetched) -> None:

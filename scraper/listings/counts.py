@@ -56,12 +56,17 @@ _STEP = re.compile(r"""[(,]\s*["']?(\d{1,3})["']?\s*[),]""")
 
 
 def counted(page: Page) -> int:
+    """How many pages a script, the text or a 下一页's step says there are; 0 when none does."""
+    return min(max(printed(page), *_steps(page), 0), MOST_PAGES)
+
+
+def printed(page: Page) -> int:
     """How many pages a script or the text says there are; 0 when neither does."""
     text, code = shown(page), without_comments(page.html)
     numbers = [int(number) for p in (_VARIABLE, _CALL, _WRITTEN) for number in p.findall(code)]
     numbers += [int(n) for call in _PAGER.findall(code) for n in _SIZE.findall(call)]
     numbers += [int(number) for pattern in _TEXTS for number in pattern.findall(text)]
-    numbers += [_by_rows(text), *_steps(page)]
+    numbers.append(_by_rows(text))
     numbers += _of(page) if _FURTHER.search(text) else []
     return min(max(numbers, default=0), MOST_PAGES)
 

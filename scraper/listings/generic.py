@@ -14,6 +14,7 @@ from scraper.listings.frames import frames
 from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page, Request
 from scraper.listings.paging import as_requests, guessed_pages, linked_pages, strays
+from scraper.listings.posted import posted_next
 
 
 def fingerprint(page: Page) -> bool:
@@ -35,7 +36,7 @@ def read(page: Page) -> ListingPage:
 
 def listed(page: Page) -> ListingPage:
     """As ``read``, without what other pages show in frames."""
-    linked = as_requests(linked_pages(page), page)
+    linked = as_requests(linked_pages(page), page) or posted_next(page)
     guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
     return _told(page, read_page(page, linked or guessed))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -18,6 +19,7 @@ from scraper.listings.answers import read_json
 from scraper.listings.opened import is_row, is_script, may_open, opened
 
 Pairs = tuple[tuple[str, str], ...]
+_LONGEST_SENT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Request:
     def key(self) -> str:
         """What tells two requests apart: the address, with what is posted as its fragment."""
         sent = self.body if self.form is None else urlencode(self.form)
+        if sent is not None and len(sent) > _LONGEST_SENT:
+            # The state of an ASP.NET page is longer than many a report.
+            sent = sha256(sent.encode()).hexdigest()
         return self.url if sent is None else f"{self.url}#{sent}"
 
     def note(self, name: str, default: str = "") -> str:
