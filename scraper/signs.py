@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from parsers.title import recognise
 from scraper.decoded import text_of
+from scraper.moved import HOME, script_target
 from scraper.protocols import Fetched, LinkKind
 
 # What such pages weigh at most; a larger body is the page.
@@ -72,8 +73,6 @@ _UNWELL = re.compile(
     r"internal server error|service (?:temporarily )?unavailable",
     re.IGNORECASE,
 )
-#: The front page of a host: what an address that is no more is often sent on to.
-_HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w{2,5})?", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)",
     re.IGNORECASE | re.DOTALL,
@@ -157,7 +156,7 @@ def _sent_home(fetched: Fetched, kind: LinkKind) -> str | None:
     if kind == "listing" or not fetched.ok or fetched.final_url == fetched.url:
         return None
     asked, came = urlsplit(fetched.url), urlsplit(fetched.final_url)
-    if came.query or _HOME.fullmatch(asked.path) or not _HOME.fullmatch(came.path or "/"):
+    if came.query or HOME.fullmatch(asked.path) or not HOME.fullmatch(came.path or "/"):
         return None
     bears = _is_markup(fetched) and _bears_a_report(_Page(text_of(fetched), 200, kind), most=1)
     return None if bears else f"soft_404: leads to the front page {fetched.final_url}"
@@ -256,4 +255,5 @@ def _seen(found: re.Match[str] | None, page: _Page) -> str | None:
 def _empty_shell(page: _Page) -> str | None:
     if len(page.shown) >= _EMPTY or not _SCRIPT.search(page.markup):
         return None
-    return None if _CONTENT.search(page.markup) else "scripts and no text"
+    leads_on = _CONTENT.search(page.markup) or script_target(page.markup)
+    return None if leads_on else "scripts and no text"

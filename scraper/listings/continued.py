@@ -11,6 +11,7 @@ from scraper.listings.frames import frames
 from scraper.listings.labels import is_next, numbered
 from scraper.listings.page import Page
 from scraper.listings.trs import CALL
+from scraper.moved import script_target
 
 #: Looked for one by one: a pattern of all would be tried at each of a page's characters.
 _SIGNS = (
@@ -30,7 +31,8 @@ _SOON = 5
 
 def may_continue(html: str) -> bool:
     """A quick look: whether something of the page may stand elsewhere."""
-    return any(sign in html for sign in _SIGNS) or _has_next(html) or _has_second(html)
+    signs = any(sign in html for sign in _SIGNS)
+    return signs or _has_next(html) or _has_second(html) or script_target(html) is not None
 
 
 def _has_next(html: str) -> bool:
@@ -69,7 +71,7 @@ def framed(page: Page) -> tuple[str, ...]:
 
 
 def refreshed(page: Page) -> str | None:
-    """Where the page sends its visitors at once, other than to itself."""
+    """Where the page sends its visitors at once, by itself or by a script, but to itself."""
     for element in page.tree.iter("meta"):
         if (element.get("http-equiv") or "").strip().lower() != "refresh":
             continue
@@ -77,7 +79,8 @@ def refreshed(page: Page) -> str | None:
         url = page.absolute(found["url"].strip()) if found and int(found["wait"]) <= _SOON else None
         if url is not None and url not in (page.url, page.base):
             return url
-    return None
+    url = page.absolute(script_target(page.html) or "")
+    return None if url in (page.url, page.base) else url
 
 
 def _names(first: str, number: int) -> Iterator[str]:

@@ -94,6 +94,7 @@ PAGES = {
         (f"<h1>{TITLE}</h1><form>请登录<input type=password></form>", 200),
         (f"<h1>{TITLE}</h1><p>页面不存在", 200),
         ("<img src='scan.jpg'>" + SCRIPT, 200),
+        ("<title>跳转</title><script>window.location.href = '/nb/1.html';</script>", 200),
         ("<p>系统维护中</p><a href='/a.pdf'>年报</a>", 200),
         (f"<h1>{TITLE}</h1><p>网站维护中", 200),
         ("<p>全年做好网站维护工作</p>", 200),
