@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scraper.hosts import HostRules
 from scraper.listings import Attachment, Page, attachments, enumerated, flip_page, report_title
+from scraper.listings.attachments import downloads
 from scraper.listings.continued import framed, may_continue, next_part, refreshed
-from scraper.listings.hints import may_name_book, may_name_file
+from scraper.listings.hints import may_hand_out, may_name_book, may_name_file
 from scraper.protocols import Fetched
 from scraper.reading import is_markup, page_of
 
@@ -38,7 +39,7 @@ async def look_inside(url: str, fetched: Fetched, rules: HostRules) -> Inside:
         return Inside()
     page = page_of(fetched)
     told = (page.html, page.base)
-    looks = (may_name_file, may_name_book, may_continue)
+    looks = (may_name_file, may_name_book, may_continue, may_hand_out)
     if enumerated(url) or any(look(text) for look in looks for text in told):
         # A huge page must not stall the other hosts' timers.
         return await asyncio.to_thread(_inside, url, page, rules)
@@ -49,8 +50,7 @@ def _inside(url: str, page: Page, rules: HostRules) -> Inside:
     books = (flip_page(address, 1) for address in _addresses(page))
     book = next((one for one in books if one and rules.refusal(one) is None), None)
     is_report = not (book or enumerated(url)) or report_title(page) is not None
-    allowed = (file for file in attachments(page) if rules.refusal(file.url) is None)
-    files = tuple(file for file in allowed if file.url != url)
+    files = _allowed(url, attachments(page), rules)
     found = Inside(
         book=None if is_report else book,
         missing=enumerated(url) and not is_report,
@@ -59,7 +59,15 @@ def _inside(url: str, page: Page, rules: HostRules) -> Inside:
     )
     # What shows its text or a document needs no more.
     lacks = not (files or found.second or found.book) and report_title(page) is None
-    return replace(found, onward=refreshed(page), frames=framed(page)) if lacks else found
+    if not lacks:
+        return found
+    handed = _allowed(url, downloads(page), rules)
+    return replace(found, files=handed, onward=refreshed(page), frames=framed(page))
+
+
+def _allowed(url: str, files: Iterable[Attachment], rules: HostRules) -> tuple[Attachment, ...]:
+    """Those that the host rules let us ask for, without the page itself."""
+    return tuple(one for one in files if one.url != url and rules.refusal(one.url) is None)
 
 
 async def next_page(fetched: Fetched, first: str, number: int) -> str | None:

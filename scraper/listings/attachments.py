@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlsplit
 
-from scraper.listings.hints import EXTENSIONS, may_name_file
+from scraper.listings.hints import EXTENSIONS, may_hand_out, may_name_file
 from scraper.listings.page import Page, squeeze
 
 _FILE = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})$", re.IGNORECASE)
+#: Scripts that hand out files, and what their links say.
+_HANDS_OUT = re.compile(
+    r"/(?:file)?(?:down(?:load)?|attach)[^/]*(?:/|$)|/[^/]*down(?:load|file)[^/]*$", re.I
+)
+_PAGE = re.compile(r"\.s?html?$|/$", re.IGNORECASE)
+_OFFER = re.compile(rf"附件|下载|年报|报告|\.(?:{'|'.join(EXTENSIONS)})\b", re.IGNORECASE)
 _OPENED = re.compile(
     r"""window\.open\(\s*["']([^"']+)["']|location(?:\.href)?\s*=\s*["']([^"']+)["']"""
 )
@@ -38,9 +44,39 @@ def attachments(page: Page) -> tuple[Attachment, ...]:
     return tuple(found.values())[:MOST]
 
 
+def downloads(page: Page) -> tuple[Attachment, ...]:
+    """Links that hand out a document whose kind their address does not tell (``/down?id=43``).
+
+    For pages that have neither a text nor a file of their own: elsewhere they are the site's.
+    """
+    if not may_hand_out(page.html):
+        return ()
+    found: dict[str, Attachment] = {}
+    for anchor in page.anchors:
+        offers = _OFFER.search(f"{anchor.text} {anchor.title}") or anchor.element.get("download")
+        if offers and _hands_out(anchor.url):
+            found.setdefault(anchor.url, Attachment(anchor.url, anchor.title or anchor.text))
+    for element in page.tree.iter(*_FRAMES):
+        url = page.absolute((element.get(_FRAMES[str(element.tag)]) or "").strip())
+        for shown, title in () if url is None else _with_viewed(page, url, ""):
+            if shown != url or _hands_out(shown):
+                found.setdefault(shown, Attachment(shown, title))
+    return tuple(found.values())[:MOST]
+
+
 def is_file(url: str) -> bool:
     """Whether the address is that of a document rather than of a page."""
-    return _FILE.search(unquote(urlsplit(url).path)) is not None
+    parts = urlsplit(url)
+    if _FILE.search(unquote(parts.path)) is not None:
+        return True
+    # downfile.jsp?classid=0&filename=2103.doc
+    named = parts.query and _HANDS_OUT.search(parts.path)
+    return bool(named) and any(_FILE.search(value) for _, value in parse_qsl(parts.query))
+
+
+def _hands_out(url: str) -> bool:
+    parts = urlsplit(url)
+    return _HANDS_OUT.search(parts.path) is not None and _PAGE.search(parts.path) is None
 
 
 def _named(page: Page) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,9 @@ _FILE = re.compile(
     rf"\.{_DROPPED}(?:{'|'.join(_DROPPED.join(kind) for kind in EXTENSIONS)})(?!\w)",
     re.IGNORECASE,
 )
+_HANDING = ("/down", "/Down", "ownload", "ownfile", "ownFile", "attach", "Attach", "file=")
+#: What the text of a report says: a page that has it need not be searched for another.
+_TEXT = ("总体情况", "总体要求", "年12月31日", "主动公开政府信息")
 _BOOK = re.compile(_DROPPED.join(BOOK))
 _ESCAPED = re.compile("%([0-7][0-9A-Fa-f])")
 #: What can stand for a letter, a point or white space of an address.
@@ -28,6 +31,11 @@ _HIDES = re.compile("&(?:#|period|percnt|Tab|NewLine|fjlig)|%[0-7][0-9A-Fa-f]")
 def may_name_file(text: str) -> bool:
     """Whether an address in the text may be that of a document."""
     return _FILE.search(_plain(text) if _HIDES.search(text) else text) is not None
+
+
+def may_hand_out(text: str) -> bool:
+    """Whether a page without a report's text may lead to a script that hands out files."""
+    return any(sign in text for sign in _HANDING) and not any(part in text for part in _TEXT)
 
 
 def may_name_book(text: str) -> bool:

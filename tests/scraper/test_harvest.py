@@ -105,6 +105,10 @@ def test_pages_of_a_flip_book():
         ("<a href='a.html'>x</a><a href='b.jpg'>x</a><a href='javascript:x()'>x</a>", []),
         ("<a href='a&#46;&#112;df'>x</a><a href='b%2eDocx'>x</a>", ["/nb/a.pdf", "/nb/b%2eDocx"]),
         ("<a href='v.html?file=c%252Epdf'>x</a>", ["/nb/c%2Epdf"]),
+        (
+            "<a href='/m/downfile.jsp?id=0&filename=21.doc'>x</a>",
+            ["/m/downfile.jsp?id=0&filename=21.doc"],
+        ),
         ("<a href='d.p\ndf'>x</a><a href=e.zip\nclass=x>x</a>", ["/nb/d.pdf", "/nb/e.zip"]),
         ("<base href='/f/g.pdf'><a href='?page=2'>x</a>", ["/f/g.pdf?page=2"]),
         (
@@ -135,3 +139,30 @@ async def test_reports_filed_under_notices_are_found(site, reply, crawl, memory)
     site.routes[f"{CITY}/nb/"] = reply(rows)
     [outcome] = await crawl(city(), dry_run=True)
     assert outcome.links == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "files"),
+    [
+        ("<a href='/down?id=43'>点击下载</a>", ["/down?id=43"]),
+        ("<a href='/system/_content/download.jsp?wbfileid=7'>年报.docx</a>",
+         ["/system/_content/download.jsp?wbfileid=7"]),
+        ("<a href='/api/attachment/55' download='a'>正文</a>", ["/api/attachment/55"]),
+        ("<iframe src='/pdfjs/viewer.html?file=%2Fget%3Fid%3D45'></iframe>", ["/get?id=45"]),
+        ("<a href='/download/'>下载中心</a><a href='/download/app.html'>下载</a>", []),
+        ("<a href='/down?id=43'>网站地图</a><a href='/i?id=1'>下载</a>", []),
+    ],
+)  # fmt: skip
+async def test_a_page_that_only_hands_out_its_report(site, reply, crawl, memory, html, files):
+    site.routes[f"{CITY}/nb/2022.html"] = reply(f"<h1>{TITLE}</h1>{html}")
+    await crawl(city())
+    assert saved(memory, "attachment") == [f"http://{CITY}{path}" for path in files]
+
+
+async def test_what_a_report_with_a_text_of_its_own_hands_out_is_the_sites(
+    site, reply, crawl, memory
+):
+    text = "一、总体情况 本报告期自2022年1月1日起至2022年12月31日止 二、主动公开政府信息情况"
+    site.routes[f"{CITY}/nb/2022.html"] = reply(f"{text}<a href='/down?id=4'>下载客户端</a>")
+    await crawl(city())
+    assert saved(memory, "attachment") == []
