@@ -14,6 +14,7 @@ from scraper.listings.frames import frames
 from scraper.listings.links import read_page
 from scraper.listings.page import ListingPage, Page, Request
 from scraper.listings.paging import as_requests, guessed_pages, linked_pages, strays
+from scraper.listings.plain import read_plain
 from scraper.listings.posted import posted_next
 
 
@@ -24,6 +25,9 @@ def fingerprint(page: Page) -> bool:
 
 def read(page: Page) -> ListingPage:
     """The reports on the page and the pages that it links to or counts."""
+    plain = read_plain(page)
+    if plain is not None:
+        return plain
     if page.request.note("guessed"):
         return _below_column(page, read_page(page))
     found = listed(page)
