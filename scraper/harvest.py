@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from scraper.events import ReportsWaiting
 from scraper.fetcher import error_code
-from scraper.inside import Inside, look_inside
+from scraper.inside import NEIGHBOURS, Inside, look_inside
 from scraper.listings import enumerated, flip_page
 from scraper.outcomes import closing, told
 from scraper.parts import NOTHING, Parts
@@ -68,15 +68,30 @@ class Harvest:
         self.tally = Tally()
         self._parts = Parts(source_id, session, self.tally.troubles)
         self._led_to: set[str] = set()
+        self._listed: dict[str, Link] = {}
 
     async def fetch_all(self, links: list[Link]) -> None:
         """Fetch reports and attachments, and what they bring along, until all are tried."""
         self._web.watch(ReportsWaiting(self._source_id, sum(x.kind == "report" for x in links)))
         queue, seen = deque(await self._with_validators(links)), {link.url for link in links}
-        while queue and self.tally.blocked is None:
+        while self.tally.blocked is None and (queue or await self._take_listed(queue, seen)):
             more = [one for one in await self._fetch(*queue.popleft()) if one.url not in seen]
             seen.update(link.url for link in more)
             queue.extendleft(await self._with_validators(more))
+
+    async def _take_listed(self, queue: deque[tuple[Link, Validators]], seen: set[str]) -> bool:
+        """Queue the reports that only a page of the harvest named, once all others are done."""
+        named, self._listed = self._listed, {}
+        if not named:
+            return False
+        self.tally.new_links += await unbroken(self._frontier.offer(list(named.values())))
+        if self._web.settings.limit is not None:
+            return False
+        waiting = await self._frontier.pending(self._source_id)
+        new = [link for link in waiting if link.url in named and link.url not in seen]
+        seen.update(link.url for link in new)
+        queue.extend(await self._with_validators(new))
+        return bool(new)
 
     async def take_inline(self, link: Link, fetched: Fetched) -> list[Link]:
         """Close a column that is a report itself, already stored; its attachments wait."""
@@ -119,9 +134,20 @@ class Harvest:
             # The report stands there: on the pages of a flip-book, or where the page refreshes to.
             first = replace(link, url=onward, found_on=link.url)
             return _Seen("fetched", as_listing, fetched, [first])
+        self._note_listed(link, inside)
+        if len(inside.listed) > NEIGHBOURS:
+            return _Seen("fetched", as_listing, fetched)
         belongs = await self._parts.beside(link, fetched, inside)
         kept = replace(fetched, notes=(*fetched.notes, *belongs))
         return _Seen("fetched", link, kept, self._files(link, inside))
+
+    def _note_listed(self, link: Link, inside: Inside) -> None:
+        """Keep what a page that is a list names: 各部门年报, a year's own page."""
+        for one in inside.listed:
+            found = Link(one.url, "report", self._source_id, one.title, one.listed_on, link.url)
+            self._listed.setdefault(one.url, found)
+        if inside.goes_on:
+            self.tally.troubles.append(f"{link.url}: a list, its further pages are not read")
 
     def _onward(self, link: Link, inside: Inside) -> str | None:
         """The cover of a flip-book leads to its pages; a page that refreshes leads on, once."""

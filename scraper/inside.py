@@ -7,12 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scraper.hosts import HostRules
-from scraper.listings import Attachment, Page, attachments, enumerated, flip_page, report_title
+from scraper.listings import (
+    Attachment,
+    ListedLink,
+    Page,
+    attachments,
+    enumerated,
+    flip_page,
+    report_title,
+)
 from scraper.listings.attachments import downloads
 from scraper.listings.continued import framed, may_continue, next_part, refreshed
-from scraper.listings.hints import may_hand_out, may_name_book, may_name_file
+from scraper.listings.hints import may_hand_out, may_list, may_name_book, may_name_file
+from scraper.listings.links import read_page
+from scraper.listings.paging import linked_pages
 from scraper.protocols import Fetched
 from scraper.reading import is_markup, page_of
+
+#: 上一篇 and 下一篇 of an article: a page that names more is a list.
+NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,8 @@ class Inside:
 
     ``missing`` says of an address that an adapter made up that no report stands there.
     ``files`` are those that the host rules let us ask for, without the page itself.
+    ``listed`` are the reports that a page names which is a list and no report itself;
+    ``goes_on`` says that the list has further pages.
     ``onward`` is the page that it sends its visitors to, ``second`` the article's page 2,
     ``frames`` may hold the text that the page itself lacks.
     """
@@ -31,6 +46,8 @@ class Inside:
     frames: tuple[str, ...] = ()
     missing: bool = False
     files: tuple[Attachment, ...] = ()
+    listed: tuple[ListedLink, ...] = ()
+    goes_on: bool = False
 
 
 async def look_inside(url: str, fetched: Fetched, rules: HostRules) -> Inside:
@@ -39,7 +56,7 @@ async def look_inside(url: str, fetched: Fetched, rules: HostRules) -> Inside:
         return Inside()
     page = page_of(fetched)
     told = (page.html, page.base)
-    looks = (may_name_file, may_name_book, may_continue, may_hand_out)
+    looks = (may_name_file, may_name_book, may_continue, may_hand_out, may_list)
     if enumerated(url) or any(look(text) for look in looks for text in told):
         # A huge page must not stall the other hosts' timers.
         return await asyncio.to_thread(_inside, url, page, rules)
@@ -62,7 +79,21 @@ def _inside(url: str, page: Page, rules: HostRules) -> Inside:
     if not lacks:
         return found
     handed = _allowed(url, downloads(page), rules)
-    return replace(found, files=handed, onward=refreshed(page), frames=framed(page))
+    listed = () if handed or not may_list(page.html) else _listed(url, page, rules)
+    return replace(
+        found,
+        files=handed,
+        listed=listed,
+        goes_on=len(listed) > NEIGHBOURS and bool(linked_pages(page)),
+        onward=refreshed(page),
+        frames=framed(page),
+    )
+
+
+def _listed(url: str, page: Page, rules: HostRules) -> tuple[ListedLink, ...]:
+    """The reports that the page names, other than itself."""
+    found, own = read_page(page).links, (url, page.url)
+    return tuple(x for x in found if x.url not in own and rules.refusal(x.url) is None)
 
 
 def _allowed(url: str, files: Iterable[Attachment], rules: HostRules) -> tuple[Attachment, ...]:

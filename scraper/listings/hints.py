@@ -21,7 +21,7 @@ _FILE = re.compile(
 )
 _HANDING = ("/down", "/Down", "ownload", "ownfile", "ownFile", "attach", "Attach", "file=")
 #: What the text of a report says: a page that has it need not be searched for another.
-_TEXT = ("总体情况", "总体要求", "年12月31日", "主动公开政府信息")
+_TEXT = ("总体情况", "总体要求", "年12月31日", "主动公开政府信息", "行政诉讼")
 _BOOK = re.compile(_DROPPED.join(BOOK))
 _ESCAPED = re.compile("%([0-7][0-9A-Fa-f])")
 #: What can stand for a letter, a point or white space of an address.
@@ -36,6 +36,11 @@ def may_name_file(text: str) -> bool:
 def may_hand_out(text: str) -> bool:
     """Whether a page without a report's text may lead to a script that hands out files."""
     return any(sign in text for sign in _HANDING) and not any(part in text for part in _TEXT)
+
+
+def may_list(text: str) -> bool:
+    """Whether a page without a report's text may be a list of reports."""
+    return "公开" in text and text.count("<a ") > 1 and not any(part in text for part in _TEXT)
 
 
 def may_name_book(text: str) -> bool:

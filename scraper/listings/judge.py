@@ -167,6 +167,17 @@ def _is_beside(column: str, url: str) -> bool:
     return not (same_site(column, url) and is_below(url, column)) and url != column
 
 
+def _is_same_script(page: Page, url: str) -> bool:
+    """Whether the column's own script is told something else: ``list.jsp?year=2023``.
+
+    Once: a year's page links to all bodies, and theirs to all years.
+    """
+    here, there = urlsplit(page.base), urlsplit(url)
+    is_told = page.request.note("title") and urlsplit(page.request.url).path == there.path
+    same = (here.netloc, here.path) == (there.netloc, there.path)
+    return same and there.query not in ("", here.query) and not is_told
+
+
 def _is_column(page: Page, url: str, text: str) -> bool:
     """A folder below the column, one elsewhere that spells it, or a year's numbered column."""
     bare = text.replace(" ", "")
@@ -174,6 +185,8 @@ def _is_column(page: Page, url: str, text: str) -> bool:
         return url != page.base and _YEAR_ONLY.fullmatch(bare) is not None
     if _NO_BODY.search(bare) or OTHER_REPORTS.search(bare):
         return False
+    if _is_same_script(page, url):
+        return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY))
     if not is_below(page.base, url):
         return _is_beside(page.base, url) and _BESIDE.fullmatch(bare) is not None
     return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY)) or (

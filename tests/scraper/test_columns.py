@@ -6,7 +6,7 @@ import pytest
 
 import fixtures
 from parsers.decode import decode
-from scraper.listings import Page, report_title
+from scraper.listings import Page, Request, report_title
 from scraper.listings.column import is_annual
 from scraper.listings.judge import judge
 from scraper.listings.links import read_page
@@ -133,3 +133,21 @@ def test_years_to_choose_from_are_columns():
         f"{HERE}2022/",
         f"{HERE}2021/index.html",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "href", "title", "kind"),
+    [
+        ("2022年", "list.jsp?year=2022", "", "column"),
+        ("教育局", "list.jsp?dept=7", "", "column"),
+        ("2022年", "list.jsp?year=2023", "", None),
+        ("2022年", "list.jsp?year=2022&dept=7", "教育局", None),
+        ("办事指南", "list.jsp?c=8", "", None),
+    ],
+)
+def test_columns_that_the_same_script_shows(text, href, title, kind):
+    here = f"{HERE}list.jsp?year=2023"
+    request = Request(here, notes=(("title", title),) if title else ())
+    made = Page(here, "<html></html>", request)
+    found = judge(made, urljoin(here, href), (text,), annual=True)
+    assert (found and found.kind) == kind

@@ -166,3 +166,42 @@ async def test_what_a_report_with_a_text_of_its_own_hands_out_is_the_sites(
     site.routes[f"{CITY}/nb/2022.html"] = reply(f"{text}<a href='/down?id=4'>下载客户端</a>")
     await crawl(city())
     assert saved(memory, "attachment") == []
+
+
+def listed(*names):
+    rows = "".join(f"<p><a href='/nb/3000{n}.html'>{name}</a></p>" for n, name in enumerate(names))
+    return f"<title>木司特市各部门2022年政府信息公开工作年度报告</title>{rows}"
+
+
+async def test_a_report_that_is_a_list_of_reports_is_read_as_one(site, reply, crawl, memory):
+    site.routes[f"{CITY}/nb/2022.html"] = reply(listed("教育局", "财政局", "民政局") + "<a>2</a>")
+    for number in range(3):
+        site.routes[f"{CITY}/nb/3000{number}.html"] = reply(f"<h1>{TITLE}</h1>")
+    [outcome] = await crawl(city())
+    assert (outcome.outcome, outcome.fetched) == ("done", 4)
+    assert saved(memory, "report") == [f"{COLUMN}3000{number}.html" for number in range(3)]
+    assert {memory.links[url].found_on for url in saved(memory, "report")} == {REPORT}
+    site.requests.clear()
+    [outcome] = await crawl(city())
+    assert site.paths() == ["/nb/"]
+
+
+async def test_neighbours_of_a_report_make_it_no_list(site, reply, crawl, memory):
+    site.routes[f"{CITY}/nb/2022.html"] = reply(f"<h1>{TITLE}</h1>" + listed("教育局", "财政局"))
+    site.routes[f"{CITY}/nb/30000.html"] = site.routes[f"{CITY}/nb/30001.html"] = reply("<p>x")
+    await crawl(city())
+    assert saved(memory, "report")[0] == REPORT
+
+
+async def test_the_limit_holds_for_what_a_list_names_too(site, reply, crawl, memory):
+    site.routes[f"{CITY}/nb/2022.html"] = reply(listed("教育局", "财政局", "民政局"))
+    await crawl(city(), limit=1)
+    assert saved(memory, "report") == []
+    assert f"{COLUMN}30000.html" in memory.links
+
+
+async def test_further_pages_of_such_a_list_are_told(site, reply, crawl):
+    more = "<a href='2022_2.html?page=2'>下一页</a>"
+    site.routes[f"{CITY}/nb/2022.html"] = reply(listed("教育局", "财政局", "民政局") + more)
+    [outcome] = await crawl(city(), limit=1)
+    assert f"{REPORT}: a list, its further pages are not read" in outcome.problems
