@@ -41,6 +41,8 @@ def _dates(text: str) -> Iterator[date]:
 
 def _texts(element: lxml_html.HtmlElement) -> list[str]:
     """Where the date of a link may stand, the likeliest place first; last in the link itself."""
+    if element.tag == "area":
+        return ["", ""]
     if element.tag != "a":
         # A row that acts as a link: what follows is the next one.
         return [element.text_content(), ""]

@@ -16,6 +16,7 @@ from scraper.listings.page import ListingPage, Page, Request
 from scraper.listings.paging import as_requests, guessed_pages, linked_pages, strays
 from scraper.listings.plain import read_plain
 from scraper.listings.posted import posted_next
+from scraper.listings.written import written
 
 
 def fingerprint(page: Page) -> bool:
@@ -42,7 +43,7 @@ def listed(page: Page) -> ListingPage:
     """As ``read``, without what other pages show in frames."""
     linked = as_requests(linked_pages(page), page) or posted_next(page)
     guessed = () if linked or page.request.note("further") else guessed_pages(page, counted(page))
-    return _told(page, read_page(page, linked or guessed))
+    return _told(page, read_page(page, linked or guessed, hidden=written(page)))
 
 
 def _told(page: Page, found: ListingPage) -> ListingPage:

@@ -179,7 +179,7 @@ class Page:
     def _read_anchors(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Anchor]:
         base = self.base
         every = wanted is None or wanted(base)
-        for element in self.tree.iter("base", "a"):
+        for element in self.tree.iter("base", "a", "area"):
             href = (element.get("href") or "").strip()
             if not (every or element.tag == "base" or (wanted is not None and wanted(href))):
                 continue
@@ -265,7 +265,9 @@ def _parse(html: str) -> lxml_html.HtmlElement:
 
 
 def _anchor(url: str, element: lxml_html.HtmlElement) -> Anchor:
-    return Anchor(url, squeeze(element.text_content()), squeeze(element.get("title")), element)
+    # An area of a picture has no text but what its picture is called there.
+    text = element.get("alt") if element.tag == "area" else element.text_content()
+    return Anchor(url, squeeze(text), squeeze(element.get("title")), element)
 
 
 def _absolute(base: str, href: str) -> str | None:
