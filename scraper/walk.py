@@ -71,6 +71,8 @@ class Walk:
         self._most_pages = most_pages
         self._asked: set[str] = set()
         self._columns = 0
+        self._named: set[str] = set()
+        self._shown: set[tuple[frozenset[str], tuple[str, ...]]] = set()
         self.found = Findings(source.id, session.rules, watch)
 
     async def read_all(self) -> Findings:
@@ -174,7 +176,7 @@ class Walk:
             return
         listing.guessed = listing.guessed or (news and bool(request.note("guessed")))
         self.found.gather(page_address(request), page)
-        listing.columns += page.columns
+        listing.columns += self._new_columns(listing, request, page)
         if not news and request.probe:
             self._end_probes(listing, request, page)
             return
@@ -186,6 +188,25 @@ class Walk:
                     f"{_BARREN_PAGES} listing pages in a row brought nothing new; "
                     f"stopped before {waiting.url}"
                 )
+
+    def _new_columns(
+        self, listing: _Listing, request: Request, page: ListingPage
+    ) -> tuple[Request, ...]:
+        """The columns of a page that none before had.
+
+        None of a page that shows what another did: a server that makes no difference between
+        paths (``2023/2023/2023/``) would have us read it without end.
+        """
+        titles = tuple(column.note("title") for column in page.columns)
+        shown = (frozenset(link.url for link in page.links), titles)
+        new = tuple(column for column in page.columns if column.key not in self._named)
+        tells = bool(page.links) or len(titles) > 1
+        if listing.depth and tells and new and shown in self._shown:
+            self.found.problems.append(f"column {request.url}: shows what another does")
+            return ()
+        self._shown.add(shown)
+        self._named.update(column.key for column in new)
+        return new
 
     def _end_probes(self, listing: _Listing, request: Request, page: ListingPage) -> None:
         """Nothing new where nobody counted: the end, or a server that shows no more."""

@@ -56,6 +56,8 @@ _COLUMN_PATH = re.compile(
 _NUMBERED = re.compile(r"/col/col\d+/|/public/column/\d+$|/XxgkContent/showList/", re.IGNORECASE)
 
 
+#: Some places published before the regulation of 2008.
+_FIRST_YEAR = 2004
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
 _FULL = ("政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开工作报告")
 # So much of the usual words must be left of a title that was cut with an ellipsis.
@@ -167,6 +169,12 @@ def _is_beside(column: str, url: str) -> bool:
     return not (same_site(column, url) and is_below(url, column)) and url != column
 
 
+def _is_ahead(page: Page, bare: str) -> bool:
+    """A year that nobody can have reported on: a calendar offers every year there is."""
+    year = re.search(r"20\d\d", bare)
+    return year is not None and not _FIRST_YEAR <= int(year[0]) <= page.today.year
+
+
 def _is_same_script(page: Page, url: str) -> bool:
     """Whether the column's own script is told something else: ``list.jsp?year=2023``.
 
@@ -186,7 +194,9 @@ def _is_column(page: Page, url: str, text: str) -> bool:
     if _NO_BODY.search(bare) or OTHER_REPORTS.search(bare):
         return False
     if _is_same_script(page, url):
-        return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY))
+        return not _is_ahead(page, bare) and any(
+            p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY)
+        )
     if not is_below(page.base, url):
         return _is_beside(page.base, url) and _BESIDE.fullmatch(bare) is not None
     return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY)) or (

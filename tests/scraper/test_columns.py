@@ -143,6 +143,8 @@ def test_years_to_choose_from_are_columns():
         ("2022年", "list.jsp?year=2023", "", None),
         ("2022年", "list.jsp?year=2022&dept=7", "教育局", None),
         ("办事指南", "list.jsp?c=8", "", None),
+        ("2003年", "list.jsp?year=2003", "", None),
+        ("2048年", "list.jsp?year=2048", "", None),
     ],
 )
 def test_columns_that_the_same_script_shows(text, href, title, kind):

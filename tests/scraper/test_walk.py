@@ -221,3 +221,26 @@ async def test_a_listing_that_only_scripts_would_fill_is_called_an_empty_shell(w
     assert outcome.reason == f"the listings name no report: {told}"
     [outcome] = await crawl(city(min_reports=2))
     assert outcome.reason == f"expected at least 2 reports, the listings name 0: {told}"
+
+
+async def test_paths_that_a_server_makes_no_difference_between_end(web, reply, crawl):
+    years = "".join(f"<a href='{year}/'>{year}年</a>" for year in (2022, 2021))
+    page = reply(column(years + row("/r/10001.html", TITLE.format(year=2022))))
+    below = ["", "2022/", "2021/", *(f"{a}/{b}/" for a in (2022, 2021) for b in (2022, 2021))]
+    web.routes |= {f"{CITY}/zwgk/nb/{path}": page for path in below}
+    web.routes[f"{CITY}/r/10001.html"] = reply(report(2022))
+    [outcome] = await crawl(city())
+    assert outcome.outcome == "done"
+    asked = [path.removeprefix("/zwgk/nb/") for path in web.paths() if "/nb/" in path]
+    assert asked == ["", "2022/", "2021/"]
+    told = [problem for problem in outcome.problems if "shows what another does" in problem]
+    assert len(told) == 2
+
+
+async def test_a_menu_that_every_column_shows_is_no_such_path(web, reply, crawl):
+    menu = "".join(f"<a href='/zwgk/nb/{year}/'>{year}年</a>" for year in (2022, 2021))
+    web.routes[f"{CITY}/zwgk/nb/"] = reply(column(menu))
+    for year in (2022, 2021):
+        web.routes[f"{CITY}/zwgk/nb/{year}/"] = reply(report(year, menu))
+    [outcome] = await crawl(city())
+    assert (outcome.outcome, outcome.links, outcome.problems) == ("done", 2, ())
