@@ -241,6 +241,8 @@ class Walk:
 
     def _note_failure(self, listing: _Listing, request: Request, fetched: Fetched) -> None:
         detail = f"listing {page_address(request)}: {told(fetched)}"
+        if "foreign host" in detail:
+            detail += "; if the site has moved there, name its new address in the source's listings"
         self.found.refused += error_code(fetched) in _REFUSALS
         if error_code(fetched) in _HOST_ERRORS or self._session.closed(fetched) is not None:
             self.found.blocked = detail
