@@ -33,14 +33,18 @@ def may_name_file(text: str) -> bool:
     return _FILE.search(_plain(text) if _HIDES.search(text) else text) is not None
 
 
+def _has_text(text: str) -> bool:
+    return any(part in text for part in _TEXT)
+
+
 def may_hand_out(text: str) -> bool:
     """Whether a page without a report's text may lead to a script that hands out files."""
-    return any(sign in text for sign in _HANDING) and not any(part in text for part in _TEXT)
+    return not _has_text(text) and any(sign in text for sign in _HANDING)
 
 
 def may_list(text: str) -> bool:
     """Whether a page without a report's text may be a list of reports."""
-    return "公开" in text and text.count("<a ") > 1 and not any(part in text for part in _TEXT)
+    return "公开" in text and not _has_text(text) and text.count("<a ") > 1
 
 
 def may_name_book(text: str) -> bool:
