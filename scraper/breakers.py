@@ -58,6 +58,9 @@ class Breakers:
             self._in_a_row[host] = 0
             if self._rests.pop(host, 0) and not self.forgetful:
                 await self.frontier.answered(host)
+        elif outcome == "soft_404" and fetched.final_url != fetched.url:
+            # A site that moved leads its old addresses on, all of them in a row.
+            return
         elif outcome not in NOT_ASKED:
             self._in_a_row[host] = self._in_a_row.get(host, 0) + 1
             if self._in_a_row[host] >= self.limit:

@@ -33,7 +33,7 @@ PASSING = frozenset(("rate_limited", "server_error", "connect", "timeout", "prot
 #: Nothing was asked of the host.
 NOT_ASKED = frozenset(("refused", "robots", "robots_later", "busy", "url", "address"))
 #: The host works and takes us: its breaker starts counting anew.
-GOOD = frozenset(("ok", "unchanged", "gone", "soft_404"))
+GOOD = frozenset(("ok", "unchanged", "gone"))
 
 
 def closing(fetched: Fetched) -> str | None:
