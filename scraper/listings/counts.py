@@ -117,7 +117,7 @@ def _steps(page: Page) -> list[int]:
         int(number)
         for element in page.clicked
         if names_next(text := element.text_content()) or names_number(text)
-        for script in scripts(element)
+        for script in (*scripts(element), f"({element.get('data-page') or ''})")
         for number in _STEP.findall(script)
         if int(number) > 1
     ]

@@ -16,6 +16,7 @@ _SUBJECT = re.compile(r"公开|年报|年度(?:工作)?报告")
 _REPORT = re.compile(r"年报|年度(?:工作)?报告")
 _YEAR = r"[(（\[〔]?20[0-4]\d[)）\]〕]?(?:年度?)?"
 _YEAR_ONLY = re.compile(rf"{_YEAR}(?:(?:工作)?年报|年度(?:工作)?报告|报告)?")
+_MONTH = re.compile(r"20[0-4]\d(?:年|[-/.])(?:0?[1-9]|1[0-2])月?(?:份)?")
 #: A body's own name, with or without the year, as lists inside such a column show it.
 _BODY = re.compile(
     rf"(?:{_YEAR})?[一-鿿()（）·、]{{1,22}}?(?:局|委|委员会|办|办公室|办公厅|厅|院|中心|处|所|站|馆|队|政府"
@@ -199,6 +200,6 @@ def _is_column(page: Page, url: str, text: str) -> bool:
         )
     if not is_below(page.base, url):
         return _is_beside(page.base, url) and _BESIDE.fullmatch(bare) is not None
-    return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _TIER, _BODY)) or (
+    return any(p.fullmatch(bare) for p in (_YEAR_ONLY, _MONTH, _TIER, _BODY)) or (
         _REPORT.search(bare) is not None and recognise(bare).derivative is None
     )

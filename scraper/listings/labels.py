@@ -9,6 +9,7 @@ from scraper.listings.page import Anchor
 
 _NEXT = re.compile(
     r"[向往]?[下后]一?[页頁](?:面|[(]?\d{1,4}(?:/\d{1,4})?[)]?)?|下翻|next(?:page)?"
+    r"|(?:点击)?(?:加载|载入|显示)更多(?:内容|数据|信息)?"
     r"|(?:较旧|较早|更早|旧)的?(?:文章|内容|日志|信息|条目)?|older(?:posts?|entries)?",
     re.IGNORECASE,
 )

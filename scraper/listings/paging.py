@@ -11,7 +11,7 @@ from scraper.hosts import same_page, same_site
 from scraper.listings.counts import MOST_PAGES, counted, file_names
 from scraper.listings.labels import is_next, is_number, names_next, names_number
 from scraper.listings.opened import opened, scripts
-from scraper.listings.page import Page, Request, is_path
+from scraper.listings.page import Anchor, Page, Request, is_path
 
 __all__ = ["MOST_PAGES", "as_requests", "counted", "guessed_pages", "linked_pages", "strays"]
 
@@ -20,6 +20,10 @@ _PAGE_NUMBER = re.compile(
     r"(?P<head>[?&](?:page|PageIndex|pageNo|pageNum|currPage|pn|p|cur_page)=)(?P<n>\d{1,4})(?P<tail>(?=&|$).*)"
     r"|(?P<head2>/[\w-]*?)(?P<n2>\d{1,4})(?P<tail2>(?:\.\w{2,5})?/?)$",
     re.IGNORECASE,
+)
+_MORE = re.compile(r"(?:点击)?查看更多|更多")
+_COUNTS = re.compile(
+    r"[?&](?:page|page_?(?:no|num|index)|curr?page|pn|p)=(?!1(?:&|$))\d+", re.IGNORECASE
 )
 #: A script that does something: not ``void(0)``, ``;`` or ``return false``.
 _CALLED = re.compile(r"(?<!\w)(?!void|return|alert)[A-Za-z_$][\w.$]*\s*\(")
@@ -32,10 +36,17 @@ def linked_pages(page: Page) -> tuple[str, ...]:
     the page or in a folder of its name count; without any, a 下一页 elsewhere on the site
     whose address counts pages.
     """
-    found = [a.url for a in page.anchors if is_next(a) or is_number(a)] + list(_chosen(page))
+    found = [a.url for a in page.anchors if is_next(a) or is_number(a) or _is_more(a)]
+    found += _chosen(page)
     beside = [url for url in found if _is_beside(page.base, url) and not _is_itself(page, url)]
     urls = list(dict.fromkeys(beside or _elsewhere(page)))
     return tuple(url for url in dict.fromkeys(_filled(urls)) if not _is_itself(page, url))
+
+
+def _is_more(anchor: Anchor) -> bool:
+    """查看更多 leads to another column, unless its address counts pages."""
+    text = anchor.text.strip(" >›»…")
+    return _MORE.fullmatch(text) is not None and _COUNTS.search(anchor.url) is not None
 
 
 def strays(page: Page) -> tuple[str, ...]:

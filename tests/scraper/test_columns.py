@@ -91,6 +91,9 @@ def test_what_else_stands_in_such_a_column(text):
     [
         ("2022年", "2022n/", "column"),
         ("市直部门", "bm/", "column"),
+        ("2024年1月", "2024/01/", "column"),
+        ("2024-01", "202401/index.html", "column"),
+        ("2024年1月29日", "20240129/", None),
         ("教育局", "bm/jyj/index.html", "column"),
         ("2021年政府信息公开年报", "2021n_57/", "column"),
         ("木司特市教育局2021年政府信息公开年报", "2021n_57/", "report"),

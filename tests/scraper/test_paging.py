@@ -42,6 +42,7 @@ def read(nav, **changes):
         "<a href='2.html' aria-label='下一页'>→→→→</a>",
         "<a href='2.html' class='page-next'></a>",
         "<a href='2.html' rel='next'>继续</a>",
+        "<a href='javascript:;' data-url='/nb/2.html'>点击加载更多</a>",
         "<td onclick=\"window.location.href='/nb/2.html'\">下页 &gt;</td><td>1/2</td>",
         "<a href='#' onclick=\"location='/nb/2.html'\">下一页</a>",
         "<a href=\"javascript:location.href='/nb/2.html'\">下一页</a>",
@@ -154,3 +155,14 @@ async def test_a_count_without_a_way_fails_the_source(web, reply, crawl):
     [outcome] = await crawl(Source(id="city", name="木司特市", listings=(HERE,)), dry_run=True)
     assert outcome.outcome == "failed"
     assert "counts more pages than it links to" in outcome.reason
+
+
+@pytest.mark.parametrize(("href", "count"), [("?page=2", 1), ("?page=1", 0), ("/more/", 0)])
+def test_more_leads_on_where_its_address_counts_pages(href, count):
+    assert len(read(f"<a href='{href}'>查看更多&gt;&gt;</a>").next_urls) == count
+
+
+def test_pages_that_only_a_script_fetches_are_counted_and_told():
+    assert counted(listing("<a href='javascript:void(0)' data-page='3'>3</a>")) == 3
+    [remark] = read("<a href='javascript:loadMore()'>加载更多</a>").remarks
+    assert "loadMore" in remark
