@@ -29,7 +29,8 @@ class Tally:
     """What came of the addresses that waited.
 
     ``kept_out`` are those of the failed ones that robots.txt disallows, at every visit: no
-    trouble of the source. ``troubles`` tell of all, ``lost`` of the others.
+    trouble of the source. ``troubles`` tell of all, ``lost`` of the others. ``missing`` are those
+    that were never there: the listing's link is broken, or the report was taken away.
     """
 
     new_links: int = 0
@@ -43,6 +44,7 @@ class Tally:
     waiting: set[str] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     blocked: str | None = None
 
 
@@ -182,6 +184,8 @@ class Harvest:
             return
         tally.fetched += outcome == "fetched"
         tally.gone += outcome == "gone"
+        if outcome == "gone" and not enumerated(link.url):
+            tally.missing.append(link.url)
         tally.withdrawn += outcome == "withdrawn"
         tally.empty += outcome in ("empty", "absent")
         tally.failed += not good

@@ -72,7 +72,7 @@ class Visit:
             waiting=len(tally.waiting),
             attachments=tally.attachments,
             left_out=tuple(found.left_out.values()),
-            problems=(*found.failures, *found.problems, *tally.troubles),
+            problems=(*found.failures, *found.problems, *tally.troubles, *self._missing()),
         )
 
     def _verdict(self, found: Findings) -> tuple[Result, str | None]:
@@ -91,6 +91,13 @@ class Visit:
         if lost := tally.failed - tally.kept_out:
             reasons.append(f"{lost} report pages did not come, first {tally.lost[0]}")
         return ("failed", "; ".join(reasons)) if reasons else ("done", None)
+
+    def _missing(self) -> list[str]:
+        missing = self._harvest.tally.missing
+        if not missing:
+            return []
+        reports = "1 report" if len(missing) == 1 else f"{len(missing)} reports"
+        return [f"{reports} never gave a page (404), first {missing[0]}"]
 
     def _too_few(self, found: Findings) -> list[str]:
         least, named = self._source.min_reports, len(found.links) - self._harvest.tally.empty

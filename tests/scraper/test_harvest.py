@@ -59,6 +59,12 @@ async def test_a_missing_attachment_is_told_and_fails_nothing(site, reply, crawl
     assert memory.state[f"{COLUMN}P01.pdf"] == "gone"
 
 
+async def test_a_report_whose_link_is_broken_is_told_and_fails_nothing(site, crawl):
+    [outcome] = await crawl(city())
+    assert (outcome.outcome, outcome.gone) == ("done", 1)
+    assert outcome.problems == (f"1 report never gave a page (404), first {REPORT}",)
+
+
 async def test_the_limit_counts_reports_only(site, reply, crawl, memory):
     site.routes[f"{CITY}/nb/2022.html"] = reply("<a href='P01.pdf'>下载</a>")
     site.routes[f"{CITY}/nb/P01.pdf"] = reply(b"%PDF")
