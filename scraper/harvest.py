@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from scraper.events import ReportsWaiting
 from scraper.fetcher import error_code
-from scraper.inside import NEIGHBOURS, Inside, look_inside
+from scraper.inside import Inside, look_inside
 from scraper.listings import enumerated, flip_page
 from scraper.outcomes import closing, told
 from scraper.parts import NOTHING, Parts
@@ -137,7 +137,7 @@ class Harvest:
             first = replace(link, url=onward, found_on=link.url)
             return _Seen("fetched", as_listing, fetched, [first])
         self._note_listed(link, inside)
-        if len(inside.listed) > NEIGHBOURS:
+        if inside.is_list:
             return _Seen("fetched", as_listing, fetched)
         belongs = await self._parts.beside(link, fetched, inside)
         kept = replace(fetched, notes=(*fetched.notes, *belongs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,13 @@ from scraper.protocols import Fetched
 from scraper.reading import is_markup, page_of
 
 #: 上一篇 and 下一篇 of an article: a page that names more is a list.
-NEIGHBOURS = 2
+_NEIGHBOURS = 2
+#: Pictures that a template shows on every page.
+_FURNITURE = re.compile(
+    r"logo|icon|ico\b|banner|bg|head|top|foot|nav|menu|btn|qr|ewm|erwei|wei?x|weibo|share|print|close"
+    r"|arrow|search|conac|red\.|blue\.|police|beian|gonan|jubao|jiucuo|find|dzjg|wza",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,8 @@ class Inside:
 
     ``missing`` says of an address that an adapter made up that no report stands there.
     ``files`` are those that the host rules let us ask for, without the page itself.
-    ``listed`` are the reports that a page names which is a list and no report itself;
-    ``goes_on`` says that the list has further pages.
+    ``listed`` are the reports that a page without a text names; ``is_list`` says that it is
+    nothing else, ``goes_on`` that it has further pages.
     ``onward`` is the page that it sends its visitors to, ``second`` the article's page 2,
     ``frames`` may hold the text that the page itself lacks.
     """
@@ -47,6 +54,7 @@ class Inside:
     missing: bool = False
     files: tuple[Attachment, ...] = ()
     listed: tuple[ListedLink, ...] = ()
+    is_list: bool = False
     goes_on: bool = False
 
 
@@ -80,11 +88,13 @@ def _inside(url: str, page: Page, rules: HostRules) -> Inside:
         return found
     handed = _allowed(url, downloads(page), rules)
     listed = () if handed or not may_list(page.html) else _listed(url, page, rules)
+    is_list = len(listed) > _NEIGHBOURS and not _may_be_scanned(page)
     return replace(
         found,
         files=handed,
         listed=listed,
-        goes_on=len(listed) > NEIGHBOURS and bool(linked_pages(page)),
+        is_list=is_list,
+        goes_on=is_list and bool(linked_pages(page)),
         onward=refreshed(page),
         frames=framed(page),
     )
@@ -94,6 +104,12 @@ def _listed(url: str, page: Page, rules: HostRules) -> tuple[ListedLink, ...]:
     """The reports that the page names, other than itself."""
     found, own = read_page(page).links, (url, page.url)
     return tuple(x for x in found if x.url not in own and rules.refusal(x.url) is None)
+
+
+def _may_be_scanned(page: Page) -> bool:
+    """Whether the page shows a picture that may be the report: others beside it are its kin."""
+    sources = (image.get("src") or "" for image in page.tree.iter("img"))
+    return any(source and _FURNITURE.search(source) is None for source in sources)
 
 
 def _allowed(url: str, files: Iterable[Attachment], rules: HostRules) -> tuple[Attachment, ...]:

@@ -199,6 +199,16 @@ async def test_neighbours_of_a_report_make_it_no_list(site, reply, crawl, memory
     assert saved(memory, "report")[0] == REPORT
 
 
+async def test_a_scanned_report_beside_others_is_no_list(site, reply, crawl, memory):
+    kin = listed("教育局", "财政局", "民政局") + "<img src='/images/logo.png'>"
+    for number, pictures in enumerate(("", "<p><img src='W02023.jpg'></p>")):
+        memory.saved.clear()
+        memory.state.clear()
+        site.routes[f"{CITY}/nb/2022.html"] = reply(f"<h1>{TITLE}</h1>{kin}{pictures}")
+        await crawl(city())
+        assert (REPORT in saved(memory, "report")) == bool(number)
+
+
 async def test_the_limit_holds_for_what_a_list_names_too(site, reply, crawl, memory):
     site.routes[f"{CITY}/nb/2022.html"] = reply(listed("教育局", "财政局", "民政局"))
     await crawl(city(), limit=1)
