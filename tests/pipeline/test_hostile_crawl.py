@@ -178,6 +178,17 @@ def test_a_listing_that_flaps_loses_nothing(web, visit, ask):
     assert ask("SELECT count(*) FROM withdrawals") == [(0,)]
 
 
+def test_a_notice_whose_report_was_read_is_no_failure(web, visit):
+    """现将年报予以公布,点击查看: the page that it links to is the report."""
+    title = REPORTS[0].title
+    web.routes[f"{HOST}/nb/"] = Reply(f"<li><a href='/nb/2024.html'>关于发布{title}的公告</a></li>")
+    web.routes[f"{HOST}/nb/2024.html"] = Reply(
+        f"<title>公告</title><p>现予公布</p><a href='/'>首页</a><a href='/nb/0.html'>{title}</a>"
+    )
+    result = visit()
+    assert (result.tally.reports, result.tally.unread) == (1, [])
+
+
 def test_a_lying_charset_is_left_to_the_decoder(web, visit, ask):
     page = REPORTS[0].html.replace("utf-8", "gb2312").encode("gb18030")
     lying = {"Content-Type": "text/html; charset=utf-8"}
