@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from scraper.hosts import normalise
 from scraper.listings import Page
 from scraper.listings.page import squeeze
+from scraper.listings.written import written
 
 How = Literal["home", "candidate", "link", "area", "frame", "script", "menu", "redirect", "sitemap"]
 
@@ -40,7 +41,7 @@ class Pointer:
 def pointers(page: Page) -> list[Pointer]:
     """Every pointer of a page, in order, the first with its words for each address."""
     found: dict[str, Pointer] = {}
-    for pointer in (*_redirects(page), *_elements(page)):
+    for pointer in (*_redirects(page), *_elements(page), *_written(page)):
         known = found.get(pointer.url)
         if known is None or (pointer.words and not known.words):
             found[pointer.url] = pointer
@@ -88,6 +89,13 @@ def _elements(page: Page) -> Iterator[Pointer]:
                     yield from _pointer(base, value, squeeze(element.text_content()), "menu")
             case _:
                 yield from _called(base, element)
+
+
+def _written(page: Page) -> Iterator[Pointer]:
+    """Menus that scripts write: ``document.write('<a href=…')``."""
+    inside = written(page)
+    for anchor in inside.anchors if inside is not None else ():
+        yield Pointer(anchor.url, anchor.title or anchor.text, "script")
 
 
 def _link(base: str, element: lxml_html.HtmlElement, how: How) -> Iterator[Pointer]:

@@ -132,6 +132,14 @@ async def test_images_maps_and_scripts(site, find):
     assert [step.how for step in found.column.trail] == ["home", "area", "script"]
 
 
+async def test_a_menu_that_a_script_writes(site, find):
+    menu = "document.write('<li><a href=\"/lm/7/\">政府信息公开年报</a></li>')"
+    site({"/": page(f"<script>{menu}</script>" + NEWS), "/lm/7/": column()})
+    found = await find()
+    assert found.column is not None, found.reason
+    assert found.column.url == f"{HOME}lm/7/"
+
+
 async def test_menus_and_lists_in_frames(site, find):
     site(
         {
