@@ -23,6 +23,8 @@ from scraper.steadiness import Steadiness, difference, reports_of
 
 # Page flips that bring nothing new before a listing counts as going in circles.
 _BARREN_PAGES = 2
+# Pages of a column of annual reports without one before it counts as a list of something else.
+_IDLE_PAGES = 5
 # Columns by tier, by year and by body lie below each other; more levels are a maze.
 _DEEPEST = 3
 _MOST_COLUMNS = 200
@@ -39,6 +41,7 @@ class _Listing:
     depth: int = 0
     items: dict[str, set[str]] = field(default_factory=dict)
     barren: dict[str, int] = field(default_factory=dict)
+    idle: dict[str, int] = field(default_factory=dict)
     columns: list[Request] = field(default_factory=list)
     pages: int = 0
     guessed: bool = False
@@ -52,6 +55,17 @@ class _Listing:
         known |= page.items
         self.barren[request.series] = 0 if news else self.barren.get(request.series, 0) + 1
         return news
+
+    def is_idle(self, request: Request, page: ListingPage) -> bool:
+        """Whether the pages of a column of annual reports name none any more, as a calendar's.
+
+        Only of pages that lead on one by one: a list that says how long it is will end.
+        """
+        names = page.links or page.left_out or page.columns or page.report is not None
+        count = 0 if names or not page.annual else self.idle.get(request.series, 0) + 1
+        self.idle[request.series] = count
+        waiting = sum(one.series == request.series for one in self.queue)
+        return count >= _IDLE_PAGES and waiting <= 1
 
     def drop(self, series: str, *, probes_only: bool) -> Request | None:
         """Take the waiting requests of a series out; returns the first of them."""
@@ -181,13 +195,17 @@ class Walk:
             self._end_probes(listing, request, page)
             return
         listing.queue.extend(r for r in page.requests if r.key not in self._asked)
+        if listing.is_idle(request, page):
+            self._stop(listing, request, f"{_IDLE_PAGES} listing pages in a row named no report")
         if listing.barren[request.series] >= _BARREN_PAGES:
-            waiting = listing.drop(request.series, probes_only=False)
-            if waiting is not None:
-                self.found.problems.append(
-                    f"{_BARREN_PAGES} listing pages in a row brought nothing new; "
-                    f"stopped before {waiting.url}"
-                )
+            self._stop(
+                listing, request, f"{_BARREN_PAGES} listing pages in a row brought nothing new"
+            )
+
+    def _stop(self, listing: _Listing, request: Request, why: str) -> None:
+        waiting = listing.drop(request.series, probes_only=False)
+        if waiting is not None:
+            self.found.problems.append(f"{why}; stopped before {waiting.url}")
 
     def _new_columns(
         self, listing: _Listing, request: Request, page: ListingPage

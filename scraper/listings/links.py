@@ -123,6 +123,7 @@ def read_entries(
         items=_items(page, rows) | kept.links.keys() | kept.columns.keys(),
         columns=tuple(kept.columns.values()),
         remarks=remarks,
+        annual=annual,
     )
 
 

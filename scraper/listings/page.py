@@ -95,7 +95,7 @@ class ListingPage:
     this listing, ``columns`` listings below it. ``report`` is the page's title when the page
     itself is a report, ``has_files`` says that documents hang on it. ``blocked`` says what
     keeps us out of the listing, ``incomplete`` why not all of it can be read, ``remarks``
-    what a reader should know.
+    what a reader should know. ``annual`` says that it is a column of annual reports.
     """
 
     links: tuple[ListedLink, ...] = ()
@@ -108,6 +108,7 @@ class ListingPage:
     blocked: str | None = None
     incomplete: str | None = None
     remarks: tuple[str, ...] = ()
+    annual: bool = False
 
     @property
     def next_urls(self) -> tuple[str, ...]:

@@ -244,3 +244,18 @@ async def test_a_menu_that_every_column_shows_is_no_such_path(web, reply, crawl)
         web.routes[f"{CITY}/zwgk/nb/{year}/"] = reply(report(year, menu))
     [outcome] = await crawl(city())
     assert (outcome.outcome, outcome.links, outcome.problems) == ("done", 2, ())
+
+
+@pytest.mark.parametrize(("name", "asked"), [("政府信息公开年报", 7), ("政务公开", 20)])
+async def test_a_calendar_behind_the_reports_ends(web, reply, crawl, name, asked):
+    """Each of its pages lists something new, and none lists a report."""
+    for number in range(1, 21):
+        rows = row(f"/n/{number}0001.html", f"关于做好第{number}号工作部署的通知", "2024-01-02")
+        rows += row("/r/10001.html", TITLE.format(year=2022)) if number < 3 else ""
+        more = f"<a href='list.jsp?day={number + 1}'>下一页</a>" if number < 20 else ""
+        path = "" if number == 1 else f"list.jsp?day={number}"
+        web.routes[f"{CITY}/zwgk/nb/{path}"] = reply(column(rows + more, name))
+    [outcome] = await crawl(city(), dry_run=True)
+    assert (outcome.outcome, outcome.listing_pages, outcome.links) == ("done", asked, 1)
+    told = [problem for problem in outcome.problems if "named no report" in problem]
+    assert len(told) == (asked == 7)
