@@ -343,6 +343,10 @@ class Archive:
         """The error rate over all audits."""
         return people.rate(self.db)
 
+    def listed_title(self, url: str) -> str | None:
+        """What the list that led to an address called it."""
+        return frontier.title_of(self.db, url)
+
     def announcing(self, urls: Iterable[str]) -> set[str]:
         """The pages of these that only announce a report which was read; see ``announcing``."""
         return announcing.announcing(self.db, urls)

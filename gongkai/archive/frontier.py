@@ -61,6 +61,12 @@ def known(db: Database, source_id: str) -> list[Known]:
     ]
 
 
+def title_of(db: Database, url: str) -> str | None:
+    """The title under which an address was listed; None where there was none."""
+    row = db.execute("SELECT title FROM frontier WHERE url = ?", [url]).fetchone()
+    return row[0] if row else None
+
+
 def done(db: Database, link: Link, outcome: str, came: str | None = None) -> None:
     """Close an address; one that was fetched once stays so when a later try fails.
 

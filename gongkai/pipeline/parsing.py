@@ -12,6 +12,7 @@ from typing import Any
 import parsers
 from gongkai.archive import Archive, BodyDamagedError, Stored, Work
 from gongkai.pipeline.keeper import Keeper
+from gongkai.pipeline.named import named_by_list
 from gongkai.pipeline.saved_pages import kept_frames
 from gongkai.pipeline.worker import Job, ParseFailed, ParseWorker
 from parsers.report import Report
@@ -242,7 +243,8 @@ def _stored(archive: Archive, parsed: list[_Parsed]) -> list[Stored | None]:
                 archive.store_failure(work, version, str(found))
                 results.append(None)
             else:
-                results.append(archive.store_report(work, found, version))
+                named = named_by_list(archive, work, found)
+                results.append(archive.store_report(work, named, version))
     return results
 
 

@@ -19,6 +19,7 @@ from gongkai.pipeline.cluster.plan import Plan
 from gongkai.pipeline.concluding import conclude
 from gongkai.pipeline.ledger import now
 from gongkai.pipeline.lock import run_lock
+from gongkai.pipeline.named import named_by_list
 from gongkai.pipeline.parsing import Reader, Readers, here
 from gongkai.pipeline.worker import ParseFailed
 from parsers.report import Report
@@ -148,7 +149,7 @@ def _read_one(archive: Archive, reader: Reader, work: Work, result: ReparseResul
     result.snapshots += 1
     old = standing(archive.db, work.snapshot_id, work.url)
     try:
-        report = reader(archive, work)()
+        report = named_by_list(archive, work, reader(archive, work)())
     except BodyDamagedError as damage:
         # What was read of it while it was whole stays.
         result.failed.append((work.url, str(damage)))

@@ -21,6 +21,7 @@ from gongkai.cli import main
 from gongkai.cli.crawl import sentence
 from gongkai.pipeline import crawl
 from gongkai.pipeline.lock import run_lock
+from gongkai.pipeline.reparse import reparse
 from scraper.crawl import CrawlSettings
 from scraper.fetcher import Limits
 from scraper.outcomes import OUTCOMES
@@ -187,6 +188,32 @@ def test_a_notice_whose_report_was_read_is_no_failure(web, visit):
     )
     result = visit()
     assert (result.tally.reports, result.tally.unread) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("listed", "agency"),
+    [
+        ("木司特市审计局2020年政府信息公开工作年度报告", "木司特市审计局"),
+        ("木司特市审计局2019年政府信息公开工作年度报告", None),
+        ("2020年政府信息公开工作年度报告", None),
+    ],
+)
+def test_a_list_names_the_body_that_a_page_leaves_out(web, visit, ask, tmp_path, listed, agency):
+    head = "<title>2020年政府信息公开工作年度报告</title><h1>2020年政府信息公开工作年度报告</h1>"
+    text = (
+        "<p>本报告的统计期限自2020年1月1日至2020年12月31日。</p><p>一、总体情况</p><p>按时公开。</p>"
+        "<p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p><p>未收到申请。</p>"
+        "<p>四、政府信息公开行政复议、行政诉讼情况</p><p>无。</p><p>五、存在的主要问题及改进情况</p>"
+        "<p>培训不够。</p><p>六、其他需要报告的事项</p><p>无。</p>"
+    )
+    web.routes[f"{HOST}/nb/"] = Reply(f"<li><a href='/nb/2020.html'>{listed}</a> 2021-01-20</li>")
+    web.routes[f"{HOST}/nb/2020.html"] = Reply(head + text)
+    assert visit().tally.reports == (agency is not None)
+    assert ask("SELECT agency_name, year FROM reports") == ([(agency, 2020)] if agency else [])
+    codes = [code for (code,) in ask("SELECT code FROM problems WHERE code LIKE 'agency%'")]
+    assert codes == (["agency_derived"] if agency else [])
+    if agency:
+        assert reparse(tmp_path / "a.db").changes == {}
 
 
 def test_a_lying_charset_is_left_to_the_decoder(web, visit, ask):

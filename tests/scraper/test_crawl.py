@@ -194,16 +194,6 @@ async def test_a_report_that_redirects_to_a_foreign_host(site, reply, memory, cr
     assert "foreign host www.casino.com" in outcome.reason
 
 
-@pytest.mark.parametrize("path", ["/nb/", "/robots.txt"])
-async def test_a_site_that_moved_to_another_domain_says_so(web, reply, crawl, path):
-    web.routes[f"{CITY}{path}"] = reply(
-        status=301, headers={"Location": f"http://www.neu.gov.cn{path}"}
-    )
-    [outcome] = await crawl(city())
-    assert web.paths("www.neu.gov.cn") == []
-    assert "foreign host www.neu.gov.cn; if the site has moved there, name" in outcome.reason
-
-
 async def test_a_host_that_is_no_government_may_be_named_by_the_source(web, reply, crawl):
     web.routes["copy.example.com/nb/"] = reply(rows(2020))
     web.routes["copy.example.com/nb/2020.html"] = reply("copy")

@@ -1,4 +1,4 @@
-"""Pages that are nothing but a script that leads on."""
+"""Pages that are nothing but a script that leads on; sites that moved to another domain."""
 
 import pytest
 
@@ -57,3 +57,14 @@ async def test_a_column_and_its_reports_behind_scripts(web, reply, crawl, memory
     web.requests.clear()
     [outcome] = await crawl(source)
     assert [path for path in web.paths() if "1.html" in path] == []
+
+
+@pytest.mark.parametrize("path", ["/nb/", "/robots.txt"])
+async def test_a_site_that_moved_to_another_domain_says_so(web, reply, crawl, path):
+    web.routes[f"{CITY}{path}"] = reply(
+        status=301, headers={"Location": f"http://www.neu.gov.cn{path}"}
+    )
+    source = Source(id="city", name="木司特市", listings=(f"http://{CITY}/nb/",))
+    [outcome] = await crawl(source)
+    assert web.paths("www.neu.gov.cn") == []
+    assert "foreign host www.neu.gov.cn; if the site has moved there, name" in outcome.reason
