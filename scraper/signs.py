@@ -67,7 +67,7 @@ _NO_PAGE = re.compile(
 )
 #: A server that is out of order and says so with status 200.
 _UNWELL = re.compile(
-    r"(?:系统|网站|平台|服务器?|站点)(?:正在)?(?:进行|处于)?(?:升级|维护|检修|改版)(?:升级|维护|改造)?(?:中|期间|，|。|,|$)|"
+    r"(?:系统|网站|平台|服务器?|站点)(?:正在)?(?:进行|处于)?(?:升级|维护|检修|改版)(?:升级|维护|改造)?(?:中(?!心)|期间)|"
     r"(?:正在|停机)(?:进行)?(?:系统|网站)?(?:升级)?(?:维护|检修)|http status 5\d\d|"
     r"服务器(?:内部)?(?:错误|异常|繁忙)|数据库(?:连接)?(?:失败|错误|异常)|系统(?:繁忙|异常|出错)|"
     r"internal server error|service (?:temporarily )?unavailable",
