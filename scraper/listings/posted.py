@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
 
@@ -44,10 +45,20 @@ def _next_by(page: Page, form: lxml_html.HtmlElement, at: int) -> tuple[Request,
     if not sent:
         return ()
     url = page.absolute((form.get("action") or "").strip() or page.url)
-    if url is None:
+    if url is None or _searches(page, form, url):
         return ()
     pairs = tuple({**fields, **sent}.items())
     return (_request(page, url, pairs, at + 1, (form.get("method") or "get").lower()),)
+
+
+def _searches(page: Page, form: lxml_html.HtmlElement, url: str) -> bool:
+    """Whether the form is the site's search: it asks for words, elsewhere, without the list."""
+    asks = any(
+        (one.get("type") or "text").lower() in ("text", "search") for one in form.iter("input")
+    )
+    if not asks or urlsplit(url).path == urlsplit(page.base).path:
+        return False
+    return not any(names_next(one.text_content()) for one in form.iter("a"))
 
 
 def _request(page: Page, url: str, pairs: Pairs, at: int, method: str) -> Request:

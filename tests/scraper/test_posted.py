@@ -74,6 +74,13 @@ def test_other_forms_are_left_alone(pager, fields):
     assert {request.method for request in asked(pager, fields)} <= {"GET"}
 
 
+def test_the_sites_search_is_no_pager():
+    search = "<form method='post' action='/search'><input name='q'>" + NUMBER + "</form>"
+    pager = "<a href='#' onclick='goPage(2)'>下一页</a>"
+    page = Page(HERE, f"<title>政府信息公开年报</title><a href='/'>首页</a>{search}{pager}")
+    assert {one.method for one in by_name(detect(page)).read(page).requests} <= {"GET"}
+
+
 def test_a_long_state_is_no_part_of_what_tells_requests_apart():
     [request] = asked("<a onclick='goPage(2)'>下一页</a>", NUMBER + STATE.replace("ab", "a" * 9999))
     assert len(request.key) < 200
