@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html as lxml_html
 
@@ -19,7 +20,7 @@ _MUTE = re.compile(
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "th", "p", "div", "span")
 _LONGEST = 40
-_CLIMB, _BACK, _MOST_CELLS = 6, 3, 60
+_CLIMB, _BACK, _MOST_CELLS, _PIECES = 6, 3, 60, 40
 
 
 def says_nothing(text: str) -> bool:
@@ -51,7 +52,7 @@ def _heads(cell: lxml_html.HtmlElement) -> tuple[str, ...]:
         return ()
     cells = list(row)[:_MOST_CELLS]
     at = sum(_span(one) for one in cells[: cells.index(cell)]) if cell in cells else 0
-    heads = [one for one in cells if one is not cell and not one.xpath(".//a[@href]")][:2]
+    heads = [one for one in cells if one is not cell and not _has_link(one)][:2]
     above = [] if first is row else [_over(first, at)]
     return tuple(text for text in map(_short, [*heads, *above]) if text)
 
@@ -76,7 +77,7 @@ def _heading(element: lxml_html.HtmlElement) -> Iterator[str]:
         for _ in range(_BACK):
             if before is None:
                 break
-            is_head = before.tag in _HEADINGS and not before.xpath(".//a[@href]")
+            is_head = before.tag in _HEADINGS and not _has_link(before)
             if is_head and (text := _short(before)):
                 yield text
                 return
@@ -84,5 +85,13 @@ def _heading(element: lxml_html.HtmlElement) -> Iterator[str]:
 
 
 def _short(element: lxml_html.HtmlElement | None) -> str:
-    text = "" if element is None else squeeze(element.text_content())
-    return text if len(text) <= _LONGEST else ""
+    """The text of a small element; "" of one that is no head: it may hold half the page."""
+    if element is None:
+        return ""
+    pieces = [piece[: _LONGEST * 4] for piece in islice(element.itertext(), _PIECES + 1)]
+    text = squeeze("".join(pieces))
+    return text if len(pieces) <= _PIECES and len(text) <= _LONGEST else ""
+
+
+def _has_link(element: lxml_html.HtmlElement) -> bool:
+    return any(one.tag == "a" and one.get("href") for one in islice(element.iter(), _PIECES))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
@@ -25,7 +26,7 @@ _FIELD = re.compile(
 )
 _ARGUMENT = re.compile(r"""[(,]\s*["']?(\d{1,4})["']?\s*[),]""")
 _SENT = ("hidden", "text", "")
-_MOST_FIELDS = 60
+_MOST_FIELDS, _MOST_FORMS = 60, 10
 
 
 def posted_next(page: Page) -> tuple[Request, ...]:
@@ -35,7 +36,7 @@ def posted_next(page: Page) -> tuple[Request, ...]:
     at, pages = int(page.request.note("at", "1")), printed(page)
     if 0 < pages <= at:
         return ()
-    found = (_next_by(page, form, at) for form in page.tree.iter("form"))
+    found = (_next_by(page, form, at) for form in islice(page.tree.iter("form"), _MOST_FORMS))
     return next((one for one in found if one), ())
 
 

@@ -55,3 +55,10 @@ def test_what_stands_elsewhere_says_no_more_than_before(body):
 def test_a_picture_is_called_by_its_words():
     title = "木司特市2023年政府信息公开工作年度报告"
     assert urls(f"<a href='10001.html'><img src='a.png' alt='{title}'></a>") == ["10001.html"]
+
+
+def test_a_page_of_nothing_but_such_links_takes_no_time():
+    """Each looks at what stands before it, and no more of that than a heading has."""
+    before = "<div>" + "<b>x</b>" * 30_000 + "</div>"
+    links = "".join(f"<p><a href='{10_000 + n}.html'>查看</a></p>" for n in range(3_000))
+    assert urls(before + f"<div>{links}</div>") == []
