@@ -65,13 +65,14 @@ async def look_inside(url: str, fetched: Fetched, rules: HostRules) -> Inside:
     page = page_of(fetched)
     told = (page.html, page.base)
     looks = (may_name_file, may_name_book, may_continue, may_hand_out, may_list)
-    if enumerated(url) or any(look(text) for look in looks for text in told):
+    header = fetched.header("refresh") or ""
+    if header or enumerated(url) or any(look(text) for look in looks for text in told):
         # A huge page must not stall the other hosts' timers.
-        return await asyncio.to_thread(_inside, url, page, rules)
+        return await asyncio.to_thread(_inside, url, page, rules, header)
     return Inside()
 
 
-def _inside(url: str, page: Page, rules: HostRules) -> Inside:
+def _inside(url: str, page: Page, rules: HostRules, header: str = "") -> Inside:
     books = (flip_page(address, 1) for address in _addresses(page))
     book = next((one for one in books if one and rules.refusal(one) is None), None)
     is_report = not (book or enumerated(url)) or report_title(page) is not None
@@ -95,7 +96,7 @@ def _inside(url: str, page: Page, rules: HostRules) -> Inside:
         listed=listed,
         is_list=is_list,
         goes_on=is_list and bool(linked_pages(page)),
-        onward=refreshed(page),
+        onward=refreshed(page, header),
         frames=framed(page),
     )
 

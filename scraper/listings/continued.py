@@ -70,12 +70,15 @@ def framed(page: Page) -> tuple[str, ...]:
     return tuple(request.url for request in frames(page))
 
 
-def refreshed(page: Page) -> str | None:
-    """Where the page sends its visitors at once, by itself or by a script, but to itself."""
-    for element in page.tree.iter("meta"):
-        if (element.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        found = _REFRESH.match(element.get("content") or "")
+def refreshed(page: Page, header: str = "") -> str | None:
+    """Where the page sends its visitors at once, by itself or by a script, but to itself.
+
+    ``header`` is what its server says of it (``Refresh: 0; url=…``).
+    """
+    metas = page.tree.iter("meta")
+    named = (m for m in metas if (m.get("http-equiv") or "").strip().lower() == "refresh")
+    for told in (header, *(one.get("content") or "" for one in named)):
+        found = _REFRESH.match(told)
         url = page.absolute(found["url"].strip()) if found and int(found["wait"]) <= _SOON else None
         if url is not None and url not in (page.url, page.base):
             return url

@@ -68,3 +68,14 @@ async def test_a_site_that_moved_to_another_domain_says_so(web, reply, crawl, pa
     [outcome] = await crawl(source)
     assert web.paths("www.neu.gov.cn") == []
     assert "foreign host www.neu.gov.cn; if the site has moved there, name" in outcome.reason
+
+
+async def test_a_report_that_its_server_refreshes_away(web, reply, crawl, memory):
+    web.routes[f"{CITY}/nb/"] = reply(f"<li><a href='/nb/1.html'>{TITLE}</a></li>")
+    web.routes[f"{CITY}/nb/1.html"] = reply(
+        "<html></html>", headers={"Content-Type": "text/html", "Refresh": "0; url=/real/1.html"}
+    )
+    web.routes[f"{CITY}/real/1.html"] = reply(f"<h1>{TITLE}</h1>")
+    await crawl(Source(id="city", name="木司特市", listings=(f"http://{CITY}/nb/",)))
+    kept = [link.url for link, f in memory.saved if f.ok and link.kind == "report"]
+    assert kept == [f"http://{CITY}/real/1.html"]
