@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import parsers
@@ -127,7 +128,9 @@ def _stands_there(report: Report, data: bytes) -> None:
             printed = _NUMBER.findall(unicodedata.normalize("NFKC", place.raw.replace("−", "-")))
             assert place.confirmed, f"{name}: {plain[name]} is not where {place} says"
             assert len(printed) == 1, f"{name}: {plain[name]} of {place.raw!r}"
-            assert float(printed[0].replace(",", "")) == plain[name], f"{name}: {place.raw!r}"
+            # A count of 17 digits is no float.
+            number = Decimal(printed[0].replace(",", ""))
+            assert number == Decimal(str(plain[name])), f"{name}: {place.raw!r}"
 
 
 def _plain(report: Report, noted: set[str]) -> Iterator[tuple[str, Any]]:
