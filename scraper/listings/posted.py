@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -64,10 +65,10 @@ def _searches(page: Page, form: lxml_html.HtmlElement, url: str) -> bool:
 
 def _request(page: Page, url: str, pairs: Pairs, at: int, method: str) -> Request:
     notes = (("further", "1"), ("at", str(at)), ("pages", str(printed(page))))
-    made = {"column": page.request.column, "notes": notes, "probe": True}
+    made = Request(url, column=page.request.column, notes=notes, probe=True)
     if method == "post":
-        return Request(url, form=pairs, headers=(("Referer", page.base),), **made)  # type: ignore[arg-type]
-    return Request(with_query(url.partition("?")[0], dict(pairs)), **made)  # type: ignore[arg-type]
+        return replace(made, form=pairs, headers=(("Referer", page.base),))
+    return replace(made, url=with_query(url.partition("?")[0], dict(pairs)))
 
 
 def _fields(form: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
