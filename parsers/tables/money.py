@@ -10,7 +10,9 @@ import re
 
 from parsers.document import Stream
 
-_UNIT = "百万元|十万元|亿元|千元|百元|万元|元"
+#: 美元 is no 元, nor is what a slip of the pen leaves before it.
+_UNIT = "百万元|十万元|亿元|[千仟]元|[百佰]元|万元|(?<![美欧港日英澳加台新A-Za-z])元"
+_FORMAL = str.maketrans("仟佰", "千百")
 _NAMED = re.compile(rf"({_UNIT})(?![旦月])")
 #: Of the text around a table only what speaks of its unit; 收费86万元 is an amount.
 _SPOKEN = re.compile(
@@ -32,7 +34,7 @@ def unit_of(stream: Stream, header: Span, row: Span, table: Span) -> str | None:
         around = ((max(0, table[0] - _ABOVE), table[0]), _below(text, table[1]))
         spoken = (one for span in around for one in _SPOKEN.findall(text, *span))
         named = {unit for pair in spoken for unit in pair if unit}
-    return named.pop() if len(named) == 1 else None
+    return named.pop().translate(_FORMAL) if len(named) == 1 else None
 
 
 def _below(text: str, end: int) -> Span:
