@@ -17,16 +17,17 @@ from parsers.report import Number
 
 _UNITS = "件宗项个条份次起人篇"
 _INT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?[{_UNITS}]?")
-_DECIMAL = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 _MONEY = re.compile(
-    r"(?:人民币|RMB)?[¥￥]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?"
-    r" ?(?:人民币)?(百万元|十万元|亿元|千元|百元|万元|元|万|亿)"
+    r"(约)?(?:人民币|RMB)? ?[¥￥]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?"
+    r"(?: ?(?:人民币)?\(?(百万元|十万元|亿元|[千仟]元|[百佰]元|万元|元|万|亿)\)?)?"
 )
 #: Units of money in 万元.
 _IN_WAN = {
     "元": Decimal("0.0001"),
     "百元": Decimal("0.01"),
+    "佰元": Decimal("0.01"),
     "千元": Decimal("0.1"),
+    "仟元": Decimal("0.1"),
     "十万元": Decimal(10),
     "百万元": Decimal(100),
     "万元": Decimal(1),
@@ -150,18 +151,16 @@ def _signed(text: str) -> Reading | None:
 
 
 def _amount(text: str, unit: str | None) -> Reading:
-    if found := _MONEY.fullmatch(text):
-        factor = _IN_WAN[found.group(3)]
-        amount = _decimal(found.group(1), found.group(2))
-        return Reading(_tidy(amount * factor), "unit_converted" if factor != 1 else None)
-    found = _DECIMAL.fullmatch(text)
+    found = _MONEY.fullmatch(text)
     if not found:
         return UNREADABLE
-    amount = _decimal(found.group(1), found.group(2))
+    about, whole, fraction, printed = found.groups()
+    unit = printed or unit
+    amount = _decimal(whole, fraction)
     factor = _IN_WAN.get(unit or "万元", Decimal(1))
-    if factor != 1:
-        return Reading(_tidy(amount * factor), "unit_converted")
-    return Reading(_tidy(amount), None if unit or amount == 0 else "unit_unknown")
+    told = None if unit or amount == 0 else "unit_unknown"
+    told = "unit_converted" if factor != 1 else told
+    return Reading(_tidy(amount * factor), "approximate" if about and told is None else told)
 
 
 def _integer(text: str) -> int:

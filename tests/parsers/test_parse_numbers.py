@@ -55,6 +55,14 @@ def test_counts(raw, value, status):
         ("24252.311082", "万元", 24252.311082, None),
         ("", "万元", None, "blank"),
         ("1.2.3", "万元", None, "unreadable"),
+        ("93.72（万元）", "万元", 93.72, None),
+        ("930699（元）", "万元", 93.0699, "unit_converted"),
+        ("1808.9仟元", "万元", 180.89, "unit_converted"),
+        ("￥879.91", "万元", 879.91, None),
+        ("RMB 188.48", "万元", 188.48, None),
+        ("约623.14", "万元", 623.14, "approximate"),
+        ("￥879.91", None, 879.91, "unit_unknown"),
+        ("3.5美元", "万元", None, "unreadable"),
     ],
 )
 def test_amounts_are_in_ten_thousand_yuan(raw, unit, value, status):
