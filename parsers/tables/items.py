@@ -96,6 +96,8 @@ class Slot:
     end: int
     stray: tuple[str, int] | None = None
     glued: bool = False
+    #: In text, values in rows without a label right below the label's own.
+    below: tuple[Item, ...] = ()
 
 
 def items_between(stream: Stream, start: int, limit: int) -> Iterator[Item]:

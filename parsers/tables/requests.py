@@ -51,7 +51,7 @@ from parsers.tables.moved import note_moved
 from parsers.tables.request_heads import column_order, first_label, names_start
 from parsers.tables.resolve import resolve
 from parsers.tables.running import take_numbers
-from parsers.tables.values import values_after
+from parsers.tables.values import values_after, with_below
 
 KEY = "requests"
 _HEADER = ("本列数据的勾稽关系", "申请人情况", "自然人", "法人或其他组织")
@@ -170,11 +170,14 @@ def _read(
 def _slots(stream: Stream, form: Form, marks: list[Hit]) -> Slots:
     """What stands behind each label, up to the next."""
     labels = {row.key: row.label for row in form.tables[KEY].rows}
+    width = len(form.tables[KEY].columns)
     slots: list[tuple[Hit, Slot, int]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         limit = following.start if following else min(mark.end + _TAIL_REACH, len(stream.text))
         label = labels.get(mark.anchor.key, "")
         slot = values_after(stream, mark.end, limit, label=label, is_last=following is None)
+        if slot.below and len(slot.items) < width:
+            slot = with_below(slot, width)
         slots.append((mark, slot, limit))
     return slots
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from parsers import solver
 from parsers.document import Block, Stream
@@ -195,8 +195,9 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
     ]
     slots = []
     heads: dict[int, set[int]] = {}
+    width = _WIDTH * len(headers)
     for (_, label_end), limit in zip(headers, ends, strict=True):
-        slot = _next_row(stream, label_end, limit, heads)
+        slot = _next_row(stream, label_end, limit, heads, width)
         if slot is None or not slot.items:
             beside = values_after(stream, label_end, limit, is_last=True)
             shown = any(not item.is_blank for item in beside.items)
@@ -206,11 +207,12 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
 
 
 def _next_row(
-    stream: Stream, label_end: int, limit: int, heads: dict[int, set[int]]
+    stream: Stream, label_end: int, limit: int, heads: dict[int, set[int]], width: int
 ) -> Slot | None:
     """The cells of the table row after the header's row; None outside tables.
 
-    ``heads``: the rows of a table that are known to be its header's.
+    ``heads``: the rows of a table that are known to be its header's; ``width``: how many
+    figures a whole row has.
     """
     blocks = stream.document.blocks
     home = blocks[stream.block_at(label_end - 1)]
@@ -231,7 +233,7 @@ def _next_row(
         heads[home.table] = _header_rows(blocks, home.table)
     below = [items for row, items in rows.items() if row not in heads[home.table]]
     named = [items for items in below if not _is_last_year(items)]
-    data = _one_row(named if len(named) < len(below) else below)
+    data = _one_row(named if len(named) < len(below) else below, width)
     values = tuple(item for item in data if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
@@ -242,11 +244,17 @@ def _is_last_year(items: Sequence[Item]) -> bool:
     return _LAST_YEAR.match(first) is not None
 
 
-def _one_row(rows: list[list[Item]]) -> list[Item]:
-    """The first row; all of them together when a second one shows as many figures."""
+def _one_row(rows: list[list[Item]], width: int) -> list[Item]:
+    """The first row; with it those that it was broken into, or that show as many figures."""
     if not rows:
         return []
     counts = [sum(item.is_number for item in items) for items in rows]
+    parts = takewhile(lambda row: all(item.is_number or item.is_blank for item in row), rows)
+    broken = list(parts)
+    if len(broken) > 1 and counts[0] < width and sum(counts[: len(broken)]) <= width:
+        # The separator behind which a line was broken leaves a blank cell.
+        ends = [max(at for at, item in enumerate(i, 1) if item.text or at == 1) for i in broken]
+        return [item for items, end in zip(broken, ends, strict=True) for item in items[:end]]
     rivals = [
         items for items, count in zip(rows[1:], counts[1:], strict=True) if 0 < counts[0] == count
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from parsers.document import Stream
 from parsers.normalise import matchable
@@ -28,6 +29,7 @@ _ONE_COUNTED = re.compile(r"[0-9][0-9,]*[件宗项个条份次起]|--|[/\\○〇
 _COUNTED = re.compile(
     rf"(?:{_ONE_COUNTED.pattern})*?[0-9][0-9,]*[件宗项个条份次起](?:{_ONE_COUNTED.pattern})*"
 )
+_COUNT = re.compile("[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONEY = re.compile("(?:人民币)?(?:百万元|十万元|亿元|千元|百元|万元|元)")
 _BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
@@ -82,14 +84,58 @@ def values_after(
         slot.glued = _is_glued(stream, slot)
         slot.stray = None if is_last else _stray(rest)
         return slot
+    return _in_cells(stream, home, start, items, own_row, label, is_last=is_last)
+
+
+def _in_cells(
+    stream: Stream,
+    home: int,
+    start: int,
+    items: list[Item],
+    own_row: list[Item],
+    label: str,
+    *,
+    is_last: bool,
+) -> Slot:
+    """The values in the cells of a label's row, and what stands below it."""
     tail = stream.text[start : stream.block_start(home + 1)]
     if not label and _NEXT_ROW.match(tail):
         return Slot((), start, (tail, start))  # two labels in one cell: whose are the values?
     slot, rest = _until_text(own_row, start, home, matchable(label))
+    last = max(item.block for item in own_row)
+    behind = [item for item in items if item.block > last]
     if not is_last:
-        last = max(item.block for item in own_row)
-        slot.stray = _stray(rest) or _stray([item for item in items if item.block > last])
+        slot.stray = _stray(rest) or _stray(behind)
+    if behind and slot.items and not (rest or stream.document.is_html):
+        table = stream.document.blocks[home].table
+        below = takewhile(lambda item: _is_figure_of(stream, item, table), behind)
+        slot.below = tuple(below) or _total_below(slot, behind[0])
     return slot
+
+
+def _total_below(slot: Slot, item: Item) -> tuple[Item, ...]:
+    """A figure alone on the next line: the page's, unless it is the sum of those before it."""
+    texts = [one.text for one in (*slot.items, item) if not one.is_blank]
+    if item.whole or not all(map(_COUNT.fullmatch, texts)):
+        return ()
+    *own, last = (int(text.replace(",", "")) for text in texts)
+    return (item,) if 0 < last == sum(own) else ()
+
+
+def with_below(slot: Slot, width: int) -> Slot:
+    """A row whose line was broken between two of its cells, as one."""
+    own = list(slot.items)
+    while own and own[-1].is_blank:
+        own.pop()  # the separator behind which the line was broken
+    if not slot.below[0].whole and len(own) != width - 1:
+        return slot
+    items = (*own, *slot.below)
+    return replace(slot, items=items, end=items[-1].position + len(items[-1].raw))
+
+
+def _is_figure_of(stream: Stream, item: Item, table: int) -> bool:
+    """Whether an item is a number or a sign for nothing, in a cell of that table."""
+    return item.whole and item.is_value and stream.document.blocks[item.block].table == table
 
 
 def _items(stream: Stream, start: int, limit: int) -> list[Item]:
