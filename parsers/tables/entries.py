@@ -117,7 +117,7 @@ def _without_row_number(stream: Stream, below: list[Item], start: int, limit: in
     if ahead in (None, _row_at(stream, start - 1)):
         return below
     own = [item for item in below if _row_at(stream, item.position) == ahead]
-    texts = [item.text for item in own if item.text]
+    texts = [item.text for item in own if _NUMBER.search(item.text)]
     if len(texts) > 1 or (texts and not _follows(stream, start - 1, texts[0])):
         return below
     return below[: len(below) - len(own)]

@@ -22,16 +22,20 @@ from parsers.tables.grid import Cell, TableReading
 from parsers.tables.settling import settle_rows
 
 _HEADER_REACH = 160
-_UNIT_HEADER = re.compile("(?<!填报)(?<!报送)(?<!编制)(?:计量)?单位(?![(名:负])")
+_UNIT_HEADER = re.compile("(?<!填报|报送|编制|下属|直属|所属)(?:计量)?单位(?![(名:负])")
 _ONE = re.compile(
     r"(?:(?:本年度?|20[0-9]{2}年度?)?(?:统计)?(?:数[据量值字]?|结果|指标值|值)|合计|总计|本年度?|20[0-9]{2}年度?)?"
 )
 _TOTAL = re.compile("(?:合计|总计|总数|汇总)数?")
-_NO_COLUMN = re.compile(r"备注|说明|序号|\(.*\)|[-—]+")
+_NO_COLUMN = re.compile(r"备注|说明|\(.*\)|[-—]+")
+#: Columns of other years, of shares, and of the rows' own numbers.
+_OTHER = re.compile("上年|去年|上一年|往年|同期|同比|增减|增长|变化|占比|代码|编[号码]|序号|行次")
+_OF_YEAR = re.compile("20[0-9]{2}(?=年)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NAMED = re.compile("[0-9\u4e00-\u9fff]")
 _MANY = re.compile(
-    "本级|部门|乡镇|街道|直属|机关|上年|去年|累计|同比|增减|合计|总计|[0-9]{4}年|[局镇乡办]$"
+    "本级|部门|乡镇|街道|直属|机关|[上去本今当]年|累计|同比|增减|合计|总计|[0-9]{4}年|[局镇乡办]$|"
+    "代码|编[号码]|序号|行次|(?<![年度])统计数"
 )
 #: This share of rows with several values makes a table of several columns.
 _SHARE = 0.25
@@ -41,14 +45,16 @@ _SOME, _HALF, _NEARLY_ALL = 0.1, 0.5, 0.8
 
 @dataclass(slots=True)
 class _Shape:
-    """The table's value columns: how many, and which one is the total (None: not told).
+    """The table's value columns: how many, and which one counts (None: not told): the total,
+    or this year's.
 
     ``units`` is the share of the counts that have a unit. Where it is small but not 0, in
     running text, lines were dropped, and nothing tells what belongs to what.
     """
 
     width: int
-    total: int | None
+    chosen: int | None
+    is_total: bool
     units: float
     #: Share of the rows without a value.
     empty: float
@@ -142,11 +148,27 @@ def _shape(stream: Stream, entries: Mapping[str, Entry], first: int) -> _Shape:
         width = len(names)
     elif usual > 1 or (names is None and several > rows * _SHARE):
         width = max(usual, 2)
-    totals = [at for at, name in enumerate(names or ()) if _TOTAL.fullmatch(name)]
-    total = totals[0] if width > 1 and len(totals) == 1 and names and len(names) == width else None
+    chosen, is_total = None, False
+    if names is not None and 1 < width == len(names):
+        chosen, is_total = _counting(names)
     counted = [entry.unit is not None for key, entry in entries.items() if key not in _AMOUNTS]
     empty = sum(not entry.shown for entry in entries.values())
-    return _Shape(width, total, sum(counted) / (len(counted) or 1), empty / (len(entries) or 1))
+    units, lost = sum(counted) / (len(counted) or 1), empty / (len(entries) or 1)
+    return _Shape(width, chosen, is_total, units, lost)
+
+
+def _counting(names: Sequence[str]) -> tuple[int | None, bool]:
+    """Which of several columns holds the table's values, and whether it is their total.
+
+    Of years side by side the latest counts: no report shows figures of a year to come.
+    """
+    totals = [at for at, name in enumerate(names) if _TOTAL.fullmatch(name)]
+    if len(totals) == 1:
+        return totals[0], True
+    own = [at for at, name in enumerate(names) if not _OTHER.search(name)]
+    years = {at: found.group() for at in own if (found := _OF_YEAR.match(names[at]))}
+    own = [at for at in own if years.get(at, "") == max(years.values(), default="")]
+    return (own[0] if len(own) == 1 and _ONE.fullmatch(names[own[0]]) else None), False
 
 
 def _is_dash(entry: Entry) -> bool:
@@ -162,7 +184,7 @@ def _columns(stream: Stream, first: int) -> list[str] | None:
     if not marks:
         return None
     start = marks[-1].end()
-    edges = [at for at in range(start + 1, first) if stream.is_border(at)]
+    edges = [at for at in range(start + 1, first) if _is_edge(stream, at)]
     parts = [stream.text[a:b] for a, b in zip([start, *edges], [*edges, first], strict=True)]
     names = [part for part in parts if _NAMED.search(part) and not _NO_COLUMN.fullmatch(part)]
     joined = "".join(names)
@@ -171,6 +193,14 @@ def _columns(stream: Stream, first: int) -> list[str] | None:
     if len(_MANY.findall(joined)) > 1:
         return names if len(names) > 1 else ["?", "?"]
     return None
+
+
+def _is_edge(stream: Stream, at: int) -> bool:
+    """Whether words end here that are no part of one cell (统 计 数)."""
+    if not stream.is_border(at):
+        return False
+    block = stream.block_at(at)
+    return not stream.document.blocks[block].is_cell or stream.block_start(block) == at
 
 
 def _sticking(
@@ -243,7 +273,7 @@ def _cuts(text: str) -> list[int]:
 
 
 def _values(entry: Entry, shape: _Shape) -> list[Value] | None:
-    """The values that can be this row's; of columns side by side the total's, or None."""
+    """The values that can be this row's; of columns side by side the one that counts, or None."""
     shown = entry.shown
     if _is_dash(entry):
         return shown[:1]
@@ -254,12 +284,13 @@ def _values(entry: Entry, shape: _Shape) -> list[Value] | None:
     row = entry.values if len(entry.values) == shape.width else shown
     if not shown:
         return []
-    if shape.total is None or len(row) != shape.width:
+    if shape.chosen is None or len(row) != shape.width:
         return None
-    total = row[shape.total]
+    chosen = row[shape.chosen]
     numbers = [int(v.token.text) for v in row if v.token.text.isdecimal()]
-    too_small = total.token.text.isdecimal() and int(total.token.text) < max(numbers)
-    return None if too_small or total.token.kind == "blank" else [total]
+    too_small = chosen.token.text.isdecimal() and int(chosen.token.text) < max(numbers)
+    too_small = too_small and shape.is_total
+    return None if too_small or chosen.token.kind == "blank" else [chosen]
 
 
 def _nothing(entry: Entry, shape: _Shape, place: int) -> Cell:

@@ -10,6 +10,7 @@ from parsers.document import Stream
 from parsers.forms import Form
 from parsers.tables import anchors
 from parsers.tables.anchors import Anchor, Hit, Lexicon
+from parsers.tables.captions import is_later
 from parsers.tables.entries import Entry, entry_after
 from parsers.tables.grid import TableReading
 from parsers.tables.likeness import nearest, plain
@@ -58,14 +59,18 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     form, every, hits = max(found, key=lambda candidate: anchors.score(candidate[2]))
     if len(_rows(form, hits)) < _FEWEST_ROWS:
         return None
+    outside = [hit for hit in every if not hits[0].start <= hit.start <= hits[-1].end]
+    second = anchors.chain(outside)
+    has_second = len(_rows(form, second)) > len(hits) // 2
+    if has_second:
+        places = (_start(stream, one[0].start) for one in (hits, second))
+        hits = _table(stream, second) if is_later(stream, *places) else hits
     reading = _read(stream, form, hits)
     rows = {hit.anchor.key: hit.start for hit in _rows(form, hits)}
     _doubt_other_year(reading, stream.text[reading.start : hits[0].start])
     note_moved(reading)
     note_passed_over(stream, reading, rows, _rows(form, every))
-    outside = [hit for hit in every if not hits[0].start <= hit.start <= hits[-1].end]
-    second = _rows(form, anchors.chain(outside))
-    if len(second) > len(hits) // 2:
+    if has_second:
         detail = "a second table of statistics stands on the page; one of the two was read"
         reading.note("several_reports", "warning", None, detail)
     return reading
