@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, takewhile
+from itertools import combinations
 
 from parsers import solver
-from parsers.document import Block, Stream
+from parsers.document import Stream
 from parsers.forms import Column, Form
 from parsers.normalise import matchable
 from parsers.tables.captions import is_later
@@ -17,6 +17,7 @@ from parsers.tables.grid import Cell, TableReading, confirm, fit, is_padded, los
 from parsers.tables.items import Item, Slot
 from parsers.tables.review_grid import read_grid, read_lines
 from parsers.tables.review_heads import printed_groups
+from parsers.tables.review_rows import LAST_YEAR, data_row, header_rows, later_row
 from parsers.tables.values import values_after
 
 KEY = "review_litigation"
@@ -24,7 +25,6 @@ KEY = "review_litigation"
 _SHOWN = 24
 _WIDTH = 5
 _SECOND = "a second table of reviews and lawsuits stands on the page; the first was read"
-_LAST_YEAR = re.compile("上年|去年|上一年|往年|上期|同期")
 _GLUED_HEADS = ("行政复议行政诉讼", "行政诉讼行政复议")
 _GAP = r"[^\d]{0,12}?"
 _HEADER_REACH = 160
@@ -60,7 +60,7 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
         told = {p.code for p in shaped.problems}
         shaped.problems += [p for p in reading.problems if p.code not in told | {"columns_moved"}]
         return shaped
-    if _has_odd_header(stream, reading, slots):
+    if _has_odd_header(stream, reading, slots, headers[-1][1]):
         return _damaged(reading, filled)
     if len(headers) == len(rows) == len(filled):
         for row, slot in zip(rows, slots, strict=True):
@@ -79,16 +79,29 @@ def find_review(stream: Stream, form: Form, start: int = 0) -> TableReading | No
     return reading
 
 
-def _has_odd_header(stream: Stream, reading: TableReading, slots: Sequence[Slot]) -> bool:
+def _has_odd_header(
+    stream: Stream, reading: TableReading, slots: Sequence[Slot], head_end: int
+) -> bool:
     """Whether the labels over the figures are not the five of the form, once or several times.
 
     A group of four labels, or one in another order, tells nothing about whose figures follow.
     """
     first = next((slot.items[0].position for slot in reversed(slots) if slot.items), reading.end)
+    first = min(first, _first_label(stream, head_end))
     columns = reading.table.columns
     labels = _any_label(tuple(column.cores for column in columns))
     named = [m.lastindex for m in labels.finditer(stream.text, reading.start, first)]
     return named != [*range(1, _WIDTH + 1)] * (len(named) // _WIDTH)
+
+
+def _first_label(stream: Stream, head_end: int) -> int:
+    """Where the first row below a header of cells begins; its label may be 合计."""
+    blocks = stream.document.blocks
+    at = stream.block_at(head_end - 1)
+    home = blocks[at]
+    while at < len(blocks) and (blocks[at].table, blocks[at].row) == (home.table, home.row):
+        at += 1
+    return stream.block_start(at) if home.is_cell else len(stream.text)
 
 
 @cache
@@ -199,11 +212,28 @@ def _slots(stream: Stream, headers: list[tuple[int, int]]) -> list[Slot]:
     for (_, label_end), limit in zip(headers, ends, strict=True):
         slot = _next_row(stream, label_end, limit, heads, width)
         if slot is None or not slot.items:
-            beside = values_after(stream, label_end, limit, is_last=True)
+            beside = _this_years_values(stream, label_end, limit)
             shown = any(not item.is_blank for item in beside.items)
             slot = beside if shown or slot is None else slot
         slots.append(slot)
     return slots
+
+
+def _this_years_values(stream: Stream, label_end: int, limit: int) -> Slot:
+    """The values behind the header, or behind the words that say which of two rows are this
+    year's; none where another year's are the only ones."""
+    slot = values_after(stream, label_end, limit, is_last=True)
+    if not slot.items:
+        return slot
+    between = stream.text[label_end : slot.items[0].position]
+    behind = stream.text[slot.end : slot.end + _TAIL_REACH]
+    place = later_row(between, behind)
+    if place is None:
+        return slot
+    start = slot.end + place
+    return (
+        values_after(stream, start, start + _TAIL_REACH, is_last=True) if place else Slot((), start)
+    )
 
 
 def _next_row(
@@ -230,43 +260,12 @@ def _next_row(
             rows.setdefault(block.row, []).append(item)
     # Rows of the header itself may come between: they hold words.
     if home.table not in heads:
-        heads[home.table] = _header_rows(blocks, home.table)
+        heads[home.table] = header_rows(blocks, home.table)
     below = [items for row, items in rows.items() if row not in heads[home.table]]
-    named = [items for items in below if not _is_last_year(items)]
-    data = _one_row(named if len(named) < len(below) else below, width)
+    data = data_row(below, width)
     values = tuple(item for item in data if item.is_value)
     end = max((item.position + len(item.raw) for item in values), default=label_end)
     return Slot(values, end)
-
-
-def _is_last_year(items: Sequence[Item]) -> bool:
-    first = next((item.text for item in items if item.text), "")
-    return _LAST_YEAR.match(first) is not None
-
-
-def _one_row(rows: list[list[Item]], width: int) -> list[Item]:
-    """The first row; with it those that it was broken into, or that show as many figures."""
-    if not rows:
-        return []
-    counts = [sum(item.is_number for item in items) for items in rows]
-    parts = takewhile(lambda row: all(item.is_number or item.is_blank for item in row), rows)
-    broken = list(parts)
-    if len(broken) > 1 and counts[0] < width and sum(counts[: len(broken)]) <= width:
-        # The separator behind which a line was broken leaves a blank cell.
-        ends = [max(at for at, item in enumerate(i, 1) if item.text or at == 1) for i in broken]
-        return [item for items, end in zip(broken, ends, strict=True) for item in items[:end]]
-    rivals = [
-        items for items, count in zip(rows[1:], counts[1:], strict=True) if 0 < counts[0] == count
-    ]
-    return [item for items in (rows[0], *rivals) for item in items]
-
-
-def _header_rows(blocks: Sequence[Block], table: int) -> set[int]:
-    return {
-        block.row
-        for block in blocks
-        if block.table == table and ("结" in block.text or "诉" in block.text)
-    }
 
 
 def _group(reading: TableReading, row: str, slot: Slot) -> None:
@@ -288,7 +287,9 @@ def _all(reading: TableReading, rows: list[str], slot: Slot, behind: str) -> Non
     columns = reading.table.columns * len(rows)
     if not slot.items:
         detail = "the header is there, but no numbers"
-        if behind[:1].isdigit():
+        if LAST_YEAR.match(behind):
+            detail = f"only last year's figures stand behind the header: “{behind}…”"
+        elif behind[:1].isdigit():
             detail = f"what stands behind the header is no row of numbers: “{behind}…”"
         reading.note("table_empty", "warning", None, detail)
         return
