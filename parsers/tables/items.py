@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from parsers.document import Stream
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_UNIT = "(?:亿元|万元|元|万|[件宗项个条份次起])"
+_UNIT = "(?:亿元|[百佰千仟]元|[十百]?万元|元|万|[件宗项个条份次起])"
 #: Text with Chinese in it that is a value all the same.
 _VALUE = re.compile(
     rf"[¥￥]?(?:约|近|超过|增加|增长|新增|增|减少|下降|减)?\d[\d.,]*[余多]?{_UNIT}?[余多]?(?:\(.*\))?"
@@ -24,7 +24,10 @@ _NOTHING = r"(?:[-/\\*○〇]|无(?=[-/○〇无0-9]|[一二三四五六七八�
 _NUMERIC = re.compile(rf"(?:{_NOTHING}|[+↑↓])*\d(?:[\d.,%+]|{_NOTHING})*|{_NOTHING}+")
 #: Numbers and signs for nothing, run together: 2无1无无03.
 _MARKED = re.compile("[0-9,]*[无○〇][0-9,无○〇]*")
-_STICKING = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)[1-9][.、](?=[\u4e00-\u9fff])")
+_STICKING = re.compile(
+    r"([0-9][0-9,]*(?:\.[0-9]+)?)[1-9][.、]"
+    r"(?![一二三四五六七八九十][、.])(?=[\u4e00-\u9fff])"
+)
 #: The number of a part's heading that has no mark behind it: 163收到和处理….
 _HEADED = re.compile(
     r"[0-9][0-9.,]*(?:(?<=3)\)?(?:行政机关)?(?:收到|受理|依申请公开)"
@@ -33,7 +36,9 @@ _HEADED = re.compile(
 #: A number in a unit that nobody knows: 3千, 3亩, 3家次. It is no 3.
 _COUNTED_OTHERWISE = re.compile(r"[0-9][0-9,.]*(?![一二三四五六七八九])[\u4e00-\u9fff]{1,3}")
 #: A unit of money glued to the heading behind it (00万元三、收到…).
-_MONEY_END = re.compile("(?:亿元|千元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
+_MONEY_END = re.compile("(?:亿元|[千仟]元|[百佰]元|万元|元)(?=[一二三四五六七八九十][、.]|第|$)")
+#: What shows behind digits that they are no number by themselves: 57·84, 12:30, 5块.
+_TORN = re.compile("[·。:~～′'×+eExX]{1,2}[+-]?[0-9]|[圆块角A-Za-z]|[百千仟佰]元")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _UNIT_ALONE = frozenset(("件", "宗", "项", "个", "条", "份", "次", "起", "元", "万元", "单位"))
 #: Group labels set vertically (三/本/年/度 …) leave single characters between the numbers.
@@ -168,7 +173,7 @@ def split_item(item: Item) -> tuple[Item | None, str | None]:
         length = sticking.end(1)
     elif money := _MONEY_END.match(text, length):
         length = money.end()
-    elif text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
+    elif _is_no_value(text, length):
         return None, text
     elif headed := _HEADED.match(text):
         own = length == 1 and not item.is_tail
@@ -176,6 +181,13 @@ def split_item(item: Item) -> tuple[Item | None, str | None]:
     elif _COUNTED_OTHERWISE.fullmatch(text) and not set(text[length:]) <= VERTICAL:
         return item, None
     return _first(item, length), text[length:]
+
+
+def _is_no_value(text: str, length: int) -> bool:
+    """Whether digits are a part of something else, or the number of a label."""
+    if text[length:].strip()[:1] in _NO_VALUE or _ORDINAL.match(text):
+        return True
+    return _TORN.match(text, length) is not None
 
 
 def with_heading(item: Item, following: Item) -> Item:

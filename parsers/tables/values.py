@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -31,7 +32,9 @@ _COUNTED = re.compile(
 )
 _COUNT = re.compile("[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_MONEY = re.compile("(?:人民币)?(?:百万元|十万元|亿元|千元|百元|万元|元)")
+_MONEY = re.compile("(?:人民币)?(?:百万元|十万元|亿元|[千仟]元|[百佰]元|万元|元)")
+_MONEY_AHEAD = re.compile(rf"{_MONEY.pattern}(?=[一二三四五六七八九十][、.]|第|收到)")
+_BEGINS_MONEY = frozenset("人百十亿千仟佰万元")
 _BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
 _FRACTION = re.compile(r"[.,][0-9]")
@@ -251,9 +254,22 @@ def _with_units(items: list[Item]) -> list[Item]:
         last = joined[-1] if may_be and unit.fullmatch(item.text) else None
         if last is not None and _AMOUNT.fullmatch(last.text):
             last.raw, last.text = f"{last.raw} {item.raw}", f"{last.text} {item.text}"
+        elif joined and not item.whole and item.text[0] in _BEGINS_MONEY:
+            joined += _with_unit_ahead(joined[-1], item)
         else:
             joined.append(item)
     return joined
+
+
+def _with_unit_ahead(last: Item, item: Item) -> Iterator[Item]:
+    """Put the unit behind the number before it, where the next heading is glued to the unit."""
+    unit = _MONEY_AHEAD.match(item.text)
+    if unit is None or not _AMOUNT.fullmatch(last.text):
+        yield item
+        return
+    end = unit.end()
+    last.raw, last.text = f"{last.raw} {item.raw[:end]}", f"{last.text} {unit.group()}"
+    yield Item(item.raw[end:], item.text[end:], item.position + end, item.block, False)
 
 
 def _after_guidance(stream: Stream, start: int, limit: int) -> int:
