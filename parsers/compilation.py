@@ -8,6 +8,7 @@ title of another body or year begins one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -65,6 +66,20 @@ def split(document: Document) -> list[Document]:
         _part(document, head, start, end, is_first=number == 0)
         for number, ((start, _), end) in enumerate(zip(spans, ends, strict=True))
     ]
+
+
+def own_of(document: Document, found: Sequence[tuple[str | None, int | None]]) -> int:
+    """Which of the reports, each told by body and year, the page itself is named after; the
+    first where that is not one of them."""
+    for name in (document.meta.get("articletitle"), document.title):
+        title = recognise(name) if name else None
+        if title is None or title.year is None:
+            continue
+        own = Start(0, title.agency, title.year)
+        fits = [at for at, one in enumerate(found) if not own.is_other(Start(0, *one))]
+        if len(fits) == 1:
+            return fits[0]
+    return 0
 
 
 def _starts(document: Document) -> list[Start]:

@@ -314,6 +314,10 @@ def _several(source: str, document: Document, tables: Tables, page: Page) -> lis
         fill(report, stream, find_tables(stream), page)
         if report.is_report and (report.tables or len(report.sections) > 2):
             found.append(report)
+    own = compilation.own_of(document, [(one.agency, one.year) for one in found])
+    if own:
+        found[0].source, found[own].source = f"{source}#1", source
+        found.insert(0, found.pop(own))
     return found if len(found) > 1 else []
 
 
