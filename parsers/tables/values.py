@@ -37,6 +37,10 @@ _MONEY_AHEAD = re.compile(rf"{_MONEY.pattern}(?=[一二三四五六七八九十]
 _BEGINS_MONEY = frozenset("人百十亿千仟佰万元")
 _BESIDE = re.compile(rf"{_MONEY.pattern}|\([^()]*[\u4e00-\u9fff][^()]*\)")
 _ORDINAL = re.compile(r"\d{1,2}[.、](?!\d)")
+#: What stands before the words by which a label is known: 二、2022年 + 结转….
+_YEAR_AHEAD = re.compile(
+    r"(?:\(?[一二三四五六七]\)?[、.])?(?:结转)?[至到]?20[0-9]{2}年?度?(?:办理结果)?"
+)
 _FRACTION = re.compile(r"[.,][0-9]")
 _GUIDANCE = 260
 #: A bracket with more bordered numbers than this holds a row's values.
@@ -349,6 +353,8 @@ def _stray(items: list[Item]) -> tuple[str, int] | None:
     """
     label, position, over = "", -1, False
     for item in items:
+        if _YEAR_AHEAD.fullmatch(item.text):
+            continue
         value, rest = split_item(item)
         if rest is None:
             if label and value is not None and not value.is_blank:
