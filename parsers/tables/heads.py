@@ -35,6 +35,7 @@ FOREIGN = re.compile(
 )
 #: Columns of this year where another year's stand beside them say nothing more.
 _NEUTRAL = re.compile("本年度?|今年|本期|当年|数量|件数|\\(件\\)")
+_YEAR = re.compile("(20[0-9]{2})年?度?(?:[数件]量?数?)?")
 _ORGANISATIONS = re.compile("法人|其[他它]组织")
 #: The official header, in one row or in two.
 _OFFICIAL = re.compile(
@@ -136,6 +137,7 @@ def read_heads(stream: Stream, hits: Sequence[Hit], after: int = 0) -> Heads | N
     heads = Heads(grid)
     label_end = grid.of[home].right
     width = max(placed.right for row in grid.rows.values() for placed in row)
+    year = _latest_year(grid, first)
     for column in range(label_end, width):
         over = [
             placed
@@ -146,7 +148,7 @@ def read_heads(stream: Stream, hits: Sequence[Hit], after: int = 0) -> Heads | N
         ]
         if not over and not (heads.keys and _is_filled(grid, first, column)):
             continue  # what labels span in text, or a table's blank edge
-        key = _named(over)
+        key = _named(over, year)
         if key == "" and not any(p.left == column for row in grid.rows.values() for p in row):
             continue  # the header is wider than all that stands below it
         if key == "" or not over:
@@ -168,11 +170,29 @@ def _is_filled(grid: Spread, first: int, column: int) -> bool:
     )
 
 
-def _named(over: Sequence[Placed]) -> str | None:
-    """A column's key; None for one the form does not have, "" for one nobody can name."""
+def _latest_year(grid: Spread, first: int) -> str:
+    """The latest of the years that head columns: no report shows figures of a year to come."""
+    found = (
+        _YEAR.fullmatch("".join(matchable(placed.block.text).split()))
+        for row, cells in grid.rows.items()
+        if row < first
+        for placed in cells
+    )
+    return max((year.group(1) for year in found if year), default="")
+
+
+def _named(over: Sequence[Placed], year: str = "") -> str | None:
+    """A column's key; None for one the form does not have, "" for one nobody can name.
+
+    Beside columns of ``year`` those of other years are not the form's.
+    """
     texts = ["".join(matchable(placed.block.text).split()) for placed in over]
     if any(FOREIGN.search(text) for text in texts):
         return None
+    years = {text: found.group(1) for text in texts if (found := _YEAR.fullmatch(text))}
+    if any(one != year for one in years.values()):
+        return None
+    texts = [text for text in texts if text not in years]
     plain = [text for text in (_NEUTRAL.sub("", text) for text in texts) if text]
     for text in reversed(plain):
         for key, pattern in _NAMES:
