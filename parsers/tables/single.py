@@ -19,6 +19,7 @@ from parsers.numbers import MONEY_UNITS, read_number
 from parsers.tables.anchors import Hit
 from parsers.tables.entries import Entry, Value
 from parsers.tables.grid import Cell, TableReading
+from parsers.tables.running import begin_with_numbers
 from parsers.tables.settling import settle_rows
 
 _HEADER_REACH = 160
@@ -82,6 +83,7 @@ def fill(
     sticking = _sticking(stream, marks, hits)
     before_gap = _before_gaps(reading, entries) if shape.loses_lines else set()
     before_gap |= _on_other_lines(stream, entries)
+    before_gap |= _with_numbers(stream, entries, marks)
     pending: dict[str, list[int]] = {}
     for row in reading.table.rows:
         entry = entries.get(row.key)
@@ -101,6 +103,20 @@ def fill(
         if cell.status == "ambiguous":
             detail = f"“{cell.raw}” has no single reading"
             reading.note("ambiguous_cells", "warning", key, detail)
+
+
+def _with_numbers(
+    stream: Stream, entries: Mapping[str, Entry], marks: Mapping[str, Hit]
+) -> set[str]:
+    """Rows whose single value has their number (代码) glued to its front, if all have."""
+    values = {
+        key: (marks[key].anchor.order, entry.shown[0].token.text)
+        for key, entry in entries.items()
+        if key in marks and len(entry.shown) == 1 and entry.shown[0].token.text[:1].isdecimal()
+    }
+    if stream.document.is_html or not begin_with_numbers(sorted(values.values())):
+        return set()
+    return set(values)
 
 
 def _before_gaps(reading: TableReading, entries: Mapping[str, Entry]) -> set[str]:

@@ -15,6 +15,7 @@ from parsers.tables.entries import Entry, entry_after
 from parsers.tables.grid import TableReading
 from parsers.tables.likeness import nearest, plain
 from parsers.tables.moved import note_moved, note_passed_over
+from parsers.tables.running import take_numbers_of_all
 from parsers.tables.single import fill
 
 KEY = "statistics"
@@ -65,6 +66,7 @@ def find_statistics(stream: Stream, forms: tuple[Form, ...]) -> TableReading | N
     if has_second:
         places = (_start(stream, one[0].start) for one in (hits, second))
         hits = _table(stream, second) if is_later(stream, *places) else hits
+    take_numbers_of_all(stream, hits, _rows(form, hits))
     reading = _read(stream, form, hits)
     rows = {hit.anchor.key: hit.start for hit in _rows(form, hits)}
     _doubt_other_year(reading, stream.text[reading.start : hits[0].start])
