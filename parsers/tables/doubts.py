@@ -14,6 +14,7 @@ from parsers.report import Number
 from parsers.tables.anchors import Hit
 from parsers.tables.grid import Cell, TableReading, is_padded, lost
 from parsers.tables.items import Slot
+from parsers.tables.running import begin_with_numbers, end_with_numbers
 
 #: Labels with their values, and where the values of each end at the latest.
 Slots = list[tuple[Hit, Slot, int]]
@@ -136,6 +137,19 @@ def doubt_all(reading: TableReading, detail: str) -> None:
         if any(cell.raw for cell in cells):
             reading.rows[key] = _ambiguous(cells)
     reading.note("column_missing", "warning", None, detail)
+
+
+def doubt_numbered(reading: TableReading, slots: Slots) -> None:
+    """Solve no glued row whose figures begin or end with the number of its row."""
+    glued = {mark.anchor.key: slot.items[0].text for mark, slot, _ in slots if _is_run(slot)}
+    orders = {row.key: order for order, row in enumerate(reading.table.rows)}
+    values = sorted((orders[key], text) for key, text in glued.items() if key in orders)
+    if begin_with_numbers(values) or end_with_numbers(values):
+        reading.pending.clear()
+
+
+def _is_run(slot: Slot) -> bool:
+    return slot.glued and len(slot.items) == 1 and slot.items[0].text.isdecimal()
 
 
 def doubt_gathered(reading: TableReading) -> None:

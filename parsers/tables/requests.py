@@ -18,6 +18,7 @@ from parsers.tables.doubts import (
     Slots,
     apart,
     doubt_all,
+    doubt_numbered,
     doubt_unconfirmed,
     doubt_unsummed,
     is_whole,
@@ -159,6 +160,7 @@ def _read(
         elif is_doubtful(header_text(stream, reading.start, first.start, after)):
             named = re.search("[总合]计", stream.text[reading.start : first.start])
             doubt_unsummed(reading, slots, has_total=named is not None)
+        doubt_numbered(reading, slots)
         resolve(reading, shows_blanks=shows_blanks)
     if repeated or not is_whole(reading):
         doubt_unconfirmed(stream, reading, slots, repeated, shows_blanks=shows_blanks)

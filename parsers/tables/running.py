@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from parsers.document import Stream
 from parsers.tables.anchors import Hit
@@ -113,13 +114,26 @@ def _stand(stream: Stream, numbered: Numbered) -> int:
 def begin_with_numbers(values: Sequence[tuple[int, str]]) -> bool:
     """Whether glued values begin with the numbers (代码) of their rows, counted from one to the
     next or as in the form; ``values``: each with its row's place in the form."""
+    return _count_up(values, values[0][1][:1], values[0][1][:2]) if values else False
+
+
+def end_with_numbers(values: Sequence[tuple[int, str]]) -> bool:
+    """The same of their ends."""
+    if not values:
+        return False
+    turned = [(order, text[::-1]) for order, text in values]
+    return _count_up(turned, values[0][1][-1:], values[0][1][-2:], step=-1)
+
+
+def _count_up(values: Sequence[tuple[int, str]], *bases: str, step: int = 1) -> bool:
     if len(values) < _FEWEST_VALUES:
         return False
-    least, first = values[0]
-    for base in {first[:1], first[:2]}:
-        for steps in (range(len(values)), [order - least for order, _ in values]):
-            pairs = zip(steps, values, strict=True)
-            fits = sum(text.startswith(str(int(base) + step)) for step, (_, text) in pairs)
-            if fits >= _MOST * len(values):
-                return True
+    least = values[0][0]
+    steps = [*range(len(values))], [order - least for order, _ in values]
+    tried = product(filter(str.isdecimal, dict.fromkeys(bases)), steps, ("d", "02d"))
+    for base, places, form in tried:
+        numbers = (f"{int(base) + at:{form}}"[::step] for at in places)
+        fits = sum(text.startswith(n) for n, (_, text) in zip(numbers, values, strict=True))
+        if fits >= _MOST * len(values):
+            return True
     return False
