@@ -27,7 +27,7 @@ from parsers.unreadable import Unreadable
 _CONTEXT = 200
 #: What was read at one place of a text may go on over so many lines, across cells.
 _MOST_LINES = 60
-_BARS = str.maketrans("", "", "|｜│┃¦")
+_BARS = str.maketrans("", "", "|｜│┃║¦")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,24 @@ from parsers.columns import display_width
 from parsers.document import Block
 from parsers.normalise import matchable
 
-_JOINTS = "┤├┼┌┐└┘┬┴┝┥┠┨╋┏┓┗┛┳┻┣┫╂+"
-_BARS = "│┃|" + _JOINTS
-_RULED = frozenset(_JOINTS + "-─━=")
+_JOINTS = "┤├┼┌┐└┘┬┴┝┥┠┨╋┏┓┗┛┳┻┣┫╂╔╗╚╝╠╣╦╩╬╒╕╘╛╤╧╪╞╡╟╢╫╥╨╭╮╰╯+"
+_BARS = "│┃║|" + _JOINTS
+_RULED = frozenset(_JOINTS + "-─━═=")
 #: A plus sign is a corner only where a rule meets it; elsewhere it is a number's.
 _CUT = re.compile(rf"[{re.escape(_BARS[:-1])}]|\+(?=[-=]{{3}})|(?<=[-=]{{3}})\+")
 #: One or two hyphens in a narrow column are a value that is not there.
-_RULE = re.compile("[─━]+|[-=]{3,}")
+_RULE = re.compile("[─━═]+|[-=]{3,}")
 _STARTS = re.compile(f"^\\s*[{re.escape(_BARS)}]")
 #: Words beside a table that is drawn in the middle of the page.
-_BESIDE = re.compile(r"^([^│┃├]*[^\s│┃├][^│┃├]*)(?=[│┃├].*[│┃┤]\s*$)")
+_BESIDE = re.compile(r"^([^│┃║├]*[^\s│┃║├][^│┃║├]*)(?=[│┃║├].*[│┃║┤]\s*$)")
 _WRAPPED = re.compile(r"[0-9][0-9,.]*")
 #: Fewer rules than this frame a table, but do not divide its rows.
 _FEWEST_RULES = 3
+#: Above the head, below it and at the end: these divide no rows.
+_HEAD_RULES = 3
+#: So many lines with figures between two rules are rows, not the lines of one.
+_MOST_LINES = 6
+_FIGURES = re.compile(r"(?:^|[│┃║|])\s*[0-9][0-9,.]*\s*(?=[│┃║|])")
 _LONGEST_LINE = 1_000
 _MOST_BARS = 60
 
@@ -60,21 +65,32 @@ class _Cell:
 
 def ruled_tables(lines: list[str]) -> dict[int, tuple[int, list[Block]]]:
     """Where ruled tables begin: line index → (index after the table, its cells as blocks)."""
-    if sum(_is_rule(line) for line in lines) < _FEWEST_RULES:
+    if sum(is_rule(line) for line in lines) < _FEWEST_RULES:
         return {}
+    drawn = list(_drawn(lines))
+    # A tool draws all tables of a text alike: one that lists rows tells of the short ones too.
+    listed = any(_lists_rows(lines[at:end]) for at, end, rules in drawn if rules <= _HEAD_RULES)
     found: dict[int, tuple[int, list[Block]]] = {}
+    for at, end, rules in drawn:
+        if listed and rules <= _HEAD_RULES:
+            continue
+        beside = [(n, _BESIDE.match(lines[n])) for n in range(at, end)]
+        outside = [Block(words.group(1).strip(), line=n + 1) for n, words in beside if words]
+        found[at] = (end, [*outside, *_blocks(lines, at, end)])
+    return found
+
+
+def _drawn(lines: list[str]) -> Iterator[tuple[int, int, int]]:
+    """Where drawn tables begin and end, and how many rules each has."""
     at = 0
     while at < len(lines):
         end = at
         while end < len(lines) and _is_part(lines[end]):
             end += 1
-        rules = sum(_is_rule(line) for line in lines[at:end])
+        rules = sum(is_rule(line) for line in lines[at:end])
         if rules >= _FEWEST_RULES:
-            beside = [(n, _BESIDE.match(lines[n])) for n in range(at, end)]
-            outside = [Block(words.group(1).strip(), line=n + 1) for n, words in beside if words]
-            found[at] = (end, [*outside, *_blocks(lines, at, end)])
+            yield at, end, rules
         at = max(end, at + 1)
-    return found
 
 
 def _is_part(line: str) -> bool:
@@ -83,10 +99,21 @@ def _is_part(line: str) -> bool:
     return sum(map(line.count, _BARS)) <= _MOST_BARS
 
 
-def _is_rule(line: str) -> bool:
+def is_rule(line: str) -> bool:
     """Whether a line rules off every column."""
     shown = line.strip()
     return len(shown) > 2 and _RULED.issuperset(shown) and {shown[0], shown[-1]} <= set(_JOINTS)
+
+
+def _lists_rows(lines: list[str]) -> bool:
+    """Whether rules set off no more than the head of a table whose every line is a row."""
+    run = 0
+    for line in lines:
+        ruled = _RULE.search(line) is not None  # if only beside a cell that spans rows
+        run = 0 if ruled else run + (len(_FIGURES.findall(line)) > 1)
+        if run > _MOST_LINES:
+            return True
+    return False
 
 
 def _blocks(lines: list[str], first: int, after: int) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from parsers.broken_rows import broken_rows
 from parsers.document import Block, Document
 from parsers.normalise import DECIMALS, visible
-from parsers.ruled import ruled_tables
+from parsers.ruled import is_rule, ruled_tables
 from parsers.seen import OBJECT
 from parsers.separators import CellRow, settle
 
@@ -23,17 +23,17 @@ _LIGHT = re.compile(r"(?<!\*)\*(?=[(（“\"\u4e00-\u9fff])([^*|\t\n]{1,400})(?<
 #: A line break within a Markdown cell.
 _BREAK = re.compile(r"\\(?=[ \t]*(?:\||$))", re.MULTILINE)
 #: A line that only rules off. One or two dashes in a cell are a value that is not there.
-_RULE = re.compile(r"^(?:[\s|｜│┃¦:+]|[-—=─]{3,}+)*+$")
+_RULE = re.compile(r"^(?:[\s|｜│┃║¦:+]|[-—=─]{3,}+)*+$")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d+\s*页.{0,20}|\d+\s*/\s*\d+\s*页)\s*$"
 )
 _PAGE_LINE = 60
 #: The number is of any script's digits.
 _BEGINS_PAGE_LINE = frozenset("-—–－第") | DECIMALS
-_SEPARATOR = re.compile(r"[|｜│┃¦]|\t")
-_SEPARATORS = tuple("|｜│┃¦\t")
-_BARS = re.compile(r"[|｜│┃¦]")
-_JOINTS = ("-+", "=+", *"├┼┝┠┣")
+_SEPARATOR = re.compile(r"[|｜│┃║¦]|\t")
+_SEPARATORS = tuple("|｜│┃║¦\t")
+_BARS = re.compile(r"[|｜│┃║¦]")
+_JOINTS = ("-+", "=+", *"├┼┝┠┣╠╬╪╞")
 
 
 def read_text(text: str) -> Document:
@@ -70,6 +70,7 @@ def _parts(
 ) -> Iterator[_Part]:
     """Lines, rows of cells, ruled tables; None where a table ends."""
     broken = broken_rows(printed) if has_cells and not ruled else {}
+    has_joints = _has_joints(plain)
     after = 0
     lines = _logical_lines(plain) if "\t" in plain else enumerate(printed, 1)
     for number, line in lines:
@@ -84,6 +85,8 @@ def _parts(
             yield None
             yield from (CellRow([(at + 1, text) for at, text in row.cells]) for row in rows)
             yield None
+            continue
+        if has_joints and is_rule(line):
             continue
         cells = _cells(line) if has_cells else None
         if cells is None:
