@@ -9,6 +9,7 @@ from parsers.delimited import read_delimited
 from parsers.document import Stream
 from parsers.forms import forms_with
 from parsers.identities import assess
+from parsers.listed import read_listed
 from parsers.tables.apart import doubt_apart
 from parsers.tables.disclosure import find_disclosure
 from parsers.tables.dropped import doubt_cuts
@@ -31,17 +32,17 @@ def best_reading(stream: Stream, text: str) -> tuple[Stream, Tables]:
     """A document's tables, and the stream they stand in; ``text`` is what it was made of.
 
     Where cells of a flattened text are lost, it may be one that keeps columns side by side,
-    or one with commas between cells; such a reading is taken when it shows more cells and
-    breaks no identities by it.
+    one with commas between cells, or rows printed as lists; such a reading is taken when it
+    shows more cells and breaks no identities by it.
     """
     tables = find_tables(stream)
     if stream.document.is_html:
         return stream, tables
     best = stream, tables
-    for read in (read_aligned, read_delimited):
+    for read in (read_aligned, read_delimited, read_listed):
         if best[1] and not losses(best[1]):
             break
-        document = read(text) if best[1] or read is read_delimited else None
+        document = read(text) if best[1] or read is not read_aligned else None
         if document is not None:
             best = _better(best, Stream(document), is_aligned=read is read_aligned)
     return best
