@@ -59,7 +59,7 @@ def _cell_rows(run: list[_Record]) -> list[CellRow]:
 
 
 def _tabular(lines: list[str], delimiter: str) -> int:
-    """Lines in which figures stand between two delimiters."""
+    """Lines in which figures stand between two delimiters, or behind two at their end."""
     search = _between(delimiter).search
     marked = (line[:_LONGEST_LINE] for line in lines if delimiter in line)
     return sum(search(line) is not None for line in marked)
@@ -68,7 +68,10 @@ def _tabular(lines: list[str], delimiter: str) -> int:
 @cache
 def _between(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    return re.compile(rf'(?:{mark}|^)\s*"?[0-9.]*"?\s*(?={mark})[^。]*{mark}')
+    return re.compile(
+        rf'(?:{mark}|^)\s*"?[0-9.]*"?\s*(?={mark})[^。]*{mark}'
+        rf'|{mark}[^。0-9{mark}]{{0,4}}{mark}\s*"?[0-9][0-9.]*"?\s*$'
+    )
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[_Record]:

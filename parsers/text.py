@@ -30,6 +30,10 @@ _PAGE_NUMBER = re.compile(
 _PAGE_LINE = 60
 #: The number is of any script's digits.
 _BEGINS_PAGE_LINE = frozenset("-—–－第") | DECIMALS
+#: What begins every line of a list, or of a quoted mail; a dash alone is a value.
+_BULLET = re.compile(r"^[ \t]*(?:>[ \t]*$|[>*•●▪‣-][ \t]+(?=\S))", re.MULTILINE)
+_SAMPLE = 1_000
+_NEARLY_ALL = 0.8
 _SEPARATOR = re.compile(r"[|｜│┃║¦]|\t")
 _SEPARATORS = tuple("|｜│┃║¦\t")
 _BARS = re.compile(r"[|｜│┃║¦]")
@@ -152,6 +156,8 @@ def _is_shown(line: str) -> bool:
 def _plain(text: str) -> str:
     """The text without Markdown's emphasis, heading marks and escapes."""
     text = visible(text.replace("\f", "\n"))
+    if _BULLET.search(text, 0, _SAMPLE):
+        text = _without_bullets(text)
     if "](" in text:
         text = _LINK.sub(lambda m: m[2] or (OBJECT if m[1] else ""), text)
     if "*" in text:
@@ -161,6 +167,13 @@ def _plain(text: str) -> str:
     if "**" in text or "\\" in text or "#" in text:
         text = _ESCAPE.sub(r"\1", _HEADING.sub("", _EMPHASIS.sub(r" \1 ", text)))
     return text
+
+
+def _without_bullets(text: str) -> str:
+    """The text without the marks of a list, or of a quoted mail, if nearly all lines have one."""
+    lines = sum(not line.isspace() for line in text.splitlines() if line)
+    plain, marked = _BULLET.subn("", text)
+    return plain if marked > lines * _NEARLY_ALL else text
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
