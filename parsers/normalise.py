@@ -57,6 +57,7 @@ def _width_map() -> dict[int, str]:
     table |= {ord(dash): "-" for dash in "—–―−‒‐－─﹣"}
     table |= dict(zip(map(ord, "【】〔〕［］｛｝﹝﹞"), "()()()()()", strict=True))
     table |= {ord("，"): ",", ord("。"): "。", ord("．"): ".", ord("﹒"): ".", ord("·"): "·"}
+    table |= {ord("､"): "、"}
     table |= {ord("　"): " ", 0xA0: " "}
     return table
 

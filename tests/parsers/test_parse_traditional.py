@@ -41,3 +41,11 @@ def test_names_of_bodies_and_headings_match_in_traditional_script():
     assert (
         matchable("臨江縣統計局應急、醫療、稅務問題進展") == "临江县统计局应急、医疗、税务问题进展"
     )
+
+
+def test_headings_with_the_narrow_mark_are_found():
+    rows = figures()
+    table = table_3(lambda k, label: f"{label} {' '.join(map(str, rows[k]))}")
+    parts = [part.replace("、", "､") for part in (TABLE_2, PART_3, table, END)]
+    keys = [section.key for section in read(*parts).sections]
+    assert keys == ["overview", "proactive", "requests", "review_litigation", "problems"]
