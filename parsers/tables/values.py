@@ -113,7 +113,8 @@ def _in_cells(
     behind = [item for item in items if item.block > last]
     if not is_last:
         slot.stray = _stray(rest) or _stray(behind)
-    if behind and slot.items and not (rest or stream.document.is_html):
+    of_cells = slot.items and all(item.whole for item in slot.items)  # beside the label, not in it
+    if behind and of_cells and not (rest or stream.document.is_html):
         table = stream.document.blocks[home].table
         below = takewhile(lambda item: _is_figure_of(stream, item, table), behind)
         slot.below = tuple(below) or _total_below(slot, behind[0])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from parsers.document import Block, Document, Stream
+from parsers.tables.find import find_tables
 from tests.parsers.flat_reports import (
     END,
     PART_3,
+    ROWS,
     TABLE_2,
     codes,
     differing,
@@ -52,6 +55,20 @@ def test_figures_below_are_not_passed_over_for_a_sum_that_holds_without_them():
     report = read(TABLE_2, PART_3, table_3(row, groups=False), END)
     cells = report.tables["requests"]["unavailable_unclear"]
     assert list(cells.values()) == rows["unavailable_unclear"]
+
+
+def test_a_figure_in_the_labels_own_cell_takes_none_from_below():
+    rows, blocks, at = figures(), [], 0
+    for key, label in ROWS:
+        lines = [[label, *map(str, rows[key])]]
+        if key == "total_processed":  # 7 , 498 may be one number: seven figures stand here or eight
+            lines = [[f"{label}７ , ４９８"], *([str(value)] for value in rows[key][1:])]
+        for line in lines:
+            at += 1
+            cells = enumerate(line)
+            blocks += [Block(t, line=at, table=0, row=at, column=n) for n, t in cells]
+    cells = find_tables(Stream(Document(blocks)))["requests"].rows["total_processed"]
+    assert cells[0].value is None
 
 
 def test_a_row_that_is_whole_takes_nothing_from_below():
