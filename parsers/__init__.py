@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from parsers.reader import parse, parse_pages
 
 #: Kept with every parse; raised whenever the same bytes may be read differently.
-PARSER_VERSION = "0.7.0"
+PARSER_VERSION = "0.8.0"
 
 __all__ = ["PARSER_VERSION", "Report", "parse", "parse_pages"]
 
