@@ -53,7 +53,9 @@ def _heads(cell: lxml_html.HtmlElement) -> tuple[str, ...]:
     cells = list(row)[:_MOST_CELLS]
     at = sum(_span(one) for one in cells[: cells.index(cell)]) if cell in cells else 0
     heads = [one for one in cells if one is not cell and not _has_link(one)][:2]
-    above = [] if first is row else [_over(first, at)]
+    # Where a cell of a row above reaches down into this one, nothing tells which head is over it.
+    is_even = sum(map(_span, row)) == sum(map(_span, first))
+    above = [_over(first, at)] if is_even and first is not row else []
     return tuple(text for text in map(_short, [*heads, *above]) if text)
 
 

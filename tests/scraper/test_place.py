@@ -1,8 +1,10 @@
 """Links that say nothing of themselves: what they are by the table or the heading around them."""
 
 import pytest
+from lxml import html
 
 from scraper.listings import Page, by_name, detect
+from scraper.listings.place import told_by_place
 
 HERE = "http://www.muster.gov.cn/zwgk/nb/"
 HEAD = "<tr><th>序号</th><th>单位</th><th>2023年</th><th>2022年</th></tr>"
@@ -62,3 +64,16 @@ def test_a_page_of_nothing_but_such_links_takes_no_time():
     before = "<div>" + "<b>x</b>" * 30_000 + "</div>"
     links = "".join(f"<p><a href='{10_000 + n}.html'>查看</a></p>" for n in range(3_000))
     assert urls(before + f"<div>{links}</div>") == []
+
+
+def test_a_row_that_lacks_a_cell_takes_no_head_from_another_column():
+    rows = (
+        "<tr><td>类别</td><td>单位</td><td>2022年</td><td>2023年</td></tr>"
+        '<tr><td rowspan="2">部门</td><td>教育局</td><td>无</td><td><a href="/a">查看</a></td></tr>'
+        '<tr><td>财政局</td><td>无</td><td><a href="/b">查看</a></td></tr>'
+    )
+    table = html.fromstring(f"<table>{rows}</table>")
+    first, second = table.iter("a")
+    assert "2023年" in told_by_place(first)
+    assert "财政局" in told_by_place(second)
+    assert not any("年" in text for text in told_by_place(second))
